@@ -1,0 +1,105 @@
+"""Starts the site on this machine: brings the database and the static files up to date, then becomes the server.
+
+Django is set up once for all steps, and what has not changed since the last start is skipped.
+"""
+
+import hashlib
+import os
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS = 2
+THREADS = 4
+HOST = "127.0.0.1"
+
+
+def port() -> int:
+    """The port from PORT, 8000 without; ends with a plain message if it is no port or is taken."""
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT={text!r} is not a port: use a number from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(text)))
+        except OSError as error:
+            sys.exit(
+                f"Port {text} cannot be used ({error.strerror}). Another one: PORT={int(text) % 65535 + 1} make run"
+            )
+    return int(text)
+
+
+def bring_database_up_to_date() -> None:
+    """Migrates if there is something to migrate, and fills a database that holds no indicators."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from indicators.models import Indicator
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Migrating the database …", flush=True)
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable")
+    if not Indicator.objects.exists():
+        call_command("load_figures")
+
+
+def fingerprint_of_sources() -> str:
+    """Changes when a static file or the settings do."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256(str((ROOT / "qijiang" / "settings.py").stat().st_mtime_ns).encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            facts = os.stat(storage.path(path))
+            digest.update(f"{path}\0{facts.st_mtime_ns}\0{facts.st_size}\n".encode())
+    return digest.hexdigest()
+
+
+def collect_static_files() -> None:
+    """Collects, hashes and compresses the static files if a source changed since the last time."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    mark, fingerprint = Path(settings.STATIC_ROOT).with_suffix(".sources"), fingerprint_of_sources()
+    if mark.exists() and mark.read_text() == fingerprint and Path(settings.STATIC_ROOT).exists():
+        return
+    print("Collecting the static files …", flush=True)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    mark.write_text(fingerprint)
+
+
+def greet(address: str) -> None:
+    """The address and, on a machine of one's own, who can sign in."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    print(f"\n  {address}\n", flush=True)
+    if settings.MODE == "local":
+        call_command("demo_accounts")
+        print(flush=True)
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qijiang.settings")
+    chosen = port()
+    import django
+
+    django.setup()
+    bring_database_up_to_date()
+    collect_static_files()
+    greet(f"http://{HOST}:{chosen}/")
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(chosen)]
+    server += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
+    server += ["--no-ws", "--log-level", "warning", "qijiang.wsgi:application"]
+    os.execv(sys.executable, server)
+
+
+if __name__ == "__main__":
+    main()

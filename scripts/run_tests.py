@@ -1,0 +1,64 @@
+"""Every test on SQLite, then on a throw-away PostgreSQL, browser tests included; what a machine cannot run is said.
+
+    python -m scripts.run_tests [arguments for pytest]
+
+NOTHING_LEFT_OUT=1 makes anything left out a failure.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from scripts.postgres import binaries, throw_away_server
+
+CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+
+def chromium() -> str | None:
+    """The system's Chromium, which the browser tests drive; $CHROMIUM names another."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def left_out() -> list[str]:
+    """What this machine cannot run, in words."""
+    reasons = []
+    if not binaries():
+        reasons.append("every test on PostgreSQL (no server programs found: install postgresql)")
+    if not chromium():
+        reasons.append("the browser tests (no Chromium found: install chromium)")
+    return reasons
+
+
+def run(title: str, arguments: list[str], database_url: str | None) -> int:
+    """One whole run on one database; the exit code of pytest."""
+    print(f"\n=== {title} ===", flush=True)
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"QIJIANG_MODE": "test"} | ({"DATABASE_URL": database_url} if database_url else {})
+    environment |= {"CHROMIUM": chromium() or ""}
+    browser = [] if chromium() else ["-m", "not browser"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *browser, *arguments]
+    return subprocess.run(command, env=environment).returncode
+
+
+def announce(reasons: list[str]) -> None:
+    if reasons:
+        print(f"\n!!!!!! LEFT OUT: {'; '.join(reasons)} !!!!!!", flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    reasons = left_out()
+    if reasons and os.environ.get("NOTHING_LEFT_OUT") == "1":
+        announce(reasons)
+        return 1
+    worst = run("SQLite", arguments, None)
+    programs = binaries()
+    if programs:
+        with throw_away_server(programs) as url:
+            worst = max(worst, run("PostgreSQL", arguments, url))
+    announce(reasons)
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,31 @@
+from .claim import Claim
+from .current import CurrentValue, RollUp, Stamp
+from .framework import Benchmark, Framework, FrameworkGroup, FrameworkItem
+from .indicator import DefinitionVersion, Indicator
+from .lock import PeriodLock
+from .observation import Observation
+from .plan import Action, Milestone, Plan, Target
+from .source import Source
+from .task import Task, TaskUpdate
+
+__all__ = [
+    "Action",
+    "Benchmark",
+    "Claim",
+    "CurrentValue",
+    "DefinitionVersion",
+    "Framework",
+    "FrameworkGroup",
+    "FrameworkItem",
+    "Indicator",
+    "Milestone",
+    "Observation",
+    "PeriodLock",
+    "Plan",
+    "RollUp",
+    "Source",
+    "Stamp",
+    "Target",
+    "Task",
+    "TaskUpdate",
+]

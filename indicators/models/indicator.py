@@ -1,0 +1,148 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from qijiang.directory.models import Department
+
+from .fields import figure_field, in_language
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def reported_by(self, user):
+        """The indicators the account's own department (or one below it) reports."""
+        if user.department_id is None:
+            return self.none()
+        return self.filter(Q(owner=user.department_id) | Q(owner__parent=user.department_id))
+
+    def named_like(self, text):
+        return self.filter(Q(code__icontains=text) | Q(name__icontains=text) | Q(name_en__icontains=text))
+
+
+class Indicator(models.Model):
+    """A figure that is followed: what it measures, in what unit, who reports it and how often."""
+
+    class Measure(models.TextChoices):
+        STOCK = "stock", _("stock")
+        FLOW = "flow", _("flow")
+        RATIO = "ratio", _("ratio")
+        RANK = "rank", _("rank")
+
+    class Direction(models.TextChoices):
+        HIGHER = "higher", _("higher is better")
+        LOWER = "lower", _("lower is better")
+
+    class Frequency(models.TextChoices):
+        MONTH = "month", _("monthly")
+        QUARTER = "quarter", _("quarterly")
+        HALF_YEAR = "half_year", _("half-yearly")
+        YEAR = "year", _("yearly")
+
+    class RollUp(models.TextChoices):
+        SUM = "sum", _("sum")
+        RATIO_OF_SUMS = "ratio_of_sums", _("ratio of sums")
+        NONE = "none", _("not added up")
+
+    class Obtained(models.TextChoices):
+        REPORTED = "reported", _("reported")
+        COUNTED = "counted", _("counted")
+        FORMULA = "formula", _("by formula")
+
+    code = models.SlugField(_("code"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
+    unit = models.CharField(_("unit"), max_length=16)
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    measure = models.CharField(_("measure"), max_length=8, choices=Measure)
+    direction = models.CharField(_("direction"), max_length=8, choices=Direction, default=Direction.HIGHER)
+    frequency = models.CharField(_("frequency"), max_length=16, choices=Frequency, default=Frequency.YEAR)
+    grace_days = models.PositiveSmallIntegerField(
+        _("days to report"), default=15, help_text=_("Days after the end of a period until its figure is late.")
+    )
+    definition = models.TextField(_("definition"), blank=True)
+    owner = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("reporting department"),
+    )
+    roll_up = models.CharField(_("over areas"), max_length=16, choices=RollUp, default=RollUp.NONE)
+    numerator = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("numerator")
+    )
+    denominator = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("denominator")
+    )
+    obtained = models.CharField(_("obtained"), max_length=16, choices=Obtained, default=Obtained.REPORTED)
+    minimum = figure_field(_("lowest possible value"), null=True, blank=True)
+    maximum = figure_field(
+        _("highest possible value"), null=True, blank=True, help_text=_("100 for a share that cannot exceed the whole.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decimals__lte=4),
+                name="indicator_decimals_at_most_four",
+                violation_error_message=_("At most four decimals are kept."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum=None) | Q(maximum=None) | Q(minimum__lte=models.F("maximum")),
+                name="indicator_limits_in_order",
+                violation_error_message=_("The lowest possible value is above the highest."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(roll_up="ratio_of_sums") | Q(numerator__isnull=False, denominator__isnull=False),
+                name="indicator_ratio_names_its_parts",
+                violation_error_message=_("A ratio of sums needs its numerator and its denominator."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(roll_up="sum") | Q(measure__in=["stock", "flow"]),
+                name="indicator_sum_of_stock_or_flow",
+                violation_error_message=_("Ratios and ranks cannot be summed over areas."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def title(self):
+        return in_language(self.name, self.name_en)
+
+    def clean(self):
+        if self.pk and self.pk in {self.numerator_id, self.denominator_id}:
+            raise ValidationError(_("An indicator cannot be its own numerator or denominator."))
+
+
+class DefinitionVersion(models.Model):
+    """From this day the indicator is defined otherwise: charts mark the break and growth across it is refused."""
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="definitions", verbose_name=_("indicator")
+    )
+    valid_from = models.DateField(_("valid from"))
+    what_changed = models.CharField(_("what changed"), max_length=300)
+
+    class Meta:
+        verbose_name = _("definition version")
+        verbose_name_plural = _("definition versions")
+        ordering = ["indicator", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "valid_from"],
+                name="definition_once_a_day",
+                violation_error_message=_("A definition from that day is already recorded."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator} {self.valid_from}"

@@ -1,0 +1,38 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from qijiang.directory.models import Area
+
+
+class PeriodLockQuerySet(models.QuerySet):
+    def holding(self, area, as_of):
+        """The lock that keeps figures of that area and day from being recorded, or None."""
+        ancestors = [int(pk) for pk in area.path.strip("/").split("/")]
+        return self.filter(area__in=ancestors, first_day__lte=as_of, last_day__gte=as_of).first()
+
+
+class PeriodLock(models.Model):
+    """Figures of an area (and all below it) dated in this period can no longer be recorded."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    reason = models.CharField(_("reason"), max_length=200)
+
+    objects = PeriodLockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("locked period")
+        verbose_name_plural = _("locked periods")
+        ordering = ["-last_day", "area", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="lock_days_in_order",
+                violation_error_message=_("The last day must not come before the first."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.area} {self.first_day} – {self.last_day}"

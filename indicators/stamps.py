@@ -1,0 +1,47 @@
+"""Stamps: a number an area and year that every write raises. A page's ETag and cache key are made of them."""
+
+from django.apps import apps
+from django.db.models import F, Q
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from .models import Stamp
+
+CATALOGUE_YEAR = 0
+WATCHED = {
+    "directory": ["area", "department"],
+    "indicators": ["indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task",
+                   "taskupdate", "claim", "periodlock"],
+}  # fmt: skip
+
+
+def raise_stamp(area, year):
+    """Raise the stamp of the area and of every area above it (their roll-ups changed too)."""
+    pks = [int(pk) for pk in area.path.strip("/").split("/")]
+    if Stamp.objects.filter(area__in=pks, year=year).update(number=F("number") + 1) < len(pks):
+        missing = [Stamp(area_id=pk, year=year, number=0) for pk in pks]
+        Stamp.objects.bulk_create(missing, ignore_conflicts=True)
+        Stamp.objects.filter(area__in=pks, year=year).update(number=F("number") + 1)
+
+
+def raise_catalogue_stamp(**kwargs):
+    """Raise the stamp that all pages share: a definition, a target, a name has changed."""
+    if not Stamp.objects.filter(area=None, year=CATALOGUE_YEAR).update(number=F("number") + 1):
+        Stamp.objects.bulk_create([Stamp(area=None, year=CATALOGUE_YEAR, number=1)], ignore_conflicts=True)
+
+
+def stamp_of(area_code, year=None):
+    """What the area's figures of the year (of all years if None) and the catalogue are stamped with: one query."""
+    of_area = Q(area__code=area_code) if year is None else Q(area__code=area_code, year=year)
+    rows = Stamp.objects.filter(of_area | Q(area=None)).order_by("pk").values_list("pk", "number")
+    return ".".join(f"{pk}-{number}" for pk, number in rows)
+
+
+def watch_the_catalogue():
+    """Connect the catalogue's models: whoever saves or deletes one raises the stamp in the same transaction."""
+    for app_label, names in WATCHED.items():
+        for name in names:
+            model = apps.get_model(app_label, name)
+            for signal in (post_save, post_delete):
+                signal.connect(raise_catalogue_stamp, sender=model, dispatch_uid=f"stamp-{name}-{id(signal)}")
+    supporting = apps.get_model("indicators", "target").supporting.through
+    m2m_changed.connect(raise_catalogue_stamp, sender=supporting, dispatch_uid="stamp-supporting")

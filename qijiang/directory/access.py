@@ -1,0 +1,49 @@
+"""Who may open a page, said beside its route and enforced by what says it.
+
+A route without one of these three wrappers fails a test that walks the URLconf. Each wrapper leaves its word on the
+view as `.access`, which is what that test (and a reader) sees.
+"""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+
+
+def public(view, why):
+    """Anybody may open it; `why` is the reason, for the reader of the route."""
+
+    @wraps(view)
+    def open_to_all(request, *args, **kwargs):
+        return view(request, *args, **kwargs)
+
+    open_to_all.access = f"public: {why}"
+    return login_not_required(open_to_all)
+
+
+def signed_in(view):
+    """Any active account may open it."""
+    return _guarded(view, "signed in", lambda user: True)
+
+
+def needs(*permissions):
+    """Only accounts whose role holds all of `permissions` may open it; others get 403, strangers the sign-in page."""
+
+    def guard(view):
+        return _guarded(view, " & ".join(permissions), lambda user: user.has_perms(permissions))
+
+    return guard
+
+
+def _guarded(view, word, allowed):
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not allowed(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    guarded.access = word
+    return guarded

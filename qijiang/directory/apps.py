@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectoryConfig(AppConfig):
+    name = "qijiang.directory"
+    label = "directory"
+    verbose_name = _("Directory")
+    role_permissions = {
+        "manager": ["add_area", "change_area", "view_area", "add_department", "change_department", "view_department",
+                    "add_user", "change_user", "view_user"],
+        "auditor": ["view_user", "view_area", "view_department"],
+    }  # fmt: skip
+
+    def ready(self):
+        from . import roles
+
+        post_migrate.connect(roles.grant_after_migrate, dispatch_uid="directory.roles")

@@ -1,0 +1,34 @@
+"""Small middlewares, one job each."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+
+def language_by_choice(get_response):
+    """The reader's language is the one they chose (cookie), else Chinese: a browser's own language is no choice."""
+    offered = dict(settings.LANGUAGES)
+
+    def middleware(request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in offered else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def private_pages(get_response):
+    """What a signed-in reader gets may be kept by that browser alone, and asked for again each time (304 by ETag)."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware

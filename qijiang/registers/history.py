@@ -1,0 +1,53 @@
+"""The one way a change gets into the history."""
+
+import datetime
+import json
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+
+from .models import ChainHead, Change
+
+
+def record_change(record, *, actor, via, action, fields, label, area=None, reason=""):
+    """Append one line about `record` to the history, in the caller's transaction.
+
+    `fields` maps a field's name to its [old, new] values; nothing is written when no field changed.
+    Raises RuntimeError outside a transaction: a change and its history stand or fall together.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("record_change must run in the transaction of the change.")
+    if not fields:
+        return None
+    head, _created = ChainHead.objects.select_for_update().get_or_create(pk=1)
+    change = Change(
+        sequence=head.sequence + 1,
+        at=timezone.now().astimezone(datetime.UTC),
+        actor=actor,
+        content_type=ContentType.objects.get_for_model(record),
+        object_id=record.pk,
+        label=label[:200],
+        area=area,
+        action=action,
+        fields=json.loads(json.dumps(fields, cls=DjangoJSONEncoder)),
+        reason=reason,
+        via=via,
+        previous=head.hash,
+    )
+    change.hash = change.computed_hash()
+    change.save(force_insert=True)
+    head.sequence, head.hash = change.sequence, change.hash
+    head.save(update_fields=["sequence", "hash"])
+    return change
+
+
+def field_values(record, names):
+    """{name: value} of a saved record as the history writes it."""
+    return {name: getattr(record, record._meta.get_field(name).attname) for name in names}
+
+
+def differences(old, new):
+    """{name: [old, new]} of what differs between two `field_values`."""
+    return {name: [old.get(name), value] for name, value in new.items() if old.get(name) != value}

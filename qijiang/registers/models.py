@@ -1,0 +1,102 @@
+"""What every write leaves behind: one chained, append-only line of history a change."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from qijiang.directory.models import Area
+
+
+class ChangeQuerySet(models.QuerySet):
+    def about(self, record):
+        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+
+    def update(self, **kwargs):
+        raise TypeError("Changes are append-only: record a new one instead.")
+
+    def delete(self):
+        raise TypeError("Changes are append-only: they cannot be deleted.")
+
+    def first_broken(self):
+        """The first change whose hash does not follow from its content and its predecessor, or None."""
+        previous = ""
+        for number, change in enumerate(self.order_by("sequence").iterator(), start=1):
+            if change.sequence != number or change.previous != previous or change.hash != change.computed_hash():
+                return change
+            previous = change.hash
+        return None
+
+
+class Change(models.Model):
+    """Who changed what, when, from what to what, and why. Written in the transaction of the change itself."""
+
+    class Via(models.TextChoices):
+        FORM = "form", _("Form")
+        ADMIN = "admin", _("Administration")
+        LOADER = "loader", _("Loader")
+
+    sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)
+    at = models.DateTimeField(_("at"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    label = models.CharField(_("record"), max_length=200)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("area"))
+    action = models.CharField(_("action"), max_length=32)
+    fields = models.JSONField(_("fields"), encoder=DjangoJSONEncoder, help_text="{name: [old, new]}")
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    via = models.CharField(_("via"), max_length=16, choices=Via)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-sequence"]
+        default_permissions = ["view"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-sequence"], name="change_of_record"),
+            models.Index(fields=["area", "-sequence"], name="change_of_area"),
+        ]
+
+    def __str__(self):
+        return f"{self.sequence} {self.action} {self.label}"
+
+    def computed_hash(self):
+        """SHA-256 (hex) over the predecessor's hash and everything this change says."""
+        said = [
+            self.previous, self.sequence, self.at.isoformat(timespec="microseconds"), self.actor_id,
+            self.content_type_id, self.object_id, self.label, self.area_id, self.action, self.fields, self.reason,
+            self.via,
+        ]  # fmt: skip
+        text = json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise TypeError("Changes are append-only: record a new one instead.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Changes are append-only: they cannot be deleted.")
+
+
+class ChainHead(models.Model):
+    """The end of the chain; its one row is locked while a change is appended, so that the chain cannot fork."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        default_permissions = []

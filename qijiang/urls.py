@@ -1,0 +1,20 @@
+"""Every page of the site and who may open it."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from qijiang.directory.access import public
+from qijiang.theme import choose_theme
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", include("indicators.urls")),
+    path("accounts/", include("qijiang.signin")),
+    path("theme/", public(choose_theme, why="light or dark is the reader's, signed in or not"), name="theme"),
+    path("language/", public(set_language, why="the sign-in page offers both languages"), name="set_language"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,48 @@
+"""What every test may ask for: the places, the people, a way to sign in."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from tests import makers
+
+
+@pytest.fixture
+def district(db):
+    """綦江区 below 重庆市."""
+    return makers.make_district()
+
+
+@pytest.fixture
+def bureau(district):
+    return makers.make_department("kjj", "区科技局", area=district)
+
+
+def person(username, role, department, area, **fields):
+    user = makers.make_user(username, department=department, area=area, **fields)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def clerk(bureau, district):
+    return person("clerk", "clerk", bureau, district)
+
+
+@pytest.fixture
+def reviewer(bureau, district):
+    return person("reviewer", "reviewer", bureau, district)
+
+
+@pytest.fixture
+def official(district):
+    return person("official", "official", None, district)
+
+
+@pytest.fixture
+def manager(bureau, district):
+    return person("manager", "manager", bureau, district, is_staff=True)
+
+
+@pytest.fixture
+def auditor(district):
+    return person("auditor", "auditor", None, district)

@@ -1,0 +1,65 @@
+"""Plain functions that make one record each; what is not said is filled with something sensible."""
+
+import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from indicators.models import Action, Indicator, Observation, Plan, Target
+from qijiang.directory.models import Area, Department, User
+
+PASSWORD = "correct horse battery"
+
+
+def make_area(code, name, kind="street", parent=None, **fields):
+    return Area.objects.get_or_create(code=code, defaults={"name": name, "kind": kind, "parent": parent, **fields})[0]
+
+
+def make_district(code="500110", name="綦江区"):
+    city = make_area("500000", "重庆市", kind="municipality")
+    return make_area(code, name, kind="district", parent=city)
+
+
+def make_department(code, name, area):
+    return Department.objects.get_or_create(code=code, defaults={"name": name, "area": area})[0]
+
+
+def make_user(username, **fields):
+    return User.objects.create_user(username, password=PASSWORD, **fields)
+
+
+def make_indicator(code="hte_valid", **fields):
+    defaults = {"name": code, "unit": "家", "measure": "stock", "frequency": "month", "position": 1}
+    return Indicator.objects.create(code=code, **defaults | fields)
+
+
+def make_observation(indicator, area, as_of, value, **fields):
+    """An approved observation by default; `approved` sets the moment of its approval (else the end of its day)."""
+    as_of = datetime.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    moment = fields.pop("approved", None) or timezone.make_aware(
+        datetime.datetime.combine(as_of, datetime.time(23, 0))
+    )
+    state = fields.pop("state", "approved")
+    defaults = {
+        "year": as_of.year,
+        "value": None if value is None else Decimal(value),
+        "not_collected": value is None,
+        "state": state,
+        "created_at": moment,
+        "reviewed_at": moment if state == "approved" else None,
+    }
+    return Observation.objects.create(indicator=indicator, area=area, as_of=as_of, **defaults | fields)
+
+
+def make_plan(area, year=2022, **fields):
+    defaults = {"code": f"plan-{area.code}-{year}", "name": f"{year}年科技创新“六大行动”", "first_year": year, "last_year": year}
+    return Plan.objects.create(area=area, **defaults | fields)
+
+
+def make_action(plan, number=1, **fields):
+    return Action.objects.create(plan=plan, number=number, **{"name": f"第{number}行动"} | fields)
+
+
+def make_target(action, indicator, value, **fields):
+    defaults = {"plan": action.plan, "area": action.plan.area, "year": action.plan.first_year, "wording": f"目标{value}"}
+    return Target.objects.create(action=action, indicator=indicator, value=Decimal(value), **defaults | fields)

@@ -1,0 +1,230 @@
+"""The status rule of a target (design 5.2): value, baseline, target and expected share in, status and figures out.
+
+Pure: no database and no clock. The words are in indicators/sentence.py.
+"""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from .expectation import Expectation
+
+ZERO, ONE = Decimal(0), Decimal(1)
+ROUNDING = Decimal("1e-20")
+CAPS = {"<", "<="}
+
+
+class Status(StrEnum):
+    ACHIEVED = "achieved"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    OFF_TRACK = "off_track"
+    MISSED = "missed"
+    NO_DATA = "no_data"
+
+
+MARKS = {
+    Status.ACHIEVED: "done",
+    Status.ON_TRACK: "track",
+    Status.BEHIND: "behind",
+    Status.OFF_TRACK: "off",
+    Status.MISSED: "missed",
+    Status.NO_DATA: "none",
+}
+
+
+class Absence(StrEnum):
+    """Why there is no value: five different things, none of them zero."""
+
+    NOT_DUE = "not_due"
+    DUE = "due"
+    LATE = "late"
+    NOT_COLLECTED = "not_collected"
+    NO_YEAR = "no_year"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is promised. `comparator` is one of > >= < <= band; `upper` is the far edge of a band."""
+
+    measure: str
+    comparator: str
+    value: Decimal
+    year: int | None
+    upper: Decimal | None = None
+    baseline: Decimal | None = None
+    baseline_on: datetime.date | None = None
+
+    @property
+    def is_cap(self) -> bool:
+        """Whether less is better."""
+        return self.comparator in CAPS
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        return datetime.date(self.year, 12, 31) if self.year else None
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether the comparison holds; > and < are strict: 140 is not more than 140."""
+        if self.comparator == "band":
+            return self.value <= value <= (self.upper or self.value)
+        return {
+            ">": value > self.value,
+            ">=": value >= self.value,
+            "<": value < self.value,
+            "<=": value <= self.value,
+        }[self.comparator]
+
+    @property
+    def from_baseline(self) -> bool:
+        """Whether progress is judged on the increment: a stock, or a ratio or rank that has a baseline."""
+        return self.measure != "flow" and self.baseline is not None
+
+    @property
+    def edge(self) -> Decimal:
+        """The value to reach: of a band the edge that is nearer to the baseline."""
+        above = self.comparator == "band" and self.baseline is not None and self.upper is not None
+        return self.upper if above and self.baseline > self.upper else self.value
+
+    @property
+    def holds_the_line(self) -> bool:
+        """Whether the baseline already lies where it is to stay."""
+        return self.from_baseline and (
+            self.baseline == self.edge or (self.comparator == "band" and self.holds(self.baseline))
+        )
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """How a target stands. Shares are plain (0.471), never clipped: below 0 and above 1 are possible."""
+
+    status: Status
+    goal: Goal
+    on: datetime.date
+    value: Decimal | None = None
+    as_of: datetime.date | None = None
+    completion: Decimal | None = None
+    expectation: Expectation | None = None
+    required: Decimal | None = None
+    threshold: Decimal | None = None
+    absence: Absence | None = None
+
+    @property
+    def mark(self) -> str:
+        """The CSS suffix of the status."""
+        return MARKS[self.status]
+
+    @property
+    def lead(self) -> Decimal | None:
+        """Completion less expected share, turned for a cap on a flow: above 0 is ahead."""
+        if self.completion is None or self.expectation is None:
+            return None
+        ahead = self.completion - self.expectation.share
+        return -ahead if spends(self.goal) else ahead
+
+    @property
+    def reached_not_exceeded(self) -> bool:
+        """The value stands exactly on a strict target, which is therefore not achieved."""
+        return self.value is not None and self.goal.comparator in {">", "<"} and self.value == self.goal.value
+
+    @property
+    def missing(self) -> Decimal | None:
+        """What is still missing to the target's edge, 0 or more; None without a value."""
+        if self.value is None:
+            return None
+        gap = self.value - self.goal.edge if self.goal.is_cap else self.goal.edge - self.value
+        return max(gap, ZERO)
+
+
+def spends(goal: Goal) -> bool:
+    """A cap on a flow (控制在…以内) is used up through the year: there a smaller share is the better one."""
+    return goal.is_cap and goal.measure == "flow"
+
+
+def completion(goal: Goal, value: Decimal) -> Decimal:
+    """The share of the way: (v − b) ÷ (T − b) from a baseline, v ÷ T else; never clipped."""
+    if goal.holds_the_line or goal.edge == ZERO and not goal.from_baseline:
+        return ONE if goal.holds(value) else ZERO
+    if goal.comparator == "band" and goal.upper is not None and _beyond(goal, value):
+        return _past_the_band(goal, value)
+    if goal.from_baseline:
+        return (value - goal.baseline) / (goal.edge - goal.baseline)
+    if goal.is_cap and not spends(goal):  # a ratio or rank to be pressed down: half of the cap is twice as good
+        return goal.edge / value if value > ZERO else (ONE if goal.holds(value) else ZERO)
+    return value / goal.edge
+
+
+def _beyond(goal, value):
+    return value < goal.value if goal.edge == goal.upper else value > goal.upper
+
+
+def _past_the_band(goal, value):
+    """Past the far edge the way leads back: as far as the far edge lies behind, so much is lost again."""
+    far = goal.value if goal.edge == goal.upper else goal.upper
+    way = abs(goal.edge - goal.baseline) if goal.from_baseline else abs(goal.edge)
+    return ONE - abs(value - far) / way
+
+
+def required(goal: Goal, share: Decimal) -> Decimal:
+    """The value required by now: b + (T − b)·e from a baseline, T·e for a flow, T else. Exact, never rounded."""
+    if goal.from_baseline:
+        return goal.baseline + (goal.edge - goal.baseline) * share
+    return goal.edge * share if goal.measure == "flow" else goal.edge
+
+
+def expected_share(goal: Goal, expectation: Expectation) -> Expectation:
+    """What is expected of this goal: a ratio, rank or stock without a baseline is expected whole at any time."""
+    if goal.from_baseline or goal.measure == "flow":
+        return expectation
+    return Expectation(ONE, expectation.method)
+
+
+def assess(
+    goal: Goal,
+    value: Decimal | None,
+    as_of: datetime.date | None,
+    on: datetime.date,
+    expectation: Expectation,
+    *,
+    behind_from: Decimal = Decimal("0.8"),
+    absence: Absence | None = None,
+) -> Assessment:
+    """Status of `goal` on the day `on`. Without a `value` the status is no data, for the reason `absence`.
+
+    `behind_from` is the plan's threshold: the share of the expected progress below which a target is off track.
+    """
+    expectation = expected_share(goal, expectation)
+    needed = required(goal, expectation.share)
+    if value is None:
+        return Assessment(
+            Status.NO_DATA, goal, on, expectation=expectation, required=needed, absence=absence or Absence.NOT_COLLECTED
+        )
+    done = completion(goal, value)
+    status = _status(goal, value, on, done, expectation.share, behind_from)
+    return Assessment(status, goal, on, value, as_of, done, expectation, needed, behind_from)
+
+
+def _status(goal, value, on, done, share, behind_from):
+    over = goal.last_day is not None and on > goal.last_day
+    if goal.holds(value) and not (spends(goal) and goal.last_day and on < goal.last_day):
+        return Status.ACHIEVED
+    if over:
+        return Status.MISSED
+    if spends(goal):
+        return _spent(done, share, behind_from)
+    if _at_least(done, share):
+        return Status.ON_TRACK
+    return Status.BEHIND if _at_least(done, behind_from * share) else Status.OFF_TRACK
+
+
+def _spent(done, share, behind_from):
+    """The same three steps for what is used up: by more than its due, by more than its due ÷ the threshold."""
+    if _at_least(share, done):
+        return Status.ON_TRACK
+    return Status.BEHIND if _at_least(share, behind_from * done) else Status.OFF_TRACK
+
+
+def _at_least(one, other):
+    """one ≥ other, where the last of 28 digits of a division does not decide."""
+    return one - other > -ROUNDING

@@ -1,0 +1,89 @@
+"""How much of the way is expected by a day: by milestones, by the pace of past years, or by days elapsed (design 5.2).
+
+Pure: values in, values out; no database and no clock.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+Curve = Sequence[tuple[Decimal, Decimal]]  # (share of the year gone by, share of the way expected), in order
+
+NOTHING, WHOLE = Decimal(0), Decimal(1)
+
+
+class Method(StrEnum):
+    MILESTONES = "milestones"
+    PAST_YEARS = "past_years"
+    ELAPSED = "elapsed"
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """The share expected (0–1) on a day, and the method that says so."""
+
+    share: Decimal
+    method: Method
+
+
+def elapsed(on: datetime.date, year: int) -> Decimal:
+    """Days of the year gone by at the end of `on` ÷ days in the year: 0 before it, 1 from its last day on."""
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    days = (last - first).days + 1
+    gone = min(max((on - first).days + 1, 0), days)
+    return Decimal(gone) / days
+
+
+def expected(
+    on: datetime.date, year: int, milestones: Sequence[tuple[datetime.date, Decimal]] = (), profile: Curve = ()
+) -> Expectation:
+    """The share expected on `on`: milestones if any, else the profile of past years if any, else days elapsed.
+
+    Between two points the way is straight; every way starts at 0 and ends at 1 on the last day of the year.
+    """
+    gone = elapsed(on, year)
+    if milestones:
+        points = [(elapsed(date, year), share) for date, share in sorted(milestones)]
+        return Expectation(_along(points, gone), Method.MILESTONES)
+    if profile:
+        return Expectation(_along(profile, gone), Method.PAST_YEARS)
+    return Expectation(gone, Method.ELAPSED)
+
+
+def profile_of(years: Mapping[int, Sequence[tuple[datetime.date, Decimal]]], start: Mapping[int, Decimal]) -> Curve:
+    """The mean course of past years at month ends, as shares of each year's whole way; () where none is known.
+
+    `years` maps a past year to its (as of, value) in order of date; `start` to the value it started from (0 for a flow).
+    A year counts if it has a value on its last day, one before it, and did not end where it started.
+    """
+    courses = [_course(year, points, start[year]) for year, points in years.items() if year in start]
+    courses = [course for course in courses if course]
+    if not courses:
+        return ()
+    month_ends = [Decimal(month) / 12 for month in range(1, 13)]
+    return [(gone, sum((_along(course, gone) for course in courses), NOTHING) / len(courses)) for gone in month_ends]
+
+
+def _course(year, points, start):
+    if len(points) < 2 or points[-1][0] != datetime.date(year, 12, 31) or points[-1][1] == start:
+        return ()
+    way = points[-1][1] - start
+    return [(elapsed(date, year), (value - start) / way) for date, value in points]
+
+
+def _along(points: Curve, gone: Decimal) -> Decimal:
+    """The height at `gone` of the line from (0, 0) through `points` to (1, 1)."""
+    left = (NOTHING, NOTHING)
+    for right in [*points, (WHOLE, WHOLE)]:
+        if gone <= right[0]:
+            return _between(left, right, gone)
+        left = right
+    return WHOLE
+
+
+def _between(left, right, gone):
+    if gone == right[0]:
+        return right[1]
+    return left[1] + (right[1] - left[1]) * (gone - left[0]) / (right[0] - left[0])

@@ -1,0 +1,171 @@
+"""Why a light is what it is, in one sentence with the figures of its rule; in the reader's language.
+
+Pure but for the reader's language: assessments in, words out.
+"""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qijiang import figures
+
+from .assessment import Absence, Assessment, Goal, Status, spends
+from .expectation import Method
+
+STATUS_WORDS = {
+    Status.ACHIEVED: gettext_lazy("achieved"),
+    Status.ON_TRACK: gettext_lazy("on track"),
+    Status.BEHIND: gettext_lazy("behind"),
+    Status.OFF_TRACK: gettext_lazy("off track"),
+    Status.MISSED: gettext_lazy("missed"),
+    Status.NO_DATA: gettext_lazy("no data"),
+}
+
+PACES = {
+    Method.MILESTONES: gettext_lazy("by the milestones %(share)s should be done"),
+    Method.PAST_YEARS: gettext_lazy("by the pace of past years %(share)s should be done"),
+    Method.ELAPSED: gettext_lazy("by the days gone by %(share)s should be done"),
+}
+
+ABSENCES = {
+    Absence.NOT_DUE: gettext_lazy("Not due yet: the first figure is as of %(day)s."),
+    Absence.DUE: gettext_lazy("Due: the figure is to be reported by %(day)s and has not arrived."),
+    Absence.LATE: gettext_lazy("Late: the figure was due by %(day)s and has not arrived."),
+    Absence.NOT_COLLECTED: gettext_lazy("Not collected: this figure is not compiled for the year."),
+    Absence.NO_YEAR: gettext_lazy("The target names no year, so its progress cannot be judged."),
+}
+
+SIGNS = {">": ">", ">=": "≥", "<": "<", "<=": "≤"}
+
+
+@dataclass(frozen=True)
+class Style:
+    """How an indicator's figures are written: its unit and decimals."""
+
+    unit: str
+    decimals: int = 0
+
+    def value(self, value: Decimal | None, qualifier: str = "=") -> str:
+        return figures.figure(value, self.unit, self.decimals, qualifier)
+
+    def exact(self, value: Decimal | None) -> str:
+        """Unrounded to the indicator's decimals: what is required by now is 131.5, not 132."""
+        return figures.figure(None if value is None else round(value, max(self.decimals, 1)).normalize(), self.unit)
+
+    def change(self, value: Decimal) -> str:
+        """A difference without its sign; of percentages in percentage points."""
+        unit = _(" percentage points") if self.unit == "%" else self.unit
+        return figures.figure(abs(value), unit, self.decimals)
+
+
+def goal_text(goal: Goal, style: Style) -> str:
+    """The comparison in signs: >140家, ≥120家, 90–110%."""
+    if goal.comparator == "band":
+        return f"{figures.number(goal.value, style.decimals)}–{style.value(goal.upper)}"
+    return SIGNS[goal.comparator] + style.value(goal.value)
+
+
+def status_word(assessment: Assessment) -> str:
+    """The word of the light; a strict target that is reached but not exceeded says so."""
+    if assessment.reached_not_exceeded and assessment.status in {Status.ON_TRACK, Status.BEHIND, Status.OFF_TRACK}:
+        return _("reached, not exceeded")
+    return str(STATUS_WORDS[assessment.status])
+
+
+def sentence(assessment: Assessment, style: Style, *, as_of: str = "", day: datetime.date | None = None) -> str:
+    """The one sentence of a light. `as_of` replaces the date of the value; `day` dates the reason for having none."""
+    if assessment.value is None:
+        return ABSENCES[assessment.absence] % {"day": day}
+    head = _head(assessment, style, as_of or str(assessment.as_of))
+    return _("%(head)s; %(verdict)s.") % {"head": head, "verdict": _verdict(assessment, style)}
+
+
+def _head(assessment, style, as_of):
+    goal = assessment.goal
+    said = {"as_of": as_of, "value": style.value(assessment.value), "goal": goal_text(goal, style)}
+    if goal.holds_the_line:
+        return _("As of %(as_of)s it is %(value)s, to be held at %(goal)s") % said
+    said["share"] = figures.percent(assessment.completion)
+    if goal.from_baseline:
+        return _from_baseline(assessment, style, said)
+    if spends(goal):
+        return _("As of %(as_of)s it is %(value)s, %(share)s of the limit (%(goal)s)") % said
+    return _("As of %(as_of)s it is %(value)s, %(share)s of the target (%(goal)s)") % said
+
+
+def _from_baseline(assessment, style, said):
+    goal = assessment.goal
+    net, aim = assessment.value - goal.baseline, goal.edge - goal.baseline
+    said |= {"base_on": goal.baseline_on, "base": style.value(goal.baseline)}
+    said |= {"net": _net(net, style), "aim": _net(aim, style)}
+    return (
+        _(
+            "As of %(as_of)s it is %(value)s, %(net)s on the baseline (%(base_on)s, %(base)s), %(share)s of the way (%(aim)s)"
+        )
+        % said
+    )
+
+
+def _net(change, style):
+    if change == 0:
+        return _("unchanged")
+    return (_("up %(change)s") if change > 0 else _("down %(change)s")) % {"change": style.change(change)}
+
+
+def _verdict(assessment, style):
+    said = {"goal": goal_text(assessment.goal, style), "edge": style.value(assessment.goal.value)}
+    if assessment.status == Status.ACHIEVED:
+        return _("the target (%(goal)s) is achieved") % said
+    if assessment.status == Status.MISSED:
+        return _("the year is over and the target (%(goal)s) was not reached") % said
+    if assessment.reached_not_exceeded:
+        return _("%(edge)s is reached but not yet exceeded") % said
+    if not assessment.goal.from_baseline and assessment.goal.measure != "flow":
+        return _("%(missing)s short of the target") % {"missing": style.change(assessment.missing)}
+    return _pace(assessment)
+
+
+def _pace(assessment):
+    pace = PACES[assessment.expectation.method] % {"share": figures.percent(assessment.expectation.share)}
+    lead = assessment.lead
+    gap = {"pace": pace, "points": figures.points(abs(lead))}
+    if gap["points"] == "0.0":
+        return _("%(pace)s, which it is") % gap
+    if lead > 0:
+        return _("%(pace)s, %(points)s percentage points ahead") % gap
+    return _("%(pace)s, %(points)s percentage points behind") % gap
+
+
+def rule(assessment: Assessment) -> str:
+    """Which step of the rule made the light, with its figures; '' where the sentence already says it all."""
+    if assessment.status not in {Status.ON_TRACK, Status.BEHIND, Status.OFF_TRACK}:
+        return ""
+    done, share = assessment.completion, assessment.expectation.share
+    limit = share / assessment.threshold if spends(assessment.goal) else share * assessment.threshold
+    said = {"done": figures.percent(done), "share": figures.percent(share), "limit": figures.percent(limit)}
+    said["threshold"] = figures.percent(assessment.threshold, 0)
+    if spends(assessment.goal):
+        return SPENT_RULES[assessment.status] % said
+    return RULES[assessment.status] % said
+
+
+RULES = {
+    Status.ON_TRACK: gettext_lazy("Rule: completion %(done)s is not below the expected %(share)s, hence on track."),
+    Status.BEHIND: gettext_lazy(
+        "Rule: completion %(done)s is below the expected %(share)s but not below %(threshold)s of it (%(limit)s), "
+        "hence behind and not off track."
+    ),
+    Status.OFF_TRACK: gettext_lazy(
+        "Rule: completion %(done)s is below %(threshold)s of the expected %(share)s (%(limit)s), hence off track."
+    ),
+}
+SPENT_RULES = {
+    Status.ON_TRACK: gettext_lazy("Rule: %(done)s is used, not above the expected %(share)s, hence on track."),
+    Status.BEHIND: gettext_lazy(
+        "Rule: %(done)s is used, above the expected %(share)s but not above %(limit)s, hence behind and not off track."
+    ),
+    Status.OFF_TRACK: gettext_lazy("Rule: %(done)s is used, above %(limit)s, hence off track."),
+}

@@ -1,0 +1,229 @@
+"""The status rule: worked examples of the design, every status, and properties that hold for all figures."""
+
+import datetime
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.assessment import Absence, Goal, Status, assess, completion, required
+from indicators.expectation import Expectation, Method, elapsed, expected, profile_of
+from indicators.sentence import Style, rule, sentence, status_word
+
+HALF = datetime.date(2022, 6, 30)
+END = datetime.date(2022, 12, 31)
+AFTER = datetime.date(2023, 1, 1)
+HTE = Goal("stock", ">", D(140), 2022, baseline=D(123), baseline_on=datetime.date(2021, 12, 31))
+NEW = Goal("flow", ">=", D(400), 2022)
+SHARE = Goal("ratio", ">=", D(50), 2022)
+CAP = Goal("flow", "<=", D(100), 2022)
+RANK = Goal("rank", "<=", D(8), 2022)
+BAND = Goal("ratio", "band", D(90), 2022, upper=D(110))
+FIRMS = Style("家")
+
+
+def judged(goal, value, on=HALF, **options):
+    value = None if value is None else D(value)
+    return assess(goal, value, on, on, expected(on, 2022, **options))
+
+
+def test_the_example_of_the_design():
+    seen = judged(HTE, 131)
+    assert seen.status == Status.BEHIND
+    assert round(seen.completion, 3) == D("0.471")
+    assert round(seen.expectation.share, 3) == D("0.496")
+    assert round(seen.required, 2) == D("131.43")
+    assert sentence(seen, FIRMS) == (
+        "截至2022-06-30为131家，较基期（2021-12-31，123家）净增8家，为目标（净增17家）的47.1%；"
+        "按序时应完成49.6%，滞后2.5个百分点。"
+    )
+    assert rule(seen) == "判定规则：完成率47.1%低于应达49.6%，但不低于其80%（39.7%），故为滞后而非严重滞后。"
+
+
+def test_the_example_in_english():
+    from django.utils.translation import override
+
+    with override("en"):
+        assert sentence(judged(NEW, 262), Style(" firms")) == (
+            "As of 2022-06-30 it is 262 firms, 65.5% of the target (≥400 firms); "
+            "by the days gone by 49.6% should be done, 15.9 percentage points ahead."
+        )
+
+
+@pytest.mark.parametrize(
+    "goal, value, on, status",
+    [
+        (HTE, 141, HALF, Status.ACHIEVED),
+        (HTE, 140, HALF, Status.ON_TRACK),  # reached, not exceeded
+        (HTE, 140, END, Status.ON_TRACK),
+        (HTE, 140, AFTER, Status.MISSED),  # strict to the end
+        (HTE, 131, HALF, Status.BEHIND),
+        (HTE, 129, HALF, Status.OFF_TRACK),
+        (HTE, 120, HALF, Status.OFF_TRACK),  # below the baseline
+        (HTE, 139, END, Status.BEHIND),
+        (HTE, 139, AFTER, Status.MISSED),
+        (HTE, None, HALF, Status.NO_DATA),
+        (HTE, None, AFTER, Status.NO_DATA),
+        (NEW, 400, HALF, Status.ACHIEVED),
+        (NEW, 0, HALF, Status.OFF_TRACK),  # a zero is a value
+        (NEW, None, HALF, Status.NO_DATA),  # a blank is not
+        (NEW, 160, HALF, Status.BEHIND),
+        (SHARE, 50, HALF, Status.ACHIEVED),
+        (SHARE, 45, HALF, Status.BEHIND),
+        (SHARE, 39, HALF, Status.OFF_TRACK),
+        (CAP, 40, HALF, Status.ON_TRACK),  # a limit is not achieved before the year is over
+        (CAP, 60, HALF, Status.BEHIND),
+        (CAP, 70, HALF, Status.OFF_TRACK),
+        (CAP, 100, END, Status.ACHIEVED),
+        (CAP, 101, AFTER, Status.MISSED),
+        (RANK, 8, HALF, Status.ACHIEVED),
+        (RANK, 9, HALF, Status.BEHIND),
+        (RANK, 20, HALF, Status.OFF_TRACK),
+        (BAND, 90, HALF, Status.ACHIEVED),
+        (BAND, 110, HALF, Status.ACHIEVED),
+        (BAND, 111, HALF, Status.BEHIND),
+        (BAND, 80, HALF, Status.BEHIND),
+        (BAND, 170, HALF, Status.OFF_TRACK),
+    ],
+)
+def test_every_status(goal, value, on, status):
+    assert judged(goal, value, on).status == status
+
+
+@pytest.mark.parametrize(
+    "comparator, value, done",
+    [(">=", 123, 1), (">=", 122, 0), (">", 123, 0), (">", 124, 1), ("<=", 123, 1), ("<=", 124, 0)],
+)
+def test_to_hold_the_line_is_all_or_nothing(comparator, value, done):
+    goal = Goal("stock", comparator, D(123), 2022, baseline=D(123), baseline_on=END)
+    assert completion(goal, D(value)) == done
+
+
+def test_completion_is_never_clipped():
+    assert completion(HTE, D(106)) == -1
+    assert completion(HTE, D(157)) == 2
+
+
+def test_lower_is_better_from_a_baseline_has_its_sign_turned():
+    energy = Goal("ratio", "<=", D("0.40"), 2022, baseline=D("0.50"), baseline_on=END)
+    assert completion(energy, D("0.45")) == D("0.5")
+    assert required(energy, D("0.5")) == D("0.45")
+    assert judged(energy, "0.45").status == Status.ON_TRACK
+    assert judged(energy, "0.48").status == Status.OFF_TRACK
+
+
+def test_a_band_is_approached_from_the_baseline_and_left_again_past_it():
+    from_above = Goal("stock", "band", D(90), 2022, upper=D(110), baseline=D(130), baseline_on=END)
+    assert completion(from_above, D(120)) == D("0.5")
+    assert completion(from_above, D(80)) == D("0.5")
+    assert judged(from_above, 100).status == Status.ACHIEVED
+    within = Goal("stock", "band", D(90), 2022, upper=D(110), baseline=D(100), baseline_on=END)
+    assert completion(within, D(120)) == 0
+
+
+def test_a_strict_target_says_that_it_is_reached_but_not_exceeded():
+    seen = judged(HTE, 140)
+    assert status_word(seen) == "已达到，未突破"
+    assert sentence(seen, FIRMS).endswith("；已达到140家，尚未突破。")
+
+
+@pytest.mark.parametrize(
+    "reason, said",
+    [
+        (Absence.NOT_DUE, "未到报送期：首个数据截点为2022-06-30。"),
+        (Absence.DUE, "待报：应于2022-06-30前报送，尚未收到。"),
+        (Absence.LATE, "迟报：应于2022-06-30前报送，至今未收到。"),
+        (Absence.NOT_COLLECTED, "不统计：本年度不统计该数。"),
+        (Absence.NO_YEAR, "目标未写明年份，无法判定进度。"),
+    ],
+)
+def test_having_no_value_says_why(reason, said):
+    seen = assess(NEW, None, None, HALF, expected(HALF, 2022), absence=reason)
+    assert sentence(seen, FIRMS, day=HALF) == said
+    assert seen.completion is None
+    assert seen.lead is None
+
+
+@pytest.mark.parametrize(
+    "goal, value, on, said",
+    [
+        (NEW, 400, HALF, "截至2022-06-30为400家，为目标（≥400家）的100.0%；已达到目标（≥400家）。"),
+        (NEW, 300, AFTER, "截至2023-01-01为300家，为目标（≥400家）的75.0%；期限已过，未达到目标（≥400家）。"),
+        (CAP, 60, HALF, "截至2022-06-30为60家，为上限（≤100家）的60.0%；按序时应完成49.6%，滞后10.4个百分点。"),
+        (HTE, 123, HALF, "截至2022-06-30为123家，较基期（2021-12-31，123家）持平，为目标（净增17家）的0.0%；按序时应完成49.6%，滞后49.6个百分点。"),
+        (HTE, 120, HALF, "截至2022-06-30为120家，较基期（2021-12-31，123家）净减3家，为目标（净增17家）的−17.6%；按序时应完成49.6%，滞后67.2个百分点。"),
+    ],
+)  # fmt: skip
+def test_the_sentence_carries_the_figures(goal, value, on, said):
+    assert sentence(judged(goal, value, on), FIRMS) == said
+
+
+def test_a_share_speaks_in_percentage_points():
+    assert (
+        sentence(judged(SHARE, 45), Style("%")) == "截至2022-06-30为45%，为目标（≥50%）的90.0%；距目标还差5个百分点。"
+    )
+
+
+def test_milestones_come_before_the_profile_and_the_profile_before_the_days():
+    stones = [(datetime.date(2022, 3, 31), D("0.2")), (HALF, D("0.5"))]
+    profile = [(D("0.5"), D("0.1"))]
+    assert expected(HALF, 2022, stones, profile) == Expectation(D("0.5"), Method.MILESTONES)
+    assert expected(HALF, 2022, (), profile).method == Method.PAST_YEARS
+    assert expected(HALF, 2022).method == Method.ELAPSED
+    assert D("0.2") < expected(datetime.date(2022, 5, 15), 2022, stones).share < D("0.5")
+    assert expected(END, 2022, stones).share == 1
+
+
+def test_the_days_of_a_leap_year():
+    assert elapsed(datetime.date(2024, 2, 29), 2024) == D(60) / 366
+    assert elapsed(datetime.date(2023, 12, 31), 2024) == 0
+    assert elapsed(datetime.date(2024, 12, 31), 2024) == 1
+
+
+def test_a_profile_is_the_mean_course_of_past_years():
+    years = {
+        2020: [(datetime.date(2020, 6, 30), D(10)), (datetime.date(2020, 12, 31), D(100))],
+        2021: [(datetime.date(2021, 6, 30), D(30)), (datetime.date(2021, 12, 31), D(100))],
+        2019: [(datetime.date(2019, 12, 31), D(50))],  # one value is no course
+        2018: [(datetime.date(2018, 6, 30), D(5)), (datetime.date(2018, 11, 30), D(9))],  # no year's end
+    }
+    profile = profile_of(years, dict.fromkeys(years, D(0)))
+    assert abs(dict(profile)[D(6) / 12] - D("0.2")) < D("0.01")
+    assert profile[-1] == (1, 1)
+    assert profile_of({2019: years[2019]}, {2019: D(0)}) == ()
+
+
+figures = st.decimals(min_value=-(10**6), max_value=10**6, places=2)
+positive = st.decimals(min_value=D("0.01"), max_value=10**6, places=2)
+days = st.dates(datetime.date(2022, 1, 1), END)
+
+
+@given(base=figures, aim=positive, value=figures, on=days)
+def test_what_is_required_by_now_is_on_track(base, aim, value, on):
+    goal = Goal("stock", ">=", base + aim, 2022, baseline=base, baseline_on=END)
+    needed = required(goal, elapsed(on, 2022))
+    seen = assess(goal, value, on, on, expected(on, 2022))
+    good = {Status.ON_TRACK, Status.ACHIEVED}
+    if value > needed + D("1e-9"):
+        assert seen.status in good
+    if value < needed - D("1e-9"):
+        assert seen.status not in good
+
+
+@given(target=positive, value=figures, more=positive, on=days)
+def test_more_is_never_worse_where_more_is_better(target, value, more, on):
+    order = [Status.OFF_TRACK, Status.BEHIND, Status.ON_TRACK, Status.ACHIEVED]
+    goal = Goal("flow", ">=", target, 2022)
+    before, after = (assess(goal, v, on, on, expected(on, 2022)).status for v in (value, value + more))
+    assert order.index(before) <= order.index(after)
+
+
+@given(goal=st.sampled_from([HTE, NEW, SHARE, CAP, RANK, BAND]), value=figures, on=days)
+def test_every_light_has_a_sentence_without_a_gap(goal, value, on):
+    seen = assess(goal, value, on, on, expected(on, 2022))
+    said = sentence(seen, FIRMS)
+    assert "None" not in said
+    assert "%(" not in said
+    assert said.endswith("。")
+    assert (rule(seen) == "") == (seen.status in {Status.ACHIEVED, Status.MISSED})

@@ -55,7 +55,7 @@ def expected(
 def profile_of(years: Mapping[int, Sequence[tuple[datetime.date, Decimal]]], start: Mapping[int, Decimal]) -> Curve:
     """The mean course of past years at month ends, as shares of each year's whole way; () where none is known.
 
-    `years` maps a past year to its (as of, value) in order of date; `start` to the value it started from (0 for a flow).
+    `years` maps a past year to its (as of, value) in order of date; `start` to the value it began at (0 for a flow).
     A year counts if it has a value on its last day, one before it, and did not end where it started.
     """
     courses = [_course(year, points, start[year]) for year, points in years.items() if year in start]

@@ -101,11 +101,9 @@ def _from_baseline(assessment, style, said):
     net, aim = assessment.value - goal.baseline, goal.edge - goal.baseline
     said |= {"base_on": goal.baseline_on, "base": style.value(goal.baseline)}
     said |= {"net": _net(net, style), "aim": _net(aim, style)}
+    said["start"] = _("%(base_on)s, %(base)s") % said
     return (
-        _(
-            "As of %(as_of)s it is %(value)s, %(net)s on the baseline (%(base_on)s, %(base)s), %(share)s of the way (%(aim)s)"
-        )
-        % said
+        _("As of %(as_of)s it is %(value)s, %(net)s on the baseline (%(start)s), %(share)s of the way (%(aim)s)") % said
     )
 
 

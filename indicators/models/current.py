@@ -10,14 +10,18 @@ from .indicator import Indicator
 from .observation import Observation
 
 
-class CurrentValue(models.Model):
-    """The observation that is current for an indicator, area and year; kept when an observation is approved."""
+class CurrentValue(models.Model):  # noqa: DJ008 (nobody is shown a kept row)
+    """The observation that is current for an indicator, area and year, and how the year came to it.
+
+    `course` has the last figure of each month, [as of, value, vintage], in order: what curves and paces are drawn from.
+    """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     year = year_field(_("year"))
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
     observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="+")
     value = figure_field(_("value"), null=True)
+    course = models.JSONField(default=list)
 
     class Meta:
         default_permissions = []
@@ -27,7 +31,7 @@ class CurrentValue(models.Model):
         indexes = [models.Index(fields=["indicator", "year", "area"], name="current_value_by_area")]
 
 
-class RollUp(models.Model):
+class RollUp(models.Model):  # noqa: DJ008 (nobody is shown a kept row)
     """The sum of an indicator over the areas that make up `area`, and how many of them have a value."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
@@ -41,7 +45,7 @@ class RollUp(models.Model):
         constraints = [models.UniqueConstraint(fields=["area", "year", "indicator"], name="roll_up_cell")]
 
 
-class Stamp(models.Model):
+class Stamp(models.Model):  # noqa: DJ008 (nobody is shown a kept row)
     """A number raised with every change of an area's year (year 0: of the catalogue); pages are named by it."""
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, null=True, related_name="+")

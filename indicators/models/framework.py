@@ -13,7 +13,12 @@ class Framework(models.Model):
     name = models.CharField(_("name"), max_length=100)
     version = models.CharField(_("version"), max_length=16)
     document = models.ForeignKey(
-        "indicators.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document")
+        "indicators.Source",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("document"),
     )
 
     class Meta:

@@ -34,7 +34,12 @@ class Plan(models.Model):
     first_year = year_field(_("first year"))
     last_year = year_field(_("last year"))
     document = models.ForeignKey(
-        "indicators.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document")
+        "indicators.Source",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("document"),
     )
     behind_from = models.DecimalField(
         _("behind from"),
@@ -103,6 +108,13 @@ class Action(models.Model):
         return in_language(self.name, self.name_en)
 
 
+class TargetQuerySet(models.QuerySet):
+    def of_plan(self, plan, year):
+        """The plan's targets of the year (and those without one), with all that judging them needs."""
+        wanted = self.filter(plan=plan).filter(Q(year=year) | Q(year=None))
+        return wanted.select_related("indicator", "plan", "action", "lead", "area").prefetch_related("milestones")
+
+
 class Target(Cited):
     """A promise in figures: an indicator, a comparison, a value, a year; for an increment also where it started."""
 
@@ -129,9 +141,7 @@ class Target(Cited):
     comparator = models.CharField(_("comparator"), max_length=4, choices=Comparator, default=Comparator.AT_LEAST)
     value = figure_field(_("value"))
     upper = figure_field(_("upper value"), null=True, blank=True, help_text=_("Of a band."))
-    commitment = models.CharField(
-        _("commitment"), max_length=8, choices=Commitment, default=Commitment.EXPECTED
-    )
+    commitment = models.CharField(_("commitment"), max_length=8, choices=Commitment, default=Commitment.EXPECTED)
     baseline = figure_field(_("baseline"), null=True, blank=True)
     baseline_on = models.DateField(_("baseline date"), null=True, blank=True)
     wording = models.CharField(_("wording"), max_length=200)
@@ -143,6 +153,8 @@ class Target(Cited):
         Department, blank=True, related_name="+", verbose_name=_("supporting departments")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("target")

@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class AreaQuerySet(models.QuerySet):
     def valid_on(self, date):
         """Areas that exist on that date."""
-        return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=date), Q(valid_to=None) | Q(valid_to__gt=date)
-        )
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=date), Q(valid_to=None) | Q(valid_to__gt=date))
 
     def within(self, area):
         """The area itself and everything below it."""
@@ -36,6 +34,9 @@ class Area(models.Model):
         TOWN = "town", _("Town")
         ZONE = "zone", _("Development zone")
         PARK = "park", _("Park")
+
+    # The kinds that together make up a place; zones and parks lie across streets and would be counted twice.
+    PARTS = {Kind.MUNICIPALITY: {Kind.DISTRICT}, Kind.DISTRICT: {Kind.STREET, Kind.TOWN}}
 
     code = models.CharField(_("code"), max_length=16)
     name = models.CharField(_("name"), max_length=64)
@@ -84,6 +85,11 @@ class Area(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def whole(self):
+        """The area whose total this one is a part of, or None."""
+        return self.parent if self.parent and self.kind in self.PARTS.get(self.parent.kind, ()) else None
 
     def clean(self):
         if self.parent and self.pk and self.parent.path.startswith(self.path):

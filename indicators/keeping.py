@@ -1,0 +1,148 @@
+"""Keeps the current values and roll-ups right when an observation is approved, and rebuilds and checks them.
+
+Whoever calls `keep` has raised the stamp of the area's year before: its row is the lock under which the cell is read
+and written, so two approvals at once cannot lose one.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Count, F, Sum, Window
+from django.db.models.functions import ExtractMonth, RowNumber
+
+from qijiang.directory.models import Area
+
+from .models import CurrentValue, Indicator, Observation, RollUp
+from .models.observation import CELL
+
+BATCH = 2000
+
+
+def keep(observation):
+    """Let the kept rows follow one newly approved observation. Costs three or four statements, whatever the history."""
+    cell = {name: getattr(observation, name) for name in CELL}
+    kept = CurrentValue.objects.filter(**cell).first()
+    course = with_point(kept.course if kept else [], observation)
+    if kept is None:
+        CurrentValue.objects.create(**cell, observation=observation, value=observation.value, course=course)
+    elif course[-1] == point(observation):
+        CurrentValue.objects.filter(pk=kept.pk).update(observation=observation, value=observation.value, course=course)
+    else:  # an earlier day was filled in: what is current stays
+        CurrentValue.objects.filter(pk=kept.pk).update(course=course)
+        return
+    add_to_whole(observation, kept.value if kept else None)
+
+
+def point(observation):
+    value = None if observation.value is None else str(observation.value.normalize())
+    return [observation.as_of.isoformat(), value, observation.vintage]
+
+
+def with_point(course, observation):
+    """The course with the newly approved observation in its month, unless a later day or vintage stands there."""
+    new = point(observation)
+    others = [old for old in course if old[0][:7] != new[0][:7]]
+    rivals = [old for old in course if old[0][:7] == new[0][:7] and (old[0], old[2]) > (new[0], new[2])]
+    return sorted([*others, rivals[0] if rivals else new])
+
+
+def add_to_whole(observation, old):
+    """Move the total of the area this one is a part of from the old value to the new."""
+    whole = observation.area.whole
+    if whole is None or observation.indicator.roll_up != Indicator.RollUp.SUM:
+        return
+    new = observation.value
+    more = {
+        "total": F("total") + (new or Decimal(0)) - (old or Decimal(0)),
+        "parts": F("parts") + int(new is not None) - int(old is not None),
+    }
+    cell = {"area": whole, "year": observation.year, "indicator_id": observation.indicator_id}
+    if not RollUp.objects.filter(**cell).update(**more):
+        RollUp.objects.create(**cell, total=new or 0, parts=int(new is not None))
+
+
+def monthly(observations):
+    """Of each cell and month the observation that is current at the month's end, in the order of cells and dates."""
+    newest_first = [F(name).desc() for name in ("as_of", "vintage", "reviewed_at", "id")]
+    return (
+        observations.annotate(month=ExtractMonth("as_of"))
+        .annotate(place=Window(RowNumber(), partition_by=[*CELL, "month"], order_by=newest_first))
+        .filter(place=1)
+        .order_by(*CELL, "as_of")
+    )
+
+
+def recounted() -> Iterator[CurrentValue]:
+    """The current values as the observations say, cell by cell, without reading what is kept."""
+    rows = monthly(Observation.objects.approved()).only(*CELL, "as_of", "value", "vintage")
+    for cell, months in groupby(rows.iterator(BATCH), key=lambda row: tuple(getattr(row, name) for name in CELL)):
+        months = list(months)
+        yield CurrentValue(
+            **dict(zip(CELL, cell, strict=True)),
+            observation_id=months[-1].pk,
+            value=months[-1].value,
+            course=[point(month) for month in months],
+        )
+
+
+def recounted_totals() -> Iterator[RollUp]:
+    """The roll-ups as the kept current values say."""
+    for whole_kind, part_kinds in Area.PARTS.items():
+        totals = (
+            CurrentValue.objects.filter(
+                area__parent__kind=whole_kind, area__kind__in=part_kinds, indicator__roll_up=Indicator.RollUp.SUM
+            )
+            .values("area__parent", "year", "indicator")
+            .annotate(total=Sum("value", default=0), parts=Count("value"))
+            .order_by("area__parent", "year", "indicator")
+        )
+        for row in totals.iterator(BATCH):
+            yield RollUp(
+                area_id=row["area__parent"],
+                year=row["year"],
+                indicator_id=row["indicator"],
+                total=row["total"],
+                parts=row["parts"],
+            )
+
+
+@transaction.atomic
+def rebuild():
+    """Write every kept row anew from the observations; returns how many current values there are."""
+    CurrentValue.objects.all().delete()
+    RollUp.objects.all().delete()
+    count = _in_batches(CurrentValue, recounted())
+    _in_batches(RollUp, recounted_totals())
+    return count
+
+
+def _in_batches(model, rows):
+    batch, count = [], 0
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            count += len(model.objects.bulk_create(batch))
+            batch = []
+    return count + len(model.objects.bulk_create(batch))
+
+
+def differences() -> list[str]:
+    """What is kept and what a recount says, where they differ: one line a cell; [] when all agree."""
+    found = _compared(CurrentValue, recounted(), ("observation_id", "value", "course"), CELL)
+    return found + _compared(RollUp, recounted_totals(), ("total", "parts"), CELL)
+
+
+def _compared(model, recount, fields, cell):
+    kept = {tuple(getattr(row, name) for name in cell): row for row in model.objects.iterator(BATCH)}
+    found = []
+    for row in recount:
+        key = tuple(getattr(row, name) for name in cell)
+        other = kept.pop(key, None)
+        said = tuple(getattr(row, name) for name in fields)
+        held = other and tuple(getattr(other, name) for name in fields)
+        if said != held and not (model is RollUp and other is None and not row.parts):
+            found.append(f"{model.__name__} {dict(zip(cell, key, strict=True))}: {held} is kept, {said} is right")
+    stray = [row for row in kept.values() if model is not RollUp or row.parts]
+    return found + [f"{model.__name__} {row.pk}: kept, but no observation says so" for row in stray]

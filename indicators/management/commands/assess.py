@@ -1,0 +1,37 @@
+import datetime
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.models import Plan, Target
+from indicators.moment import default_day, end_of
+from indicators.reading import Moment
+from indicators.standing import as_dict, standings
+from qijiang.directory.models import Area
+
+
+class Command(BaseCommand):
+    help = "Prints how the targets of a year's plan stand: the same figures and sentences as the page."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--year", type=int, required=True)
+        parser.add_argument("--on", type=datetime.date.fromisoformat, help="as of this day (default: as the page)")
+        parser.add_argument("--known-at", type=datetime.date.fromisoformat, help="as known at the end of this day")
+        parser.add_argument("--area", default="500110", help="code of the area")
+        parser.add_argument("--json", action="store_true", dest="as_json")
+
+    def handle(self, *, year, on, known_at, area, as_json, **options):
+        place = Area.objects.by_code(area)
+        plan = place and Plan.objects.pledged().covering(year).filter(area=place).first()
+        if plan is None:
+            raise CommandError(_("There is no plan of area %(area)s for %(year)s.") % {"area": area, "year": year})
+        today = timezone.localdate()
+        moment = Moment(on or default_day(year, today), today, known_at and end_of(known_at))
+        found = [as_dict(seen) for seen in standings(Target.objects.of_plan(plan, year), moment)]
+        if as_json:
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        for row in found:
+            self.stdout.write(f"{row['name']}  {row['status']}  {row['sentence']}")

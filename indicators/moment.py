@@ -1,0 +1,16 @@
+"""Days and moments of a page: the default day of a year, the end of a day in the district's time. Pure."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+DISTRICT_TIME = ZoneInfo("Asia/Shanghai")
+
+
+def default_day(year: int, today: datetime.date) -> datetime.date:
+    """Today, or the year's last day once it is over; before it begins, its first day."""
+    return min(max(today, datetime.date(year, 1, 1)), datetime.date(year, 12, 31))
+
+
+def end_of(day: datetime.date) -> datetime.datetime:
+    """The last moment of the day in the district."""
+    return datetime.datetime.combine(day, datetime.time.max, DISTRICT_TIME)

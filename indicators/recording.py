@@ -1,0 +1,182 @@
+"""The one door by which observations are written: form, review, loader and whatever comes later call these functions.
+
+Each checks right and reach, the row's version and the period's lock, saves, keeps the current values, raises the stamp
+and writes the Change row, all in one short transaction. Raises:
+  NotInReach        the account may not touch this indicator or area; pages answer 404
+  PermissionDenied  the account lacks the right; pages answer 403
+  Stale             somebody else changed the row meanwhile; pages answer 409 with both versions
+  ValidationError   a rule is broken; the message names field, rule and way out
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qijiang.registers.history import differences, field_values, record_change
+
+from .keeping import keep
+from .models import Indicator, Observation
+from .rules import check_rules
+from .stamps import raise_stamp
+
+State = Observation.State
+TYPED = ["as_of", "value", "not_collected", "qualifier", "vintage", "note", "reason", "source"]
+LOGGED = [*TYPED, "state", "review_note"]
+
+
+class NotInReach(Exception):
+    """The account's department or area does not reach this figure."""
+
+
+class Stale(Exception):
+    """The row was changed since it was read. `theirs` is how it stands now, None if it is gone."""
+
+    def __init__(self, theirs):
+        self.theirs = theirs
+
+
+def check_reach(user, indicator, area):
+    """A clerk reaches the indicators of the own department in the own area and below."""
+    if not user.has_perm("indicators.add_observation"):
+        raise PermissionDenied
+    in_area = user.area is not None and area.path.startswith(user.area.path)
+    if not (in_area and Indicator.objects.reported_by(user).filter(pk=indicator.pk).exists()):
+        raise NotInReach
+
+
+def record(user, observation, *, via, version=None):
+    """Save a draft with the fields as typed on `observation` (new, or a draft or returned one read at `version`)."""
+    check_reach(user, observation.indicator, observation.area)
+    observation.year = observation.as_of.year
+    check_rules(observation, timezone.localdate())
+    if observation.pk is None:
+        return _record_new(user, observation, via)
+    try:
+        with transaction.atomic():
+            return _record_again(user, observation, version, via)
+    except IntegrityError as error:
+        raise _in_work_already() from error
+
+
+def _record_new(user, observation, via):
+    observation.created_by, observation.created_at = user, timezone.now()
+    observation.state = State.DRAFT
+    try:
+        with transaction.atomic():
+            observation.save(force_insert=True)
+            _log(observation, {}, user, via, "record")
+    except IntegrityError as error:
+        raise _in_work_already() from error
+    return observation
+
+
+def _record_again(user, observation, version, via):
+    before = _locked(observation.pk, version, {State.DRAFT, State.RETURNED})
+    old = field_values(before, LOGGED)
+    changes = {name: getattr(observation, name) for name in TYPED} | {"year": observation.year}
+    return _changed(before, old, user, via, "record", **changes)
+
+
+def _in_work_already():
+    """The database's own word, in the reader's: one figure in work for a cell, date and vintage."""
+    return ValidationError(
+        _("A figure for this indicator, area, date and vintage is already in work: continue that one."), code="in_work"
+    )
+
+
+def submit(user, observation, *, version, via):
+    """Hand a draft or returned figure in for review. The rules are asked again: a lock may have come since."""
+    check_reach(user, observation.indicator, observation.area)
+    check_rules(observation, timezone.localdate())
+    with transaction.atomic():
+        before = _locked(observation.pk, version, {State.DRAFT, State.RETURNED})
+        old = field_values(before, LOGGED)
+        steps = {"submitted_by": user, "submitted_at": timezone.now(), "reviewed_by": None, "reviewed_at": None}
+        return _changed(before, old, user, via, "submit", state=State.SUBMITTED, **steps)
+
+
+def discard(user, observation, *, version, via):
+    """Drop a draft that was never handed in; what was once submitted stays."""
+    check_reach(user, observation.indicator, observation.area)
+    with transaction.atomic():
+        before = _locked(observation.pk, version, {State.DRAFT})
+        gone = {name: [value, None] for name, value in field_values(before, LOGGED).items()}
+        record_change(before, actor=user, via=via, action="discard", fields=gone, label=str(before), area=before.area)
+        before.delete()
+
+
+def approve(user, observation, *, version, via):
+    """Make a submitted figure final: from now on it counts, and nothing changes it any more."""
+    _check_reviewer(user, observation)
+    check_rules(observation, timezone.localdate())
+    with transaction.atomic():
+        before = _locked(observation.pk, version, {State.SUBMITTED})
+        old = field_values(before, LOGGED)
+        raise_stamp(before.area, before.year)
+        steps = {"reviewed_by": user, "reviewed_at": timezone.now(), "review_note": ""}
+        approved = _changed(before, old, user, via, "approve", state=State.APPROVED, **steps)
+        keep(approved)
+    return approved
+
+
+def send_back(user, observation, *, note, version, via):
+    """Return a submitted figure to its clerk with a note that says what is to be mended."""
+    _check_reviewer(user, observation)
+    if not note.strip():
+        raise ValidationError({"note": _("Say what is to be mended when you return a figure.")}, code="note_missing")
+    with transaction.atomic():
+        before = _locked(observation.pk, version, {State.SUBMITTED})
+        old = field_values(before, LOGGED)
+        steps = {"reviewed_by": user, "reviewed_at": timezone.now(), "review_note": note.strip()}
+        return _changed(before, old, user, via, "return", state=State.RETURNED, **steps)
+
+
+def _check_reviewer(user, observation):
+    if not user.has_perm("indicators.review_observation"):
+        raise PermissionDenied
+    if user.area is None or not observation.area.path.startswith(user.area.path):
+        raise NotInReach
+    if user.pk in {observation.submitted_by_id, observation.created_by_id}:
+        raise ValidationError(_("Nobody reviews a figure they submitted themselves."), code="own_submission")
+
+
+def _locked(pk, version, states):
+    """The row, held until the end of the transaction, if it is still at `version` and in one of `states`."""
+    rows = Observation.objects.select_related("indicator", "area__parent").select_for_update(of=("self",))
+    row = rows.filter(pk=pk).first()
+    if row is None or row.version != version or row.state not in states:
+        raise Stale(row)
+    return row
+
+
+def _changed(row, old, user, via, action, **changes):
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save(update_fields=[*changes, "version"])
+    _log(row, old, user, via, action)
+    return row
+
+
+def _log(row, old, user, via, action):
+    """One line of history about the row, from its values before to those it has now."""
+    record_change(
+        row,
+        actor=user,
+        via=via,
+        action=action,
+        fields=differences(old, field_values(row, LOGGED)),
+        label=str(row),
+        area=row.area,
+        reason=row.review_note if action == "return" else row.reason,
+    )
+
+
+def load_approved(observations, *, via):
+    """Insert approved observations of a loader, with all that belongs to it; call it inside a transaction."""
+    for observation in sorted(observations, key=lambda row: (row.reviewed_at, row.as_of)):
+        raise_stamp(observation.area, observation.year)
+        observation.save(force_insert=True)
+        keep(observation)
+        _log(observation, {}, None, via, "load")

@@ -1,0 +1,101 @@
+"""What an observation must fulfil besides its own row's constraints: dates, limits, locks, the course of the year."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from qijiang import figures
+
+from .models import Indicator, Observation, PeriodLock
+
+
+def check_rules(observation, today: datetime.date):
+    """Raise ValidationError, by field, with every rule that the observation breaks on the day `today`."""
+    errors = {}
+    for field, message in _broken(observation, today):
+        errors.setdefault(field, []).append(message)
+    if errors:
+        raise ValidationError(errors)
+
+
+def _broken(observation, today):
+    yield from _date(observation, today)
+    yield from _presence(observation)
+    if observation.value is not None:
+        yield from _limits(observation)
+        yield from _course(observation)
+    yield from _correction(observation)
+
+
+def _date(observation, today):
+    if observation.as_of > today:
+        said = {"day": observation.as_of}
+        yield "as_of", _("%(day)s lies in the future: record a figure when its day has come.") % said
+        return
+    lock = PeriodLock.objects.holding(observation.area, observation.as_of)
+    if lock:
+        said = {"first": lock.first_day, "last": lock.last_day, "reason": lock.reason}
+        yield "as_of", _("The period %(first)s to %(last)s is locked: %(reason)s. Ask the manager to open it.") % said
+
+
+def _presence(observation):
+    if (observation.value is None) != observation.not_collected:
+        yield "value", _("Give a value, or say that it is not collected: a blank is not a zero.")
+
+
+def _limits(observation):
+    indicator, value = observation.indicator, observation.value
+    said = {"value": figures.figure(value, indicator.unit)}
+    if indicator.maximum is not None and value > indicator.maximum:
+        limit = figures.figure(indicator.maximum, indicator.unit)
+        yield "value", _("%(value)s is above %(limit)s, the highest this indicator can be.") % {**said, "limit": limit}
+    lowest = indicator.minimum
+    if lowest is not None and value < lowest:
+        limit = figures.figure(lowest, indicator.unit)
+        yield "value", _("%(value)s is below %(limit)s, the lowest this indicator can be.") % {**said, "limit": limit}
+
+
+def _course(observation):
+    """The year's cumulative flow does not fall; if it does, the reason is asked for."""
+    if observation.indicator.measure != Indicator.Measure.FLOW or observation.reason.strip():
+        return
+    before = (
+        Observation.objects.filter(
+            indicator=observation.indicator, area=observation.area, year=observation.as_of.year, value__isnull=False
+        )
+        .approved()
+        .filter(as_of__lt=observation.as_of)
+        .order_by("-as_of", "-vintage", "-reviewed_at", "-pk")
+        .first()
+    )
+    if before and before.value > observation.value:
+        unit = observation.indicator.unit
+        said = {
+            "value": figures.figure(observation.value, unit),
+            "before": figures.figure(before.value, unit),
+            "day": before.as_of,
+        }
+        yield (
+            "reason",
+            _("The cumulative figure falls from %(before)s (%(day)s) to %(value)s: if that is right, say why.") % said,
+        )
+
+
+def _correction(observation):
+    """A figure for a day that already has a final one of its vintage or a higher one corrects it, and says why."""
+    if observation.reason.strip():
+        return
+    final = (
+        Observation.objects.approved()
+        .filter(
+            indicator=observation.indicator,
+            area=observation.area,
+            as_of=observation.as_of,
+            vintage__gte=observation.vintage,
+        )
+        .first()
+    )
+    if final:
+        said = {"day": final.as_of, "value": figures.figure(final.value, observation.indicator.unit)}
+        yield "reason", _("For %(day)s %(value)s is already final: to correct it, say why.") % said

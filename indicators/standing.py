@@ -1,0 +1,169 @@
+"""How the targets of a plan stand: reads figures, applies the rule, and puts the words to it. Pages, the command and
+whatever reports later all take it from here, so that they cannot differ."""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from . import due, reading, sentence
+from .assessment import Absence, Assessment, Goal, assess, required
+from .expectation import Method, expected, profile_of
+from .models import Observation, Target
+from .reading import Course, Moment
+
+PROFILE_YEARS = 3
+SPARK_YEARS = 5
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A target with its figure, its light, its sentence, and the course of its year and of the years before."""
+
+    target: Target
+    assessment: Assessment
+    observation: Observation | None
+    day: datetime.date | None
+    course: Course | None = None
+    years: list[tuple[int, Decimal | None]] = field(default_factory=list)
+    way: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
+
+    @property
+    def style(self) -> sentence.Style:
+        return sentence.Style(self.target.indicator.unit, self.target.indicator.decimals)
+
+    @property
+    def word(self) -> str:
+        return sentence.status_word(self.assessment)
+
+    @property
+    def as_of(self) -> str:
+        """The date of the value as far as it is known: the day, or only the year."""
+        if self.observation is None:
+            return ""
+        only_year = self.observation.precision == Observation.Precision.YEAR
+        return str(self.observation.year if only_year else self.observation.as_of)
+
+    @property
+    def sentence(self) -> str:
+        return sentence.sentence(self.assessment, self.style, as_of=self.as_of, day=self.day)
+
+    @property
+    def rule(self) -> str:
+        return sentence.rule(self.assessment)
+
+
+def goal_of(target: Target) -> Goal:
+    return Goal(
+        measure=target.indicator.measure,
+        comparator=target.comparator,
+        value=target.value,
+        year=target.year,
+        upper=target.upper,
+        baseline=target.baseline,
+        baseline_on=target.baseline_on,
+    )
+
+
+def standings(targets, moment: Moment) -> list[Standing]:
+    """Every target (indicator and milestones fetched) as it stands at the moment: one query for all figures."""
+    targets = list(targets)
+    years = {target.year for target in targets if target.year}
+    known = {year - back for year in years for back in range(SPARK_YEARS)}
+    cells = reading.courses({t.indicator_id for t in targets}, {t.area_id for t in targets}, known, moment)
+    return [standing(target, cells, moment) for target in targets]
+
+
+def standing(target: Target, cells: dict, moment: Moment) -> Standing:
+    """One target, from courses already read."""
+    goal = goal_of(target)
+    if target.year is None:
+        nothing = assess(goal, None, None, moment.on, expected(moment.on, moment.on.year), absence=Absence.NO_YEAR)
+        return Standing(target, nothing, None, None)
+    own = {year: course for (indicator, area, year), course in cells.items()
+           if (indicator, area) == (target.indicator_id, target.area_id)}  # fmt: skip
+    course = own.get(target.year)
+    milestones = [(stone.date, stone.share) for stone in target.milestones.all()]
+    profile = () if milestones else _profile(target, own)
+    expectation = expected(moment.on, target.year, milestones, profile)
+    absence, day = _absence(target, course, moment.on)
+    assessment = assess(
+        goal,
+        course and course.value,
+        course and course.current.as_of,
+        moment.on,
+        expectation,
+        behind_from=target.plan.behind_from,
+        absence=absence,
+    )
+    years = [(year, own[year].value if year in own else None) for year in _last_years(target.year)]
+    way = _way(goal, milestones, profile)
+    return Standing(target, assessment, course and course.current, day, course, years, way)
+
+
+def _last_years(year):
+    return range(year - SPARK_YEARS + 1, year + 1)
+
+
+def _absence(target, course, on):
+    if course is not None and course.current.not_collected:
+        return Absence.NOT_COLLECTED, None
+    return due.absence(target.year, target.indicator.frequency, target.indicator.grace_days, on)
+
+
+def _profile(target, own):
+    """The pace of up to three past years; a stock's year starts where the one before ended."""
+    past = [year for year in range(target.year - PROFILE_YEARS, target.year) if year in own]
+    if target.indicator.measure == "flow":
+        start = dict.fromkeys(past, Decimal(0))
+    else:
+        start = {year: own[year - 1].value for year in past if year - 1 in own and own[year - 1].value is not None}
+    return profile_of({year: own[year].figures for year in past}, start)
+
+
+def _way(goal, milestones, profile):
+    """The line required through the year: its start, every turn of it, and its end."""
+    last = goal.last_day
+    first = datetime.date(goal.year - 1, 12, 31)
+    turns = due.period_ends(goal.year, "month") if profile else [date for date, _share in milestones]
+    days = sorted({first, *turns, last})
+    level = not goal.from_baseline and goal.measure != "flow"
+    return [
+        (day, goal.edge if level else required(goal, expected(day, goal.year, milestones, profile).share))
+        for day in days
+    ]
+
+
+def as_dict(standing: Standing) -> dict:
+    """What `manage.py assess --json` prints of a target; figures as strings, exactly as they are."""
+    assessment, target, seen = standing.assessment, standing.target, standing.observation
+    return {
+        "action": target.action.number if target.action else None,
+        "code": target.indicator.code,
+        "name": target.indicator.title,
+        "area": target.area.code,
+        "unit": target.indicator.unit,
+        "value": _plain(assessment.value),
+        "qualifier": seen.qualifier if seen else None,
+        "vintage": seen.get_vintage_display() if seen else None,
+        "as_of": standing.as_of or None,
+        "baseline": _plain(target.baseline),
+        "baseline_on": str(target.baseline_on) if target.baseline_on else None,
+        "target": _plain(target.value),
+        "upper": _plain(target.upper),
+        "comparator": target.comparator,
+        "completion": _share(assessment.completion),
+        "expected": _share(assessment.expectation.share),
+        "method": Method(assessment.expectation.method).value,
+        "required": _plain(assessment.required),
+        "status": assessment.status.value,
+        "reason": assessment.absence.value if assessment.absence else None,
+        "sentence": standing.sentence,
+    }
+
+
+def _plain(value):
+    return None if value is None else f"{round(value, 4).normalize():f}"
+
+
+def _share(value):
+    return None if value is None else f"{value:.4f}"

@@ -81,14 +81,14 @@ _WALL = _Size(28, 26, (4, 48), (4, 52), 7, '<path class="need-cap" d="M-9 -4h18L
 def bullet(reading: Bullet, *, wall: bool = False) -> SafeString:
     """The bar of one reading, as wide as its place: 28 px high, or 56 px on the wall screen."""
     size = _WALL if wall else _ROW
-    known = reading.completion is not None
+    completion = reading.completion
     parts = [
         size.lane,
-        _bar(float(reading.completion), reading.status, size) if known else size.no_data,
+        size.no_data if completion is None else _bar(float(completion), reading.status, size),
         size.baseline if reading.has_baseline else size.zero,
     ]
     expected = 1 if reading.status == "missed" else reading.expected
-    if known and expected is not None:
+    if completion is not None and expected is not None:
         parts.append(_at(expected) + size.need)
     goal = size.goal[reading.strict]
     parts.append(_at(1) + goal)

@@ -59,7 +59,8 @@ def curve(
         labels.block(x, y, 5)
     words = "".join(labels.add(each) for each in _labels(plot, goal_text, today))
     body = (
-        *_grid(plot.scale, labels),
+        level("zero-line" if plot.scale.low >= 0 else "gridline", BOTTOM),
+        *(_grid(plot.scale, labels) if plot.actual_line or plot.required_line else ()),
         _today(year, today),
         _lines(plot, -1 if lower else 1),
         marks,
@@ -120,7 +121,6 @@ class _Plot:
 
 def _grid(scale: Scale, labels: Placement) -> Iterator[str]:
     """Gridlines on round figures. Where the scale does not begin at zero its lowest line has no figure."""
-    yield level("zero-line" if scale.low >= 0 else "gridline", BOTTOM)
     for mark in ticks(scale.low, scale.high):
         y = scale.y(mark)
         if mark != scale.low:

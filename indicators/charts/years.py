@@ -146,11 +146,16 @@ def _foot(slots: list[_Slot]) -> int:
 def _covered(aim: _Aim, slots: list[_Slot], scale: Scale) -> bool:
     """Whether a column, or a value upon it, stands where the target's words would."""
     line = scale.y(aim.goal.value)
-    return any(
-        scale.y(slot.column.value) < line + (-3 if slot is aim.slot else ROOM)
-        for slot in slots
-        if slot.column and slot.column.value is not None and aim.spans(slot)
-    )
+    for slot in slots:
+        column = slot.column
+        if column is None or column.value is None or not aim.spans(slot):
+            continue
+        # The running year of the target is an outline that words may stand in.
+        if slot is aim.slot and not column.partial and scale.y(column.value) < line - 3:
+            return True
+        if slot is not aim.slot and scale.y(column.value) < line + ROOM:
+            return True
+    return False
 
 
 # ---- columns and what is written on them
@@ -164,16 +169,15 @@ def _column(slot: _Slot, scale: Scale) -> str:
     half = min(slot.half * 0.65, 7)
     reading = " ".join(part for part in (str(column.year), column.text, column.note) if part)
     return (
-        f'<rect class="{_kind(slot)}" x="{coordinate(slot.middle - half)}%" width="{coordinate(2 * half)}%"'
+        f'<rect class="{_kind(column, slot.old)}" x="{coordinate(slot.middle - half)}%" width="{coordinate(2 * half)}%"'
         f' y="{coordinate(min(zero, end))}" height="{coordinate(abs(zero - end))}">'
         f"<title>{escape(reading)}</title></rect>"
     )
 
 
-def _kind(slot: _Slot) -> str:
-    column = slot.column
+def _kind(column: Column, old: bool) -> str:
     shape = " part" if column.partial else " derived" if column.derived else ""
-    return f"colm{' old' if slot.old else ''}{shape}"
+    return f"colm{' old' if old else ''}{shape}"
 
 
 def _years(slots: list[_Slot]) -> Iterator[str]:
@@ -186,24 +190,25 @@ def _years(slots: list[_Slot]) -> Iterator[str]:
 
 def _values(slots: list[_Slot], scale: Scale, aim: _Aim | None) -> Iterator[str]:
     for (slot, words), css in _fitting([(slot, _value_text(slot.column)) for slot in slots if slot.column]):
-        y, inside = _value_y(slot, scale, aim)
-        on = " on" if inside and _kind(slot) == "colm" else ""
-        yield _centred(slot, words, y, f"str{on} {css}".rstrip())
+        if slot.column:
+            y, inside = _value_y(slot.column.value, scale, aim if aim and aim.slot is slot else None)
+            ground = "over" if not inside else "on" if _kind(slot.column, slot.old) == "colm" else ""
+            yield _centred(slot, words, y, " ".join(filter(None, ("str", ground, css))))
 
 
 def _value_text(column: Column) -> str:
     return BLANK if column.value is None else column.text
 
 
-def _value_y(slot: _Slot, scale: Scale, aim: _Aim | None) -> tuple[float, bool]:
-    """Where the value stands, and whether that is inside the column, out of the way of the target's line and words."""
-    value, zero = slot.column.value, scale.y(Decimal(0))
+def _value_y(value: Decimal | None, scale: Scale, aim: _Aim | None) -> tuple[float, bool]:
+    """Where the value stands, and whether that is inside the column, out of the way of the target of that year."""
+    zero = scale.y(Decimal(0))
     if value is None:
         return zero - 6, False
     end = scale.y(value)
     if value < 0:
         return end + 15, False
-    if aim is None or slot is not aim.slot:
+    if aim is None:
         return end - 6, False
     line = scale.y(aim.goal.value)
     words = 0 if aim.own_row else LINE
@@ -251,19 +256,31 @@ def _breaks(steps: list[_Slot], scale: Scale, y: float) -> Iterator[str]:
     """A line before each of `steps`, with its words where they find room, the newest first."""
     words = _("definition changed")
     width, free = text_width(words) + 6, float(NARROW)
+    yield from (upright("break", step.left, y - 10, scale.bottom) for step in steps)
     for step in reversed(steps):
-        yield upright("break", step.left, y - 10, scale.bottom)
         x = step.left / 100 * NARROW
         if width <= x:
             if x <= free:
-                yield text(words, step.left, y, css="break-text", anchor="end", dx=-6)
+                yield text(words, step.left, y, css="break-text over", anchor="end", dx=-6)
             free = x - width
         elif x + width <= free:
-            yield text(words, step.left, y, css="break-text", dx=6)
+            yield text(words, step.left, y, css="break-text over", dx=6)
 
 
 def _target(aim: _Aim, scale: Scale) -> str:
     slot, line = aim.slot, scale.y(aim.goal.value)
-    y = LINE - 4 if aim.own_row else line - 6
-    words = text(aim.goal.text, slot.right, y, anchor="end") if aim.turned_left else text(aim.goal.text, slot.left, y)
-    return level("halo", line, slot.left, slot.right) + level("req", line, slot.left, slot.right) + words
+    marks = level("halo", line, slot.left, slot.right) + level("req", line, slot.left, slot.right)
+    if aim.own_row:
+        return marks + _far_words(aim.goal.text)
+    if text_width(aim.goal.text) <= (slot.right - slot.left) / 100 * NARROW:
+        return marks + text(aim.goal.text, slot.middle, line - 6, css="over", anchor="middle")
+    if aim.turned_left:
+        return marks + text(aim.goal.text, slot.right, line - 6, css="over", anchor="end")
+    return marks + text(aim.goal.text, slot.left, line - 6, css="over")
+
+
+def _far_words(words: str) -> str:
+    """The target's words away from its line, behind a piece of such a line."""
+    end = text_width(words) + 6
+    sample = f'<line class="req" x1="-{coordinate(end + 22)}" x2="-{coordinate(end)}" y1="{LINE - 8}" y2="{LINE - 8}"/>'
+    return f'<svg x="100%" overflow="visible">{sample}</svg>' + text(words, 100, LINE - 4, anchor="end")

@@ -15,8 +15,10 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup: site tools ## install everything (the others call it; a second time it does nothing)
+	@:
 
 site: $(VENV)/.site build/front/.done $(CATALOGUES)
+	@:
 tools: $(VENV)/.tools
 
 $(VENV)/.new:

@@ -63,14 +63,14 @@ def make_cluster(programs: Path, folder: Path, password: str) -> None:
     if account:
         for path in (folder, pwfile):
             os.chown(path, account["user"], account["group"])
-    command = [programs / "initdb", "-D", folder / "data", "-U", "throwaway", f"--pwfile={pwfile}"]
+    command: list[str | Path] = [programs / "initdb", "-D", folder / "data", "-U", "throwaway", f"--pwfile={pwfile}"]
     command += ["--auth=scram-sha-256", "--encoding=UTF8", "--no-locale", "--no-sync"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, **account)
 
 
 def start(programs: Path, folder: Path, port: int) -> subprocess.Popen:
     """Starts the server in a session of its own: a ^C stops the command first, the server after it."""
-    command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
+    command: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
     command += [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
     with open(folder / "log", "wb") as log:
         return subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **unprivileged())
@@ -79,7 +79,7 @@ def start(programs: Path, folder: Path, port: int) -> subprocess.Popen:
 def wait_until_ready(programs: Path, folder: Path, server: subprocess.Popen, port: int) -> None:
     """Returns once the server takes connections; raises RuntimeError with its log if it stops or takes too long."""
     deadline = time.monotonic() + START_SECONDS
-    ask = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    ask: list[str | Path] = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     while server.poll() is None and time.monotonic() < deadline:
         if subprocess.run(ask, cwd=folder).returncode == 0:
             return

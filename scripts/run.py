@@ -32,18 +32,13 @@ def port() -> int:
 
 
 def bring_database_up_to_date() -> None:
-    """Migrates if there is something to migrate, and fills a database that holds no indicators."""
+    """Migrates, which also grants the roles their rights, and fills a database that holds no indicators."""
     from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
     from indicators.models import Indicator
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        print("Migrating the database …", flush=True)
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     if not Indicator.objects.exists():
         call_command("load_figures")
 
@@ -97,8 +92,8 @@ def main() -> None:
     greet(f"http://{HOST}:{chosen}/")
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(chosen)]
     server += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
-    server += ["--no-ws", "--log-level", "warning", "qijiang.wsgi:application"]
-    os.execv(sys.executable, server)
+    server += ["--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5", "qijiang.wsgi:application"]
+    os.execv(sys.executable, server)  # a worker told to stop while it starts may never do so: hence the kill time-out
 
 
 if __name__ == "__main__":

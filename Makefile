@@ -51,14 +51,14 @@ test: setup ## every test (ARGS="tests/test_growth.py -x" for some)
 lint: setup ## style, templates, import direction, types
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
+	$(VENV)/bin/djade --target-version 5.2 --check $$(find templates -name '*.html')
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
 
 format: setup ## bring code and templates into the style that lint asks for
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
-	$(VENV)/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+	$(VENV)/bin/djade --target-version 5.2 $$(find templates -name '*.html')
 
 bench: setup ## ratios of interleaved runs; nothing here is a test
 	$(PY) -m benchmarks $(ARGS)

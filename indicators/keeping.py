@@ -68,8 +68,8 @@ def monthly(observations):
     newest_first = [F(name).desc() for name in ("as_of", "vintage", "reviewed_at", "id")]
     return (
         observations.annotate(month=ExtractMonth("as_of"))
-        .annotate(place=Window(RowNumber(), partition_by=[*CELL, "month"], order_by=newest_first))
-        .filter(place=1)
+        .annotate(recency=Window(RowNumber(), partition_by=[*CELL, "month"], order_by=newest_first))
+        .filter(recency=1)
         .order_by(*CELL, "as_of")
     )
 

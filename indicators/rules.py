@@ -57,29 +57,27 @@ def _limits(observation):
 
 
 def _course(observation):
-    """The year's cumulative flow does not fall; if it does, the reason is asked for."""
+    """The year's cumulative flow falls neither to this figure nor from it; if it does, the reason is asked for."""
     if observation.indicator.measure != Indicator.Measure.FLOW or observation.reason.strip():
         return
-    before = (
-        Observation.objects.filter(
-            indicator=observation.indicator, area=observation.area, year=observation.as_of.year, value__isnull=False
-        )
-        .approved()
-        .filter(as_of__lt=observation.as_of)
-        .order_by("-as_of", "-vintage", "-reviewed_at", "-pk")
-        .first()
+    of_year = Observation.objects.approved().filter(
+        indicator=observation.indicator, area=observation.area, year=observation.as_of.year, value__isnull=False
     )
+    newest = ["-vintage", "-reviewed_at", "-pk"]
+    before = of_year.filter(as_of__lt=observation.as_of).order_by("-as_of", *newest).first()
+    after = of_year.filter(as_of__gt=observation.as_of).order_by("as_of", *newest).first()
     if before and before.value > observation.value:
-        unit = observation.indicator.unit
-        said = {
-            "value": figures.figure(observation.value, unit),
-            "before": figures.figure(before.value, unit),
-            "day": before.as_of,
-        }
-        yield (
-            "reason",
-            _("The cumulative figure falls from %(before)s (%(day)s) to %(value)s: if that is right, say why.") % said,
-        )
+        yield "reason", _fall(before, observation)
+    if after and after.value < observation.value:
+        yield "reason", _fall(observation, after)
+
+
+def _fall(high, low):
+    unit = high.indicator.unit
+    said = {"high": figures.figure(high.value, unit), "low": figures.figure(low.value, unit)}
+    said |= {"from": high.as_of, "to": low.as_of}
+    words = _("The cumulative figure falls from %(high)s (%(from)s) to %(low)s (%(to)s): if that is right, say why.")
+    return words % said
 
 
 def _correction(observation):
@@ -94,6 +92,8 @@ def _correction(observation):
             as_of=observation.as_of,
             vintage__gte=observation.vintage,
         )
+        .exclude(pk=observation.pk)
+        .order_by("-vintage", "-reviewed_at", "-pk")
         .first()
     )
     if final:

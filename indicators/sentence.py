@@ -49,7 +49,15 @@ class Style:
     decimals: int = 0
 
     def value(self, value: Decimal | None, qualifier: str = "=") -> str:
+        if self.unit == "万元" and value is not None:
+            return figures.QUALIFIERS[qualifier] + figures.amount(value, max(self.decimals, 2))
         return figures.figure(value, self.unit, self.decimals, qualifier)
+
+    def split(self, value: Decimal | None, qualifier: str = "=") -> tuple[str, str]:
+        """The figure and its unit apart, for where the unit stands smaller: ("3.5", "亿元"), ("131", "家")."""
+        text = self.value(value, qualifier)
+        number = text.rstrip("".join(set(text) - set("0123456789")))
+        return (text, "") if value is None else (number, text[len(number) :])
 
     def exact(self, value: Decimal | None) -> str:
         """Unrounded to the indicator's decimals: what is required by now is 131.5, not 132."""

@@ -48,7 +48,9 @@ SECRET_KEY = production_secret() if PRODUCTION else env("SECRET_KEY", default=""
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG is on in production: unset DEBUG.")
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured("Production needs ALLOWED_HOSTS, the names this site answers to, without '*'.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

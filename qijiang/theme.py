@@ -19,6 +19,11 @@ def choose_theme(request):
     response = HttpResponseRedirect(back)
     if request.POST.get("theme") in THEMES:
         response.set_cookie(
-            "theme", request.POST["theme"], max_age=A_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+            "theme",
+            request.POST["theme"],
+            max_age=A_YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
         )
     return response

@@ -1,9 +1,18 @@
 """What every test may ask for: the places, the people, a way to sign in."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 
 from tests import makers
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite's test database is a file, as it is in use: one in memory locks whole tables against other threads."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture

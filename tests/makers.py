@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from indicators.models import Action, Indicator, Observation, Plan, Target
+from indicators.models import Action, Indicator, Observation, PeriodLock, Plan, Target
 from qijiang.directory.models import Area, Department, User
 
 PASSWORD = "correct horse battery"
@@ -36,9 +36,7 @@ def make_indicator(code="hte_valid", **fields):
 def make_observation(indicator, area, as_of, value, **fields):
     """An approved observation by default; `approved` sets the moment of its approval (else the end of its day)."""
     as_of = datetime.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    moment = fields.pop("approved", None) or timezone.make_aware(
-        datetime.datetime.combine(as_of, datetime.time(23, 0))
-    )
+    moment = fields.pop("approved", None) or timezone.make_aware(datetime.datetime.combine(as_of, datetime.time(23, 0)))
     state = fields.pop("state", "approved")
     defaults = {
         "year": as_of.year,
@@ -52,7 +50,12 @@ def make_observation(indicator, area, as_of, value, **fields):
 
 
 def make_plan(area, year=2022, **fields):
-    defaults = {"code": f"plan-{area.code}-{year}", "name": f"{year}年科技创新“六大行动”", "first_year": year, "last_year": year}
+    defaults = {
+        "code": f"plan-{area.code}-{year}",
+        "name": f"{year}年科技创新“六大行动”",
+        "first_year": year,
+        "last_year": year,
+    }
     return Plan.objects.create(area=area, **defaults | fields)
 
 
@@ -61,5 +64,14 @@ def make_action(plan, number=1, **fields):
 
 
 def make_target(action, indicator, value, **fields):
-    defaults = {"plan": action.plan, "area": action.plan.area, "year": action.plan.first_year, "wording": f"目标{value}"}
+    defaults = {
+        "plan": action.plan,
+        "area": action.plan.area,
+        "year": action.plan.first_year,
+        "wording": f"目标{value}",
+    }
     return Target.objects.create(action=action, indicator=indicator, value=Decimal(value), **defaults | fields)
+
+
+def make_lock(area, first_day, last_day, reason="已上报"):
+    return PeriodLock.objects.create(area=area, first_day=first_day, last_day=last_day, reason=reason)

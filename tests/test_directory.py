@@ -58,16 +58,18 @@ def test_an_area_cannot_lie_within_itself(district):
 
 def test_validity_excludes_the_last_day(district):
     gone = Area.objects.create(
-        code="500222", name="綦江县", kind="district", valid_from=datetime.date(1997, 1, 1), valid_to=datetime.date(2011, 10, 1)
+        code="500222",
+        name="綦江县",
+        kind="district",
+        valid_from=datetime.date(1997, 1, 1),
+        valid_to=datetime.date(2011, 10, 1),
     )
     assert gone in Area.objects.valid_on(datetime.date(2011, 9, 30))
     assert gone not in Area.objects.valid_on(datetime.date(2011, 10, 1))
 
 
 def test_every_role_is_a_group_and_has_the_rights_declared(db):
-    rights = {
-        group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()
-    }
+    rights = {group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()}
     assert set(rights) == set(Role.values)
     assert "add_observation" in rights["clerk"]
     assert "review_observation" not in rights["clerk"]

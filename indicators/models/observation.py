@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Window
+from django.db.models import F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import ExtractYear, RowNumber
 from django.utils.translation import gettext_lazy as _
 
@@ -27,9 +27,16 @@ class ObservationQuerySet(models.QuerySet):
         return (
             self.approved(known_at)
             .filter(as_of__lte=on)
-            .annotate(place=Window(RowNumber(), partition_by=CELL, order_by=newest_first))
-            .filter(place=1)
+            .annotate(recency=Window(RowNumber(), partition_by=CELL, order_by=newest_first))
+            .filter(recency=1)
         )
+
+    def lately(self, area, moment, limit):
+        """The figures of the area approved last before `moment`, each with `before`, what its cell held until then."""
+        same_cell = {name: OuterRef(name) for name in CELL}
+        earlier = self.approved().filter(**same_cell, reviewed_at__lt=OuterRef("reviewed_at")).order_by("-reviewed_at")
+        lately = self.approved(moment).filter(area=area).order_by("-reviewed_at", "-pk")
+        return lately.annotate(before=Subquery(earlier.values("value")[:1])).select_related("indicator")[:limit]
 
     def within_reach(self, user):
         """What the account may see as a reporter or reviewer: own department's indicators, own area and below."""
@@ -112,6 +119,7 @@ class Observation(Cited):
                 name="observation_current",
             ),
             models.Index(fields=["indicator", "area", "year"], name="observation_of_cell"),
+            models.Index(fields=["area", "-reviewed_at"], condition=Q(state="approved"), name="observation_lately"),
             models.Index(fields=["state", "area"], condition=~Q(state="approved"), name="observation_in_work"),
         ]
         constraints = [

@@ -2,6 +2,7 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,11 @@ class RoleBackend(AuthenticationBackend):
 
     def get_user_permissions(self, user_obj, obj=None):
         return set()
+
+    def get_user(self, user_id):
+        """The account with its area, which every page asks for."""
+        user = get_user_model()._default_manager.select_related("area").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
 
 
 def grant_after_migrate(sender, using, **kwargs):

@@ -1,0 +1,152 @@
+"""The plan at a glance: its actions with their targets and tasks, what needs a decision, what changed lately."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from qijiang import figures
+
+from .assessment import Status
+from .models import Action, Observation, Target, Task
+from .rows import LATE, Count, GoalRow, TaskRow, goal_counts, goal_row, task_counts, task_row
+from .scope import Scope
+from .standing import standings
+
+WORST_FIRST = [Status.MISSED, Status.OFF_TRACK, Status.BEHIND]
+LATELY = 8
+
+
+@dataclass(frozen=True)
+class Card:
+    """An action with what belongs to it; `goals` and `tasks` are what the filter leaves, the counts are of all."""
+
+    action: Action
+    url: str
+    lead: str
+    goals: list[GoalRow]
+    tasks: list[TaskRow]
+    goal_counts: list[Count]
+    task_counts: list[Count]
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that changed: a figure that was approved, or a task that came to a new state."""
+
+    at: object
+    day: str
+    name: str
+    url: str
+    was: str
+    now: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Board:
+    cards: list[Card]
+    goals: list[GoalRow]
+    tasks: list[TaskRow]
+    goal_counts: list[Count]
+    task_counts: list[Count]
+    news: list[News] = field(default_factory=list)
+
+    @property
+    def urgent(self) -> list[GoalRow]:
+        """The targets that need a decision, the worst first, and of the same light the one furthest behind."""
+        return sorted(
+            (row for row in self.goals if row.status in WORST_FIRST),
+            key=lambda row: (WORST_FIRST.index(row.status), row.standing.assessment.lead or 0),
+        )
+
+    @property
+    def overdue(self) -> list[TaskRow]:
+        return sorted((row for row in self.tasks if row.state == LATE), key=lambda row: -row.days_late)
+
+    @property
+    def unreported(self) -> list[GoalRow]:
+        """Targets whose figure is late."""
+        return [row for row in self.goals if row.standing.assessment.absence == "late"]
+
+
+def board(scope: Scope, status: str = "", task_state: str = "", number: int | None = None) -> Board:
+    """The board of the scope's plan (of one action only, with `number`): seven queries, however many targets.
+
+    `status` and `task_state` leave only targets and tasks of that light or state on the cards.
+    """
+    actions = Action.objects.filter(plan=scope.plan).select_related("lead")
+    targets = Target.objects.of_plan(scope.plan, scope.year).filter(action__isnull=False)
+    tasks = Task.objects.filter(action__plan=scope.plan).as_of(scope.on, scope.moment.known_at).select_related("lead")
+    if number is not None:
+        actions, targets = actions.filter(number=number), targets.filter(action__number=number)
+        tasks = tasks.filter(action__number=number)
+    goals, works = _by_action(standings(targets, scope.moment), tasks, scope)
+    cards = [
+        _card(action, goals.get(action.pk, []), works.get(action.pk, []), scope, status, task_state)
+        for action in actions
+    ]
+    all_goals = [row for rows in goals.values() for row in rows]
+    all_tasks = [row for rows in works.values() for row in rows]
+    return Board(
+        cards=[card for card in cards if card.goals or card.tasks or not (status or task_state)],
+        goals=all_goals,
+        tasks=all_tasks,
+        goal_counts=goal_counts(all_goals, scope, status),
+        task_counts=task_counts(all_tasks, scope, task_state),
+        news=_news(scope, all_tasks),
+    )
+
+
+def _by_action(standings, tasks, scope):
+    goals, works = {}, {}
+    for standing in standings:
+        goals.setdefault(standing.target.action_id, []).append(goal_row(standing, scope.link))
+    for task in tasks:
+        works.setdefault(task.action_id, []).append(task_row(task, scope.on))
+    return goals, works
+
+
+def _card(action, goals, tasks, scope, status, task_state):
+    shown_goals = [] if task_state else [row for row in goals if status in ("", row.status)]
+    shown_tasks = [] if status else [row for row in tasks if task_state in ("", row.state)]
+    return Card(
+        action=action,
+        url=f"/actions/{action.number}/{scope.link}",
+        lead=action.lead.name if action.lead else "",
+        goals=shown_goals,
+        tasks=shown_tasks,
+        goal_counts=[count for count in goal_counts(goals, scope, status) if count.number],
+        task_counts=[count for count in task_counts(tasks, scope, task_state) if count.number],
+    )
+
+
+def _news(scope, tasks):
+    """The latest approved figures of the area and the latest steps of the tasks, newest first."""
+    found = [_of_figure(seen, scope) for seen in Observation.objects.lately(scope.area, scope.latest, LATELY)]
+    found += [_of_task(row, scope) for row in tasks if row.since]
+    return sorted(found, key=lambda news: news.at, reverse=True)[:LATELY]
+
+
+def _of_figure(seen, scope):
+    indicator = seen.indicator
+    day = seen.reviewed_at.astimezone().date()
+    replaced = seen.before is not None and seen.before != seen.value
+    return News(
+        at=day,
+        day=_short(day, scope),
+        name=_("%(name)s (%(as_of)s)") % {"name": indicator.title, "as_of": seen.as_of},
+        url=f"/indicators/{indicator.code}/{scope.link}",
+        was=figures.number(seen.before, indicator.decimals) if replaced else "",
+        now=figures.figure(seen.value, indicator.unit, indicator.decimals, seen.qualifier),
+        because=seen.reason or seen.note or seen.get_vintage_display(),
+    )
+
+
+def _of_task(row, scope):
+    return News(
+        at=row.since, day=_short(row.since, scope), name=row.name, url="", was="", now=row.word, because=row.note
+    )
+
+
+def _short(day, scope):
+    return day.strftime("%m-%d") if day.year == scope.year else str(day)

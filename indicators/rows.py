@@ -1,0 +1,216 @@
+"""What pages show of a target or a task, written out once: names, figures, marks, sentences. No queries."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .assessment import MARKS, Assessment, Status
+from .charts.bullet import Bullet, bullet, key
+from .models import Task
+from .sentence import STATUS_WORDS, Style, goal_text
+from .standing import Standing
+
+LATE = "late"
+# Of each state of a task: the mark's name in the sprite, the colour's suffix, the word.
+TASK_MARKS = {
+    Task.State.CLOSED: ("m-done", "done", gettext_lazy("closed")),
+    Task.State.ASKED_TO_CLOSE: ("t-asked", "track", gettext_lazy("asked to close")),
+    Task.State.UNDER_WAY: ("t-doing", "track", gettext_lazy("under way")),
+    Task.State.NOT_STARTED: ("t-open", "none", gettext_lazy("not started")),
+    LATE: ("t-late", "off", gettext_lazy("overdue")),
+}
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A target as a card or a list shows it."""
+
+    standing: Standing
+    status: Status
+    mark: str
+    word: str
+    name: str
+    wording: str
+    url: str
+    value: str
+    unit: str
+    date: str
+    lead: str
+    sentence: str
+    rule: str
+    bar: SafeString
+    key: SafeString
+
+
+def goal_row(standing: Standing, link: str) -> GoalRow:
+    """The row of a target; `link` is the query string that keeps area, year and day."""
+    target, assessment, style = standing.target, standing.assessment, standing.style
+    return GoalRow(
+        standing=standing,
+        status=assessment.status,
+        mark=assessment.mark,
+        word=standing.word,
+        name=target.indicator.title,
+        wording=target.title,
+        url=f"/indicators/{target.indicator.code}/{link}",
+        value=_value(standing, style),
+        unit="" if assessment.value is None else _unit(assessment, style),
+        date=standing.as_of,
+        lead=target.lead.name if target.lead else "",
+        sentence=standing.sentence,
+        rule=standing.rule,
+        bar=bar(standing, style),
+        key=bar_key(assessment, style),
+    )
+
+
+def _value(standing, style):
+    seen = standing.observation
+    return style.split(standing.assessment.value, seen.qualifier if seen else "=")[0]
+
+
+def _unit(assessment, style):
+    return style.split(assessment.value)[1]
+
+
+def bar(standing: Standing, style: Style) -> SafeString:
+    """The bullet bar of a target, with the whole reading as its label."""
+    assessment = standing.assessment
+    goal = assessment.goal
+    band = None
+    if goal.comparator == "band" and goal.upper is not None:
+        far = goal.value if goal.edge == goal.upper else goal.upper
+        start = goal.baseline if goal.from_baseline else 0
+        band = (far - start) / (goal.edge - start) if goal.edge != start else None
+    return bullet(
+        Bullet(
+            status=assessment.mark,
+            completion=assessment.completion,
+            expected=assessment.expectation.share if assessment.expectation else None,
+            strict=goal.comparator in {">", "<"},
+            has_baseline=goal.from_baseline,
+            label=reading(standing, style),
+            band=band,
+        )
+    )
+
+
+def reading(standing: Standing, style: Style) -> str:
+    """The bar in words, for who cannot see it."""
+    assessment = standing.assessment
+    parts = []
+    if assessment.goal.from_baseline:
+        parts.append(_("baseline %(value)s") % {"value": style.value(assessment.goal.baseline)})
+    if assessment.value is not None:
+        parts.append(_("required by now %(value)s") % {"value": style.exact(assessment.required)})
+    parts.append(_("value %(value)s") % {"value": style.value(assessment.value)})
+    parts.append(_("target %(value)s") % {"value": goal_text(assessment.goal, style)})
+    return _("%(reading)s: %(status)s") % {"reading": _(", ").join(parts), "status": standing.word}
+
+
+def bar_key(assessment: Assessment, style: Style) -> SafeString:
+    goal = assessment.goal
+    bare = Style("", style.decimals)
+    return key(
+        base=bare.value(goal.baseline) if goal.from_baseline else "",
+        need="" if assessment.value is None else bare.exact(assessment.required),
+        goal=goal_text(goal, bare),
+        strict=goal.comparator in {">", "<"},
+    )
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task as a card or a list shows it: its state on the day, or that it is overdue and by how many days."""
+
+    name: str
+    lead: str
+    state: str
+    shape: str
+    mark: str
+    word: str
+    due: str
+    note: str
+    days_late: int
+    since: datetime.date | None
+
+
+def task_row(task: Task, on: datetime.date) -> TaskRow:
+    """The row of a task fetched `as_of` the day."""
+    reached = task.latest_state or Task.State.NOT_STARTED
+    days_late = (on - task.due).days if task.due and reached != Task.State.CLOSED else 0
+    state = LATE if days_late > 0 else reached
+    shape, mark, word = TASK_MARKS[state]
+    return TaskRow(
+        name=task.title,
+        lead=task.lead.name if task.lead else "",
+        state=state,
+        shape=shape,
+        mark=mark,
+        word=str(word),
+        due=_due(task, state, days_late, on.year),
+        note=task.latest_note or "",
+        days_late=max(days_late, 0),
+        since=task.since,
+    )
+
+
+def _due(task, state, days_late, year):
+    if state == LATE:
+        return _("overdue by %(days)s days") % {"days": days_late}
+    day = task.since if state == Task.State.CLOSED else task.due
+    if day is None:
+        return ""
+    text = day.strftime("%m-%d") if day.year == year else str(day)
+    return _("closed %(day)s") % {"day": text} if state == Task.State.CLOSED else text
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many have a state, and the link that shows only them."""
+
+    state: str
+    shape: str
+    mark: str
+    word: str
+    number: int
+    url: str
+    chosen: bool
+
+
+def goal_counts(rows, scope, chosen="") -> list[Count]:
+    """All six lights with their numbers, zero included."""
+    tally = Counter(row.status for row in rows)
+    return [
+        Count(
+            state=status,
+            shape=f"m-{MARKS[status]}",
+            mark=MARKS[status],
+            word=str(word),
+            number=tally[status],
+            url=scope.query(status=status.value, task=""),
+            chosen=chosen == status,
+        )
+        for status, word in STATUS_WORDS.items()
+    ]
+
+
+def task_counts(rows, scope, chosen="") -> list[Count]:
+    """All states of tasks with their numbers, zero included."""
+    tally = Counter(row.state for row in rows)
+    return [
+        Count(
+            state=state,
+            shape=shape,
+            mark=mark,
+            word=str(word),
+            number=tally[state],
+            url=scope.query(task=str(state), status=""),
+            chosen=chosen == state,
+        )
+        for state, (shape, mark, word) in TASK_MARKS.items()
+    ]

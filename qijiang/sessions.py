@@ -1,0 +1,33 @@
+"""How long a sign-in lasts: 30 minutes after the last request, 12 hours in all."""
+
+import time
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.signals import user_logged_in
+
+STEP = 60
+"""Seconds between two writes of a session in use: writing it at every request would lock SQLite for every reader."""
+
+
+def stamp_session(request, **kwargs):
+    """Write down when the sign-in happened."""
+    request.session["since"] = request.session["seen"] = int(time.time())
+
+
+user_logged_in.connect(stamp_session, dispatch_uid="sessions.stamp")
+
+
+def limited_sessions(get_response):
+    """Keep a session in use alive, and end it after `SESSION_LONGEST` however busy it is."""
+
+    def middleware(request):
+        session, now = request.session, int(time.time())
+        if SESSION_KEY in session:
+            if now - session.get("since", 0) >= settings.SESSION_LONGEST:
+                session.flush()
+            elif now - session.get("seen", 0) >= STEP:
+                session["seen"] = now  # saving it moves its end
+        return get_response(request)
+
+    return middleware

@@ -82,16 +82,25 @@ class Goal:
         return self.measure != "flow" and self.baseline is not None
 
     @property
+    def start(self) -> Decimal:
+        """Where the way begins: the baseline, or nothing."""
+        return self.baseline if self.baseline is not None and self.from_baseline else ZERO
+
+    @property
     def edge(self) -> Decimal:
-        """The value to reach: of a band the edge that is nearer to the baseline."""
-        above = self.comparator == "band" and self.baseline is not None and self.upper is not None
-        return self.upper if above and self.baseline > self.upper else self.value
+        """The value to reach: of a band the edge that is nearer to the start."""
+        return self.upper if self.upper is not None and self.start > self.upper else self.value
+
+    @property
+    def far_edge(self) -> Decimal:
+        """The other edge of a band; of any other target the same."""
+        return self.value if self.edge == self.upper else self.upper or self.value
 
     @property
     def holds_the_line(self) -> bool:
         """Whether the baseline already lies where it is to stay."""
         return self.from_baseline and (
-            self.baseline == self.edge or (self.comparator == "band" and self.holds(self.baseline))
+            self.start == self.edge or (self.comparator == "band" and self.holds(self.start))
         )
 
 
@@ -102,12 +111,12 @@ class Assessment:
     status: Status
     goal: Goal
     on: datetime.date
+    expectation: Expectation
+    required: Decimal
+    threshold: Decimal
     value: Decimal | None = None
     as_of: datetime.date | None = None
     completion: Decimal | None = None
-    expectation: Expectation | None = None
-    required: Decimal | None = None
-    threshold: Decimal | None = None
     absence: Absence | None = None
 
     @property
@@ -118,7 +127,7 @@ class Assessment:
     @property
     def lead(self) -> Decimal | None:
         """Completion less expected share, turned for a cap on a flow: above 0 is ahead."""
-        if self.completion is None or self.expectation is None:
+        if self.completion is None:
             return None
         ahead = self.completion - self.expectation.share
         return -ahead if spends(self.goal) else ahead
@@ -144,33 +153,26 @@ def spends(goal: Goal) -> bool:
 
 def completion(goal: Goal, value: Decimal) -> Decimal:
     """The share of the way: (v − b) ÷ (T − b) from a baseline, v ÷ T else; never clipped."""
-    if goal.holds_the_line or goal.edge == ZERO and not goal.from_baseline:
+    if goal.holds_the_line or goal.edge == goal.start:
         return ONE if goal.holds(value) else ZERO
-    if goal.comparator == "band" and goal.upper is not None and _beyond(goal, value):
-        return _past_the_band(goal, value)
-    if goal.from_baseline:
-        return (value - goal.baseline) / (goal.edge - goal.baseline)
-    if goal.is_cap and not spends(goal):  # a ratio or rank to be pressed down: half of the cap is twice as good
-        return goal.edge / value if value > ZERO else (ONE if goal.holds(value) else ZERO)
-    return value / goal.edge
-
-
-def _beyond(goal, value):
-    return value < goal.value if goal.edge == goal.upper else value > goal.upper
+    if goal.comparator == "band" and _past_the_band(goal, value):
+        # The way leads back: as far as the far edge lies behind, so much is lost again.
+        return ONE - abs((value - goal.far_edge) / (goal.edge - goal.start))
+    if goal.is_cap and not goal.from_baseline and not spends(goal):
+        # A ratio or rank to be pressed down: half of the cap is twice as good.
+        return goal.edge / value if value > ZERO else Decimal(goal.holds(value))
+    return (value - goal.start) / (goal.edge - goal.start)
 
 
 def _past_the_band(goal, value):
-    """Past the far edge the way leads back: as far as the far edge lies behind, so much is lost again."""
-    far = goal.value if goal.edge == goal.upper else goal.upper
-    way = abs(goal.edge - goal.baseline) if goal.from_baseline else abs(goal.edge)
-    return ONE - abs(value - far) / way
+    return value > goal.far_edge if goal.far_edge > goal.edge else value < goal.far_edge
 
 
 def required(goal: Goal, share: Decimal) -> Decimal:
     """The value required by now: b + (T − b)·e from a baseline, T·e for a flow, T else. Exact, never rounded."""
-    if goal.from_baseline:
-        return goal.baseline + (goal.edge - goal.baseline) * share
-    return goal.edge * share if goal.measure == "flow" else goal.edge
+    if goal.from_baseline or goal.measure == "flow":
+        return goal.start + (goal.edge - goal.start) * share
+    return goal.edge
 
 
 def expected_share(goal: Goal, expectation: Expectation) -> Expectation:
@@ -197,12 +199,11 @@ def assess(
     expectation = expected_share(goal, expectation)
     needed = required(goal, expectation.share)
     if value is None:
-        return Assessment(
-            Status.NO_DATA, goal, on, expectation=expectation, required=needed, absence=absence or Absence.NOT_COLLECTED
-        )
+        why = absence or Absence.NOT_COLLECTED
+        return Assessment(Status.NO_DATA, goal, on, expectation, needed, behind_from, absence=why)
     done = completion(goal, value)
     status = _status(goal, value, on, done, expectation.share, behind_from)
-    return Assessment(status, goal, on, value, as_of, done, expectation, needed, behind_from)
+    return Assessment(status, goal, on, expectation, needed, behind_from, value, as_of, done)
 
 
 def _status(goal, value, on, done, share, behind_from):

@@ -63,6 +63,11 @@ def add_to_whole(observation, old):
         RollUp.objects.create(**cell, total=new or 0, parts=int(new is not None))
 
 
+def cell_of(row):
+    """(indicator id, area id, year) of an observation or a kept row."""
+    return tuple(getattr(row, name) for name in CELL)
+
+
 def monthly(observations):
     """Of each cell and month the observation that is current at the month's end, in the order of cells and dates."""
     newest_first = [F(name).desc() for name in ("as_of", "vintage", "reviewed_at", "id")]
@@ -77,8 +82,7 @@ def monthly(observations):
 def recounted() -> Iterator[CurrentValue]:
     """The current values as the observations say, cell by cell, without reading what is kept."""
     rows = monthly(Observation.objects.approved()).only(*CELL, "as_of", "value", "vintage")
-    for cell, months in groupby(rows.iterator(BATCH), key=lambda row: tuple(getattr(row, name) for name in CELL)):
-        months = list(months)
+    for cell, months in ((cell, list(months)) for cell, months in groupby(rows.iterator(BATCH), key=cell_of)):
         yield CurrentValue(
             **dict(zip(CELL, cell, strict=True)),
             observation_id=months[-1].pk,
@@ -94,18 +98,12 @@ def recounted_totals() -> Iterator[RollUp]:
             CurrentValue.objects.filter(
                 area__parent__kind=whole_kind, area__kind__in=part_kinds, indicator__roll_up=Indicator.RollUp.SUM
             )
-            .values("area__parent", "year", "indicator")
+            .values("indicator_id", "year", whole=F("area__parent_id"))
             .annotate(total=Sum("value", default=0), parts=Count("value"))
-            .order_by("area__parent", "year", "indicator")
+            .order_by("whole", "year", "indicator_id")
         )
         for row in totals.iterator(BATCH):
-            yield RollUp(
-                area_id=row["area__parent"],
-                year=row["year"],
-                indicator_id=row["indicator"],
-                total=row["total"],
-                parts=row["parts"],
-            )
+            yield RollUp(area_id=row.pop("whole"), **row)
 
 
 @transaction.atomic
@@ -130,19 +128,19 @@ def _in_batches(model, rows):
 
 def differences() -> list[str]:
     """What is kept and what a recount says, where they differ: one line a cell; [] when all agree."""
-    found = _compared(CurrentValue, recounted(), ("observation_id", "value", "course"), CELL)
-    return found + _compared(RollUp, recounted_totals(), ("total", "parts"), CELL)
+    found = _compared(CurrentValue, recounted(), ("observation_id", "value", "course"))
+    return found + _compared(RollUp, recounted_totals(), ("total", "parts"))
 
 
-def _compared(model, recount, fields, cell):
-    kept = {tuple(getattr(row, name) for name in cell): row for row in model.objects.iterator(BATCH)}
+def _compared(model, recount, fields):
+    kept = {cell_of(row): row for row in model.objects.iterator(BATCH)}
     found = []
     for row in recount:
-        key = tuple(getattr(row, name) for name in cell)
+        key = cell_of(row)
         other = kept.pop(key, None)
         said = tuple(getattr(row, name) for name in fields)
         held = other and tuple(getattr(other, name) for name in fields)
         if said != held and not (model is RollUp and other is None and not row.parts):
-            found.append(f"{model.__name__} {dict(zip(cell, key, strict=True))}: {held} is kept, {said} is right")
+            found.append(f"{model.__name__} {dict(zip(CELL, key, strict=True))}: {held} is kept, {said} is right")
     stray = [row for row in kept.values() if model is not RollUp or row.parts]
     return found + [f"{model.__name__} {row.pk}: kept, but no observation says so" for row in stray]

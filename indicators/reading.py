@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from .keeping import monthly
+from .keeping import cell_of, monthly
 from .models import CurrentValue, Observation
-from .models.observation import CELL
 
 Cell = tuple[int, int, int]  # indicator id, area id, year
 
@@ -76,9 +75,7 @@ def _observed(indicators, areas, years, moment):
         area__in=areas, year__in=years, indicator__in=indicators, as_of__lte=moment.on
     ).approved(moment.known_at)
     found = {}
-    for cell, months in groupby(
-        monthly(rows).select_related("source"), key=lambda row: tuple(getattr(row, name) for name in CELL)
-    ):
-        months = list(months)
+    by_cell = groupby(monthly(rows).select_related("source"), key=cell_of)
+    for cell, months in ((cell, list(rows)) for cell, rows in by_cell):
         found[cell] = Course(months[-1], [(row.as_of, row.value) for row in months])
     return found

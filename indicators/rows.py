@@ -82,15 +82,13 @@ def bar(standing: Standing, style: Style) -> SafeString:
     assessment = standing.assessment
     goal = assessment.goal
     band = None
-    if goal.comparator == "band" and goal.upper is not None:
-        far = goal.value if goal.edge == goal.upper else goal.upper
-        start = goal.baseline if goal.from_baseline else 0
-        band = (far - start) / (goal.edge - start) if goal.edge != start else None
+    if goal.comparator == "band":
+        band = (goal.far_edge - goal.start) / (goal.edge - goal.start) if goal.edge != goal.start else None
     return bullet(
         Bullet(
             status=assessment.mark,
             completion=assessment.completion,
-            expected=assessment.expectation.share if assessment.expectation else None,
+            expected=assessment.expectation.share,
             strict=goal.comparator in {">", "<"},
             has_baseline=goal.from_baseline,
             label=reading(standing, style),

@@ -45,7 +45,7 @@ class Scope:
 
     @property
     def moment(self) -> Moment:
-        return Moment(self.on, self.today, self.known_at and end_of(self.known_at))
+        return Moment(self.on, self.today, end_of(self.known_at) if self.known_at else None)
 
     @property
     def latest(self) -> datetime.datetime:

@@ -85,7 +85,7 @@ def status_word(assessment: Assessment) -> str:
 
 def sentence(assessment: Assessment, style: Style, *, as_of: str = "", day: datetime.date | None = None) -> str:
     """The one sentence of a light. `as_of` replaces the date of the value; `day` dates the reason for having none."""
-    if assessment.value is None:
+    if assessment.absence is not None:
         return ABSENCES[assessment.absence] % {"day": day}
     head = _head(assessment, style, as_of or str(assessment.as_of))
     return _("%(head)s; %(verdict)s.") % {"head": head, "verdict": _verdict(assessment, style)}
@@ -106,7 +106,7 @@ def _head(assessment, style, as_of):
 
 def _from_baseline(assessment, style, said):
     goal = assessment.goal
-    net, aim = assessment.value - goal.baseline, goal.edge - goal.baseline
+    net, aim = assessment.value - goal.start, goal.edge - goal.start
     said |= {"base_on": goal.baseline_on, "base": style.value(goal.baseline)}
     said |= {"net": _net(net, style), "aim": _net(aim, style)}
     said["start"] = _("%(base_on)s, %(base)s") % said

@@ -2,6 +2,7 @@
 whatever reports later all take it from here, so that they cannot differ."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from . import due, reading, sentence
 from .assessment import Absence, Assessment, Goal, assess, required
 from .expectation import Method, expected, profile_of
 from .models import Observation, Target
-from .reading import Course, Moment
+from .reading import Cell, Course, Moment
 
 PROFILE_YEARS = 3
 SPARK_YEARS = 5
@@ -73,7 +74,7 @@ def standings(targets, moment: Moment) -> list[Standing]:
     return [standing(target, cells, moment) for target in targets]
 
 
-def standing(target: Target, cells: dict, moment: Moment) -> Standing:
+def standing(target: Target, cells: Mapping[Cell, Course], moment: Moment) -> Standing:
     """One target, from courses already read."""
     goal = goal_of(target)
     if target.year is None:
@@ -86,10 +87,11 @@ def standing(target: Target, cells: dict, moment: Moment) -> Standing:
     profile = () if milestones else _profile(target, own)
     expectation = expected(moment.on, target.year, milestones, profile)
     absence, day = _absence(target, course, moment.on)
+    seen = course.current if course else None
     assessment = assess(
         goal,
-        course and course.value,
-        course and course.current.as_of,
+        seen.value if seen else None,
+        seen.as_of if seen else None,
         moment.on,
         expectation,
         behind_from=target.plan.behind_from,
@@ -97,7 +99,7 @@ def standing(target: Target, cells: dict, moment: Moment) -> Standing:
     )
     years = [(year, own[year].value if year in own else None) for year in _last_years(target.year)]
     way = _way(goal, milestones, profile)
-    return Standing(target, assessment, course and course.current, day, course, years, way)
+    return Standing(target, assessment, seen, day, course, years, way)
 
 
 def _last_years(year):
@@ -153,7 +155,7 @@ def as_dict(standing: Standing) -> dict:
         "comparator": target.comparator,
         "completion": _share(assessment.completion),
         "expected": _share(assessment.expectation.share),
-        "method": Method(assessment.expectation.method).value,
+        "method": assessment.expectation.method.value,
         "required": _plain(assessment.required),
         "status": assessment.status.value,
         "reason": assessment.absence.value if assessment.absence else None,

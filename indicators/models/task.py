@@ -1,3 +1,5 @@
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -40,6 +42,11 @@ class Task(Cited):
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead department")
     )
     due = models.DateField(_("due"), null=True, blank=True)
+
+    # Annotated by `as_of`: the state on a day, since when, and the note of that step.
+    latest_state: str | None
+    since: datetime.date | None
+    latest_note: str | None
 
     objects = TaskQuerySet.as_manager()
 

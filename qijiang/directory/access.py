@@ -18,8 +18,7 @@ def public(view, why):
     def open_to_all(request, *args, **kwargs):
         return view(request, *args, **kwargs)
 
-    open_to_all.access = f"public: {why}"
-    return login_not_required(open_to_all)
+    return login_not_required(_marked(open_to_all, f"public: {why}"))
 
 
 def signed_in(view):
@@ -45,5 +44,9 @@ def _guarded(view, word, allowed):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    guarded.access = word
-    return guarded
+    return _marked(guarded, word)
+
+
+def _marked(view, word):
+    view.access = word
+    return view

@@ -36,7 +36,7 @@ class Area(models.Model):
         PARK = "park", _("Park")
 
     # The kinds that together make up a place; zones and parks lie across streets and would be counted twice.
-    PARTS = {Kind.MUNICIPALITY: {Kind.DISTRICT}, Kind.DISTRICT: {Kind.STREET, Kind.TOWN}}
+    PARTS: dict[str, set[Kind]] = {Kind.MUNICIPALITY: {Kind.DISTRICT}, Kind.DISTRICT: {Kind.STREET, Kind.TOWN}}
 
     code = models.CharField(_("code"), max_length=16)
     name = models.CharField(_("name"), max_length=64)
@@ -89,7 +89,7 @@ class Area(models.Model):
     @property
     def whole(self):
         """The area whose total this one is a part of, or None."""
-        return self.parent if self.parent and self.kind in self.PARTS.get(self.parent.kind, ()) else None
+        return self.parent if self.parent and self.kind in self.PARTS.get(self.parent.kind, set()) else None
 
     def clean(self):
         if self.parent and self.pk and self.parent.path.startswith(self.path):

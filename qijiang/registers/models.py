@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from qijiang.directory.models import Area
 
 
-class ChangeQuerySet(models.QuerySet):
+class ChangeQuerySet(models.QuerySet["Change"]):
     def about(self, record):
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
 

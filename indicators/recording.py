@@ -175,8 +175,10 @@ def _log(row, old, user, via, action):
 
 def load_approved(observations, *, via):
     """Insert approved observations of a loader, with all that belongs to it; call it inside a transaction."""
-    for observation in sorted(observations, key=lambda row: (row.reviewed_at, row.as_of)):
-        raise_stamp(observation.area, observation.year)
+    rows = sorted(observations, key=lambda row: (row.reviewed_at, row.as_of))
+    for year, _path, area in sorted({(row.year, row.area.path, row.area) for row in rows}, key=lambda cell: cell[:2]):
+        raise_stamp(area, year)  # every lock before the first line of history, as an approval does
+    for observation in rows:
         observation.save(force_insert=True)
         keep(observation)
         _log(observation, {}, None, via, "load")

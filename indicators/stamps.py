@@ -15,12 +15,22 @@ WATCHED = {
 
 
 def raise_stamp(area, year):
-    """Raise the stamp of the area and of every area above it (their roll-ups changed too)."""
+    """Raise the stamp of the area and of every area above it (their roll-ups changed too).
+
+    The rows are locked from the top down, so that two writers never wait for each other.
+    """
     pks = [int(pk) for pk in area.path.strip("/").split("/")]
-    if Stamp.objects.filter(area__in=pks, year=year).update(number=F("number") + 1) < len(pks):
-        missing = [Stamp(area_id=pk, year=year, number=0) for pk in pks]
-        Stamp.objects.bulk_create(missing, ignore_conflicts=True)
-        Stamp.objects.filter(area__in=pks, year=year).update(number=F("number") + 1)
+    stamps = Stamp.objects.filter(area__in=pks, year=year)
+    found = _locked(stamps)
+    if len(found) < len(pks):
+        Stamp.objects.bulk_create([Stamp(area_id=pk, year=year) for pk in pks], ignore_conflicts=True)
+        found = _locked(stamps)
+    Stamp.objects.filter(pk__in=found).update(number=F("number") + 1)
+
+
+def _locked(stamps):
+    """The stamps' ids, each row held until the end of the transaction."""
+    return list(stamps.select_for_update(of=("self",)).order_by("area__path").values_list("pk", flat=True))
 
 
 def raise_catalogue_stamp(**kwargs):

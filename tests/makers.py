@@ -3,9 +3,11 @@
 import datetime
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Action, Indicator, Observation, PeriodLock, Plan, Target
+from indicators.recording import load_approved
 from qijiang.directory.models import Area, Department, User
 
 PASSWORD = "correct horse battery"
@@ -33,8 +35,8 @@ def make_indicator(code="hte_valid", **fields):
     return Indicator.objects.create(code=code, **defaults | fields)
 
 
-def make_observation(indicator, area, as_of, value, **fields):
-    """An approved observation by default; `approved` sets the moment of its approval (else the end of its day)."""
+def an_observation(indicator, area, as_of, value, **fields):
+    """Unsaved; approved by default; `approved` sets the moment of its approval (else the end of its day)."""
     as_of = datetime.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     moment = fields.pop("approved", None) or timezone.make_aware(datetime.datetime.combine(as_of, datetime.time(23, 0)))
     state = fields.pop("state", "approved")
@@ -46,7 +48,22 @@ def make_observation(indicator, area, as_of, value, **fields):
         "created_at": moment,
         "reviewed_at": moment if state == "approved" else None,
     }
-    return Observation.objects.create(indicator=indicator, area=area, as_of=as_of, **defaults | fields)
+    return Observation(indicator=indicator, area=area, as_of=as_of, **defaults | fields)
+
+
+def make_observation(indicator, area, as_of, value, **fields):
+    """The row alone: no kept value, stamp or history follows it."""
+    row = an_observation(indicator, area, as_of, value, **fields)
+    row.save()
+    return row
+
+
+def load_observation(indicator, area, as_of, value, **fields):
+    """Through the loader's door, so that kept values, stamps and history follow."""
+    row = an_observation(indicator, area, as_of, value, **fields)
+    with transaction.atomic():
+        load_approved([row], via="loader")
+    return row
 
 
 def make_plan(area, year=2022, **fields):

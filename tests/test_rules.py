@@ -1,0 +1,156 @@
+"""What an observation must fulfil: dates, locks, limits, the course of the year, corrections, blanks."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from indicators.models import Observation
+from indicators.rules import check_rules
+from tests.makers import make_area, make_indicator, make_lock, make_observation
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime.date(2022, 7, 10)
+Vintage = Observation.Vintage
+
+
+@pytest.fixture
+def stock(db):
+    return make_indicator("hte_valid")
+
+
+@pytest.fixture
+def flow(db):
+    return make_indicator("contracts", measure="flow", unit="万元")
+
+
+def refused(indicator, area, as_of, value, **fields):
+    """{field: messages} of the rules that this figure breaks."""
+    row = Observation(
+        indicator=indicator,
+        area=area,
+        as_of=datetime.date.fromisoformat(as_of),
+        value=None if value is None else Decimal(value),
+        **fields,
+    )
+    try:
+        check_rules(row, TODAY)
+    except ValidationError as error:
+        return {field: " ".join(messages) for field, messages in error.message_dict.items()}
+    return {}
+
+
+def test_a_figure_of_today_is_taken_and_one_of_tomorrow_is_not(stock, district):
+    assert refused(stock, district, "2022-07-10", 131) == {}
+    said = refused(stock, district, "2022-07-11", 131)
+    assert list(said) == ["as_of"]
+    assert "2022-07-11" in said["as_of"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "fields"),
+    [("2022-03-31", []), ("2022-04-01", ["as_of"]), ("2022-06-30", ["as_of"]), ("2022-07-01", [])],
+)
+def test_a_locked_period_is_closed_from_its_first_to_its_last_day(stock, district, as_of, fields):
+    make_lock(district, "2022-04-01", "2022-06-30", reason="二季度已上报")
+    said = refused(stock, district, as_of, 131)
+    assert list(said) == fields
+    assert all("二季度已上报" in text and "2022-04-01" in text and "2022-06-30" in text for text in said.values())
+
+
+def test_a_lock_holds_below_its_area_and_nowhere_else(stock, district):
+    street = make_area("500110001", "古南街道", parent=district)
+    neighbour = make_area("500111", "大足区", kind="district", parent=district.parent)
+    lock = make_lock(district.parent, "2022-06-01", "2022-06-30")
+    assert all("as_of" in refused(stock, area, "2022-06-30", 1) for area in (district, street, neighbour))
+    lock.area = district
+    lock.save()
+    assert "as_of" in refused(stock, street, "2022-06-30", 1)
+    assert refused(stock, neighbour, "2022-06-30", 1) == {}
+    assert refused(stock, district.parent, "2022-06-30", 1) == {}
+
+
+@pytest.mark.parametrize(("value", "fields"), [("100", []), ("100.01", ["value"]), ("0", []), ("-0.01", ["value"])])
+def test_a_share_lies_between_0_and_100_where_the_indicator_says_so(district, value, fields):
+    share = make_indicator("share", measure="ratio", unit="%", minimum=Decimal(0), maximum=Decimal(100))
+    said = refused(share, district, "2022-06-30", value)
+    assert list(said) == fields
+    limit = "100%" if Decimal(value) > 0 else "0%"
+    assert all(limit in text for text in said.values())
+
+
+def test_a_percentage_may_exceed_100_where_the_indicator_does_not_say(district):
+    growth = make_indicator("growth", measure="ratio", unit="%")
+    assert refused(growth, district, "2022-06-30", "367") == {}
+
+
+@pytest.mark.parametrize(("value", "fields"), [("319", ["reason"]), ("320", []), ("321", [])])
+def test_a_cumulative_flow_that_falls_asks_why(flow, district, value, fields):
+    make_observation(flow, district, "2022-05-31", 320)
+    said = refused(flow, district, "2022-06-30", value)
+    assert list(said) == fields
+    assert all("320万元" in text and "2022-05-31" in text and "319万元" in text for text in said.values())
+    assert refused(flow, district, "2022-06-30", value, reason="退回重复登记") == {}
+
+
+@pytest.mark.parametrize(("value", "fields"), [("321", ["reason"]), ("320", [])])
+def test_a_day_filled_in_later_must_not_top_the_days_after_it(flow, district, value, fields):
+    make_observation(flow, district, "2022-05-31", 320)
+    assert list(refused(flow, district, "2022-04-30", value)) == fields
+
+
+def test_the_fall_is_from_the_figure_that_counts(flow, district):
+    make_observation(flow, district, "2022-05-31", 400, vintage=Vintage.FLASH)
+    make_observation(flow, district, "2022-05-31", 300, vintage=Vintage.REVISED)
+    make_observation(flow, district, "2022-06-10", 500, state="draft")
+    make_observation(flow, district, "2021-12-31", 900)
+    assert refused(flow, district, "2022-06-30", 310) == {}
+    assert "300万元" in refused(flow, district, "2022-06-30", 290)["reason"]
+
+
+def test_a_stock_may_fall_without_a_word(stock, district):
+    make_observation(stock, district, "2022-05-31", 131)
+    assert refused(stock, district, "2022-06-30", 120) == {}
+
+
+def test_another_area_s_flow_is_no_measure(flow, district):
+    make_observation(flow, district.parent, "2022-05-31", 99999)
+    assert refused(flow, district, "2022-06-30", 10) == {}
+
+
+@pytest.mark.parametrize(
+    ("vintage", "fields"),
+    [(Vintage.ESTIMATE, ["reason"]), (Vintage.FLASH, ["reason"]), (Vintage.ANNUAL, []), (Vintage.REVISED, [])],
+)
+def test_a_correction_asks_why_and_a_higher_vintage_does_not(stock, district, vintage, fields):
+    make_observation(stock, district, "2022-06-30", 131, vintage=Vintage.FLASH)
+    said = refused(stock, district, "2022-06-30", 130, vintage=vintage)
+    assert list(said) == fields
+    assert all("131家" in text for text in said.values())
+    assert refused(stock, district, "2022-06-30", 130, vintage=vintage, reason="剔除1家到期企业") == {}
+
+
+def test_a_reason_of_blanks_is_none(stock, district):
+    make_observation(stock, district, "2022-06-30", 131)
+    assert "reason" in refused(stock, district, "2022-06-30", 130, reason="  ")
+
+
+def test_a_figure_in_work_is_corrected_without_a_reason(stock, district):
+    make_observation(stock, district, "2022-06-30", 131, state="submitted")
+    assert refused(stock, district, "2022-06-30", 130) == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "not_collected", "fields"),
+    [(None, False, ["value"]), (None, True, []), ("0", False, []), ("0", True, ["value"]), ("5", True, ["value"])],
+)
+def test_a_blank_is_neither_zero_nor_not_collected(stock, district, value, not_collected, fields):
+    assert list(refused(stock, district, "2022-06-30", value, not_collected=not_collected)) == fields
+
+
+def test_every_broken_rule_is_said_at_once(district):
+    share = make_indicator("share", measure="flow", unit="%", maximum=Decimal(100))
+    make_observation(share, district, "2022-05-31", 300)
+    make_lock(district, "2022-06-01", "2022-06-30")
+    assert set(refused(share, district, "2022-06-30", 200)) == {"as_of", "value", "reason"}

@@ -1,0 +1,386 @@
+"""Builds fixtures/*.csv from the collected data and from the project's own words in fixtures/own.
+
+    python -m scripts.build_fixtures [SOURCE] [FOLDER]      SOURCE ../shared/data, FOLDER fixtures without
+
+For developers: the fixtures are committed, so nothing at run time needs SOURCE. Same input, same bytes.
+What is a fact and what is the project's proposal: fixtures/README.md.
+"""
+
+import csv
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN = ROOT / "fixtures" / "own"
+
+Row = dict[str, str]
+
+DISTRICT, CITY, ZONE, WANSHENG = "500110", "500000", "QJ-HTZ", "WS-EDZ"
+ARTICLE, FRAMEWORK = "article-2022", "htz-framework-2021"
+PLAN, OUTLOOK, BUREAU = "six-actions-2022", "outlook-2022", "kjj"
+PUBLISHED = "2022-01-01T00:00:00+08:00"  # known in 2022, the day is not: a year counts from its first day
+
+KINDS = {
+    "municipality": "municipality",
+    "district": "district",
+    "county": "district",
+    "autonomous_county": "district",
+    "subdistrict": "street",
+    "town": "town",
+    "development_zone": "zone",
+    "park": "park",
+}
+AREAS = {"綦江区": DISTRICT, "綦江高新区": ZONE}
+QUALIFIERS = {"exact": "=", "at_least": ">=", "more_than": ">", "about": "~", "at_most": "<="}
+CLAIMS = {  # kind and qualifier of a printed growth; …倍 is taken as printed, 增长…倍
+    "percent": ("percent", "="),
+    "multiple": ("times_more", "="),
+    "multiple_more_than": ("times_more", ">"),
+    "multiple_about_below": ("times_more", "<"),
+}
+NET = {"hte_new", "cq_tech_new"}  # net changes, which can fall below zero
+DECIMALS = {"rd_intensity": "2", "万元": "2", "%": "1", "倍": "1"}
+MEASURES = {  # of the indicators that are known by a target alone
+    "rd_institution_doubling": "ratio",
+    "gear_platform_enterprise": "stock",
+    "maker_space_national": "flow",
+    "incubator_municipal": "flow",
+}
+NAMES = {  # a target's horizon is no part of its indicator's name
+    "rd_institution_doubling": ("规上工业企业研发机构倍数", "R&D institutions of above-scale industry, multiple"),
+    "gear_platform_enterprise": ("齿轮云平台集聚企业", "Gear enterprises gathered on the cloud platform"),
+}  # fmt: skip
+OUTLOOKS = {  # the two promises that are no targets of the plan's year
+    "A01": (
+        "规上工业企业研发机构三年倍增",
+        "Double the R&D institutions of above-scale industry in three years",
+        "jxw",
+    ),
+    "B08": ("齿轮云平台三年内集聚企业1000家", "1,000 gear enterprises on the cloud platform within three years", "jxw"),
+}
+DERIVED = [  # what follows exactly from two stated figures: indicator, day, value, how, of which figures
+    ("hte_valid", "2020-12-31", "98", "123 − 25", "B16", "B15"),
+    ("cq_tech_total", "2020-12-31", "1050", "1633 − 583", "B19", "B18"),
+    ("platform_municipal_up", "2018-12-31", "20", "86 − 66", "A06", "A07"),
+]
+
+
+def rows_of(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def own(name: str, *key: str) -> dict[tuple[str, ...], Row]:
+    """The project's own rows of fixtures/own, by their key."""
+    return {tuple(row[column] for column in key): row for row in rows_of(OWN / f"{name}.csv")}
+
+
+def first_day(text: str) -> str:
+    """A date of which only the year or the month is known counts from its first day."""
+    return (text + "-01-01")[:10] if text else ""
+
+
+def in_stored_unit(value: str, unit: str) -> tuple[str, str, str]:
+    """Value and unit as stored, and a note that keeps the printed form where it was another: money is in 万元."""
+    if unit != "亿元":
+        return value, unit, ""
+    in_wan = f"{Decimal(value) * 10_000:f}"
+    return in_wan.rstrip("0").rstrip(".") if "." in in_wan else in_wan, "万元", f"原文为{value}亿元"
+
+
+def cited(figure: Row) -> Row:
+    return {
+        "source": ARTICLE,
+        "section": figure["section"],
+        "paragraph": figure["para"],
+        "figure_id": figure["id"],
+    }
+
+
+def figures(source: Path) -> list[Row]:
+    return rows_of(source / "article_figures.csv")
+
+
+def area_rows(source: Path) -> Iterator[Row]:
+    """Cities and districts, then the places of the history alone, then what names one of those: streets and parks."""
+    listed, history = rows_of(source / "areas.csv"), rows_of(source / "areas-history.csv")
+    scope = rows_of(source / "qijiang-reporting-scope.csv")
+    through = {row["code"] for row in scope if row["reporting_unit"].startswith("万盛")}
+    upper = [row for row in listed if row["parent_code"] in {"", CITY}]
+    yield from (listed_area(row, history, through) for row in upper)
+    names = {(row["code"], row["name"]) for row in listed}
+    yield from (history_area(row) for row in history if (row["code"], row["name"]) not in names)
+    yield from (listed_area(row, history, through) for row in listed if row not in upper)
+
+
+def listed_area(row: Row, history: list[Row], through: set[str]) -> Row:
+    dates = {(past["code"], past["name"]): past for past in history}.get((row["code"], row["name"]))
+    # A code that another place gave back begins anew on that day.
+    given_back = {past["code"]: past["valid_to"] for past in history if past["valid_to"]}
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "kind": KINDS[row["level"]],
+        "parent": row["parent_code"],
+        "valid_from": first_day(dates["valid_from"] if dates else given_back.get(row["code"], "")),
+        "valid_to": first_day(dates["valid_to"] if dates else ""),
+        "reporting_unit": WANSHENG if row["code"] in through else "",
+    }
+
+
+def history_area(row: Row) -> Row:
+    """A place of the history that the list of places lacks."""
+    is_park = row["code"].startswith("QJ-P-")
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "kind": "park" if is_park else "zone" if row["code"] == WANSHENG else "district",
+        "parent": DISTRICT if is_park else CITY,
+        "valid_from": first_day(row["valid_from"]),
+        "valid_to": first_day(row["valid_to"]),
+        "reporting_unit": "",
+    }
+
+
+def areas(source: Path) -> Iterator[Row]:
+    remarks = own("areas", "code", "name")
+    for row in area_rows(source):
+        yield row | {"remark": remarks.get((row["code"], row["name"]), {}).get("remark", "")}
+
+
+def departments(source: Path) -> Iterator[Row]:
+    yield from (row | {"parent": ""} for row in own("departments", "code").values())
+    for row in area_rows(source):
+        if row["kind"] in {"street", "town"} and not row["reporting_unit"]:
+            office = "办事处" if row["kind"] == "street" else "人民政府"
+            yield {"code": f"jz-{row['code']}", "name": row["name"] + office, "area": row["code"], "parent": ""}
+
+
+def sources(source: Path) -> Iterator[Row]:
+    yield from own("sources", "code").values()
+
+
+def indicators(source: Path) -> Iterator[Row]:
+    ours = own("indicators", "code")
+    firsts = {row["code"]: row for row in reversed(figures(source))}
+    order = dict.fromkeys(row["code"] for row in figures(source))
+    for position, code in enumerate(order, start=1):
+        yield indicator(firsts[code], ours[code,], position)
+
+
+def indicator(figure: Row, ours: Row, position: int) -> Row:
+    code, unit = figure["code"], in_stored_unit("0", figure["unit"])[1]
+    measure = MEASURES.get(code, figure["measure"])
+    name, name_en = NAMES.get(code, (figure["name_zh"], figure["name_en"]))
+    return {
+        "code": code,
+        "name": name,
+        "name_en": name_en,
+        "unit": unit,
+        "decimals": DECIMALS.get(code) or DECIMALS.get(unit, "0"),
+        "measure": measure,
+        "direction": "lower" if measure == "rank" else "higher",
+        "frequency": ours["frequency"],
+        "grace_days": ours["grace_days"],
+        "owner": ours["owner"],
+        "roll_up": "sum" if measure in {"stock", "flow"} else "none",
+        "minimum": "" if code in NET else "1" if measure == "rank" else "0",
+        "maximum": "100" if unit == "%" else "",
+        "position": str(position),
+        "definition": ours["definition"],
+    }
+
+
+def observations(source: Path) -> Iterator[Row]:
+    notes = own("figures", "figure_id")
+    for figure in figures(source):
+        if figure["measure"] != "target" and figure["value"]:
+            yield observation(figure, notes.get((figure["id"],), {}).get("note", ""))
+    by_id = {row["id"]: row for row in figures(source)}
+    for code, day, value, derivation, total, part in DERIVED:
+        yield derived(by_id[total], code, day, value, derivation, f"由{total}减{part}得出")
+
+
+def observation(figure: Row, note: str) -> Row:
+    value, _unit, printed = in_stored_unit(figure["value"], figure["unit"])
+    only_year = len(figure["as_of"]) == 4
+    vintage = "flash" if only_year else "estimate" if figure["code"] == "rd_intensity" else "annual"
+    return {
+        "indicator": figure["code"],
+        "area": AREAS[figure["area"]],
+        "year": figure["as_of"][:4],
+        "as_of": first_day(figure["as_of"]),
+        "precision": "year" if only_year else "day",
+        "value": value,
+        "qualifier": QUALIFIERS[figure["qualifier"]],
+        "vintage": vintage,
+        "derivation": "",
+        "note": "；".join(filter(None, [printed, note])),
+        **cited(figure),
+        "reviewed_at": PUBLISHED,
+    }
+
+
+def derived(figure: Row, code: str, day: str, value: str, derivation: str, note: str) -> Row:
+    """A figure that follows from stated ones; it stands at their place, but has no number of its own."""
+    stated = observation(figure, "") | {"figure_id": "", "vintage": "annual", "precision": "day", "qualifier": "="}
+    own_values = {"indicator": code, "year": day[:4], "as_of": day, "value": value}
+    return stated | own_values | {"derivation": derivation, "note": note}
+
+
+def plans(source: Path) -> Iterator[Row]:
+    common = {"area": DISTRICT, "first_year": "2022", "document": ARTICLE, "behind_from": "0.80"}
+    yield common | {
+        "code": PLAN,
+        "kind": "plan",
+        "name": "2022年科技创新“六大行动”",
+        "name_en": "Six actions for innovation, 2022",
+        "last_year": "2022",
+    }
+    yield common | {
+        "code": OUTLOOK,
+        "kind": "outlook",
+        "name": "三年展望（2022—2025年）",
+        "name_en": "Three-year outlook, 2022–2025",
+        "last_year": "2025",
+    }
+
+
+def actions(source: Path) -> Iterator[Row]:
+    leads = own("actions", "number")
+    for number, row in {row["action"]: row for row in rows_of(source / "plan_2022.csv")}.items():
+        names = {"name": row["action_name_zh"], "name_en": row["action_name_en"]}
+        yield {"plan": PLAN, "number": number, **names, "lead": leads[number,]["lead"]}
+
+
+def targets(source: Path) -> Iterator[Row]:
+    by_id = {row["id"]: row for row in figures(source)}
+    base = by_id["B16"]
+    items = [row for row in rows_of(source / "plan_2022.csv") if row["kind"] == "target"]
+    for position, item in enumerate(items, start=1):
+        row = target(by_id[item["indicator_figure"]], PLAN, item["action"], position)
+        is_increment = row["indicator"] == base["code"]  # the flows among them start from nothing each year
+        start = {"baseline": base["value"], "baseline_on": base["as_of"]} if is_increment else {}
+        yield row | start | {"wording": item["item_zh"], "wording_en": item["item_en"], "lead": BUREAU}
+    for position, (figure, (wording, wording_en, lead)) in enumerate(OUTLOOKS.items(), start=1):
+        words = {"wording": wording, "wording_en": wording_en, "lead": lead}
+        yield target(by_id[figure], OUTLOOK, "", position) | words
+
+
+def target(figure: Row, plan: str, action: str, position: int) -> Row:
+    return {
+        "plan": plan,
+        "action": action,
+        "indicator": figure["code"],
+        "area": AREAS[figure["area"]],
+        "year": figure["as_of"][:4],
+        "comparator": ">" if figure["qualifier"] == "more_than" else ">=",
+        "value": figure["value"],
+        "commitment": "expected",
+        "baseline": "",
+        "baseline_on": "",
+        **cited(figure),
+        "position": str(position),
+    }
+
+
+def tasks(source: Path) -> Iterator[Row]:
+    ours = own("tasks", "action", "number")
+    numbers: Counter[str] = Counter()
+    for row in rows_of(source / "plan_2022.csv"):
+        if row["kind"] != "task":
+            continue
+        numbers[row["action"]] += 1
+        number = str(numbers[row["action"]])
+        mine = ours[row["action"], number]
+        yield {
+            "plan": PLAN,
+            "action": row["action"],
+            "number": number,
+            "name": row["item_zh"],
+            "name_en": mine["name_en"] or row["item_en"],
+            "lead": mine["lead"],
+            "due": "2022-12-31",  # the plan names no other day than its year's end
+            "source": ARTICLE,
+            "section": "plan",
+            "paragraph": row["action"],
+        }
+
+
+def frameworks(source: Path) -> Iterator[Row]:
+    yield {
+        "code": FRAMEWORK,
+        "name": "国家高新技术产业开发区综合评价指标体系",
+        "version": "2021",
+        "document": FRAMEWORK,
+    }
+
+
+def framework_groups(source: Path) -> Iterator[Row]:
+    for number, row in {
+        row["code"].split(".")[0]: row for row in rows_of(source / "national-htz-framework.csv")
+    }.items():
+        yield {"framework": FRAMEWORK, "number": number, "name": row["level1"], "weight": row["level1_weight"]}
+
+
+def framework_items(source: Path) -> Iterator[Row]:
+    details = {row["code"]: row for row in rows_of(source / "national-htz-framework-detail.csv")}
+    same = {"1.8": "tech_sme", "2.6": "hte_new"}  # the indicators that measure the same thing
+    for row in rows_of(source / "national-htz-framework.csv"):
+        group, position = row["code"].split(".")
+        detail = details[row["code"]]
+        yield {
+            "framework": FRAMEWORK,
+            "group": group,
+            "code": row["code"],
+            "position": position,
+            "name": row["level2"],
+            "unit": row["unit"],
+            "kind": row["kind"],
+            "direction": "lower" if detail["direction"] == "-" else "higher",
+            "weight": row["weight_if_known"],
+            "numerator": detail["numerator"],
+            "denominator": detail["denominator"],
+            "wording_confidence": row["confidence"],
+            "indicator": same.get(row["code"], ""),
+        }
+
+
+def claims(source: Path) -> Iterator[Row]:
+    for figure in figures(source):
+        if figure["claim_kind"]:
+            kind, qualifier = CLAIMS[figure["claim_kind"]]
+            yield {
+                "indicator": figure["code"],
+                "area": AREAS[figure["area"]],
+                "year": figure["as_of"][:4],
+                "kind": kind,
+                "figure": figure["claim_value"],
+                "qualifier": qualifier,
+                "base_year": figure["claim_base_year"],
+                **cited(figure),
+            }
+
+
+BUILDERS = [
+    areas, departments, sources, indicators, observations, plans, actions, targets, tasks, frameworks,
+    framework_groups, framework_items, claims,
+]  # fmt: skip
+
+
+def build(source: Path, folder: Path) -> None:
+    """Write every file into `folder`."""
+    for builder in BUILDERS:
+        rows = list(builder(source))
+        with (folder / f"{builder.__name__}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n", restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    given = [Path(argument) for argument in sys.argv[1:]]
+    build(*(given + [ROOT.parent / "shared" / "data", ROOT / "fixtures"][len(given) :]))

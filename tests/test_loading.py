@@ -1,0 +1,316 @@
+"""The loader: everything or nothing, twice the same as once, and never over what people decided."""
+
+import csv
+import datetime
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from indicators import keeping
+from indicators.models import (
+    Action,
+    Claim,
+    CurrentValue,
+    FrameworkItem,
+    Indicator,
+    Observation,
+    Target,
+    Task,
+)
+from qijiang.directory.models import Area, Department
+from qijiang.registers.history import record_change
+from qijiang.registers.models import Change
+from tests.makers import make_area, make_department, make_user
+
+pytestmark = pytest.mark.django_db
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+SUMMER = datetime.date(2022, 6, 30)
+
+SMALL = {  # what the small folder keeps of each file
+    "areas": lambda row: row["code"] in {"500000", "500110", "WS-EDZ", "500110001", "500110004"},
+    "departments": lambda row: row["code"] == "kjj",
+    "indicators": lambda row: row["code"] in {"hte_valid", "on_time_rate"},
+    "observations": lambda row: row["indicator"] in {"hte_valid", "on_time_rate"},
+    "plans": lambda row: row["kind"] == "plan",
+    "actions": lambda row: row["number"] == "3",
+    "targets": lambda row: row["figure_id"] == "E01",
+    "tasks": lambda row: row["action"] == "3",
+    "framework_groups": lambda row: row["number"] == "1",
+    "framework_items": lambda row: row["code"] in {"1.1", "1.2"},
+    "claims": lambda row: row["figure_id"] == "B16",
+}
+
+
+def read(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def save(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A few rows of each file, so that a test can damage them."""
+    for path in FIXTURES.glob("*.csv"):
+        rows = [row for row in read(path) if SMALL.get(path.stem, lambda row: True)(row)]
+        for row in rows:
+            if path.stem == "indicators":
+                row["owner"] = "kjj"
+        save(tmp_path / path.name, rows)
+    return tmp_path
+
+
+def edit(folder, file, line, column, text):
+    """Write `text` into a cell; the heading is line 1."""
+    rows = read(folder / file)
+    rows[line - 2][column] = text
+    save(folder / file, rows)
+
+
+def line_of(folder, file, **cells):
+    """The line on which a row with these cells stands."""
+    rows = enumerate(read(folder / file), start=2)
+    return next(line for line, row in rows if cells.items() <= row.items())
+
+
+def load(folder=FIXTURES):
+    out = StringIO()
+    call_command("load_figures", folder=folder, stdout=out)
+    return out.getvalue()
+
+
+def refusal(folder):
+    """What the loader says of a damaged folder; it has written nothing."""
+    before = Area.objects.count(), Change.objects.count()
+    with pytest.raises(CommandError) as caught:
+        load(folder)
+    assert (Area.objects.count(), Change.objects.count()) == before
+    return str(caught.value)
+
+
+def test_the_real_figures_come_complete_and_a_second_time_nothing_changes():
+    first = load()
+    assert "指标：新增60，更新0，未变0" in first
+    assert Observation.objects.approved().count() == 57
+    assert Observation.objects.exclude(derivation="").count() == 3
+    assert [Target.objects.count(), Action.objects.count(), Task.objects.count()] == [7, 6, 24]
+    assert Claim.objects.count() == 9
+    assert FrameworkItem.objects.count() == 46
+    assert FrameworkItem.objects.filter(weight=None).count() == 44
+    assert CurrentValue.objects.count() == 57
+    assert keeping.differences() == []
+    changes = Change.objects.count()
+    assert changes == sum(len(read(path)) for path in FIXTURES.glob("*.csv"))
+    assert Change.objects.first_broken() is None
+
+    second = load()
+    assert "新增0，更新0" in second
+    assert all("新增0，更新0" in line for line in second.splitlines())
+    assert Change.objects.count() == changes
+
+
+def test_the_areas_of_the_year_are_there_with_their_past():
+    load()
+    districts = Area.objects.valid_on(SUMMER).filter(kind="district")
+    assert districts.count() == 38
+    assert Area.objects.valid_on(datetime.date(2026, 1, 1)).filter(kind="district").count() == 37
+    qijiang = districts.get(code="500110")
+    assert qijiang.name == "綦江区" == Area.objects.by_code("500110").name
+    assert Area.objects.by_code("500111").name == "大足区"
+    local = Area.objects.within(qijiang).filter(kind__in=["street", "town"])
+    assert local.count() == 31
+    assert local.filter(reporting_unit__code="WS-EDZ").count() == 10
+    assert Department.objects.filter(area__in=local).count() == 21
+
+
+def test_figures_keep_qualifier_vintage_day_and_place():
+    load()
+    figures = {figure.figure_id: figure for figure in Observation.objects.select_related("area", "source")}
+    platforms, intensity, rank = figures["A06"], figures["B09"], figures["C17"]
+    assert (platforms.value, platforms.as_of, platforms.precision) == (86, datetime.date(2022, 1, 1), "year")
+    assert platforms.vintage == Observation.Vintage.FLASH
+    assert (intensity.value, intensity.vintage) == (Decimal("2.3"), Observation.Vintage.ESTIMATE)
+    assert rank.qualifier == "<="
+    assert figures["B16"].vintage == Observation.Vintage.ANNUAL
+    assert (figures["B16"].section, figures["B16"].paragraph) == ("2", "9")
+    assert figures["D04"].area.code == "QJ-HTZ"
+    assert figures["B16"].reviewed_at.isoformat() == "2021-12-31T16:00:00+00:00"
+
+
+def test_each_record_says_who_loaded_it(folder):
+    load(folder)
+    target = Target.objects.get()
+    change = Change.objects.about(target).get()
+    assert (change.via, change.action, change.actor, change.area) == ("loader", "load", None, target.area)
+    assert change.fields["value"] == [None, "140"]
+    assert Change.objects.about(Task.objects.first()).get().area.code == "500110"
+
+
+def test_a_changed_file_changes_the_record_and_says_so(folder):
+    load(folder)
+    edit(folder, "targets.csv", 2, "wording", "高新技术企业超过140家")
+    assert "目标：新增0，更新1，未变0" in load(folder)
+    target = Target.objects.get()
+    assert target.wording == "高新技术企业超过140家"
+    assert Change.objects.about(target).first().fields == {"wording": ["高新技术企业突破140家", target.wording]}
+
+
+def test_what_a_person_changed_stays(folder):
+    load(folder)
+    target = Target.objects.get()
+    target.value = 150
+    target.save()
+    record_change(
+        target,
+        actor=make_user("manager"),
+        via=Change.Via.ADMIN,
+        action="change",
+        fields={"value": ["140", "150"]},
+        label=str(target),
+    )
+    said = load(folder)
+    assert "目标：新增0，更新0，未变0，因人工修改保留1" in said
+    assert "targets.csv第2行“value”列" in said
+    assert Target.objects.get().value == 150
+
+
+def test_an_approved_figure_is_never_altered(folder):
+    load(folder)
+    line = line_of(folder, "observations.csv", figure_id="B16")
+    edit(folder, "observations.csv", line, "value", "124")
+    said = load(folder)
+    assert "拒绝1" in said
+    assert f"observations.csv第{line}行“value”列：已审定" in said
+    assert Observation.objects.get(figure_id="B16").value == 123
+    assert Observation.objects.count() == 3
+
+
+def test_a_correction_that_cites_the_same_figure_does_not_confuse_the_loader(folder):
+    load(folder)
+    loaded = Observation.objects.get(figure_id="B16")
+    loaded.pk, loaded.value, loaded.vintage, loaded.reason = None, 122, Observation.Vintage.REVISED, "复核"
+    loaded.save(force_insert=True)
+    assert all("新增0，更新0" in line and "拒绝" not in line for line in load(folder).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "column", "text", "rule"),
+    [
+        ("observations.csv", 3, "value", "一百多", "不是数字"),
+        ("observations.csv", 3, "value", "—", "不是数值"),
+        ("observations.csv", 3, "value", "", None),
+        ("observations.csv", 3, "value", "1.23456", "小数"),
+        ("observations.csv", 3, "value", "-1", "下限"),
+        ("observations.csv", 2, "as_of", "2021-02-30", "不是日期"),
+        ("observations.csv", 2, "as_of", "20211231", "不是日期"),
+        ("observations.csv", 2, "as_of", "2019-12-31", None),
+        ("observations.csv", 2, "vintage", "final", "可选值"),
+        ("observations.csv", 2, "reviewed_at", "2022-01-01", "不是时间"),
+        ("observations.csv", 2, "indicator", "hte_vaild", "indicators.csv中没有“hte_vaild”"),
+        ("observations.csv", 2, "indicator", "", "不能为空"),
+        ("observations.csv", 2, "figure_id", "", "编号"),
+        ("indicators.csv", 2, "measure", "level", "可选值"),
+        ("indicators.csv", 2, "decimals", "1.5", "整数"),
+        ("indicators.csv", 2, "code", "高企", None),
+        ("indicators.csv", 2, "unit", "家" * 17, "16"),
+        ("indicators.csv", 3, "minimum", "101", None),
+        ("areas.csv", 2, "parent", "500110", "之前"),
+        ("areas.csv", 3, "valid_to", "1990-01-01", None),
+        ("targets.csv", 2, "action", "4", "six-actions-2022 / 4"),
+        ("targets.csv", 2, "year", "2023", None),
+        ("targets.csv", 2, "baseline_on", "", None),
+        ("claims.csv", 2, "base_year", "2021", None),
+        ("framework_items.csv", 2, "weight", "0", None),
+    ],
+)
+def test_a_damaged_cell_is_named_by_file_line_column_and_rule(folder, file, line, column, text, rule):
+    edit(folder, file, line, column, text)
+    said = refusal(folder)
+    assert f"{file}第{line}行" in said
+    assert column in said
+    assert rule is None or rule in said
+
+
+def test_every_damaged_cell_is_named_at_once(folder):
+    edit(folder, "observations.csv", 2, "value", "x")
+    edit(folder, "targets.csv", 2, "lead", "nobody")
+    said = refusal(folder)
+    assert "observations.csv第2行“value”列" in said
+    assert "targets.csv第2行“lead”列" in said
+
+
+@pytest.mark.parametrize("file", ["departments.csv", "observations.csv", "areas.csv", "claims.csv", "tasks.csv"])
+def test_a_line_said_twice_is_named(folder, file):
+    rows = read(folder / file)
+    save(folder / file, [*rows, rows[0]])
+    said = refusal(folder)
+    assert f"{file}第{len(rows) + 2}行" in said
+    assert "与第2行重复" in said
+
+
+def test_two_departments_of_one_name_are_named_as_the_model_wants(folder):
+    rows = read(folder / "departments.csv")
+    save(folder / "departments.csv", [*rows, rows[0] | {"code": "other"}])
+    assert "departments.csv第3行“area, name”列：与第2行重复" in refusal(folder)
+
+
+def test_a_wrong_heading_is_named(folder):
+    path = folder / "indicators.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("decimals", "places", 1), encoding="utf-8")
+    said = refusal(folder)
+    assert "indicators.csv第1行“places”列：未知的列" in said
+    assert "indicators.csv第1行“decimals”列：缺少此列" in said
+
+
+def test_an_extra_or_repeated_column_is_named(folder):
+    rows = read(folder / "plans.csv")
+    save(folder / "plans.csv", [row | {"colour": "red"} for row in rows])
+    assert "plans.csv第1行“colour”列：未知的列" in refusal(folder)
+    path = folder / "sources.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("link", "title", 1), encoding="utf-8")
+    assert "sources.csv第1行“title”列：表头中重复" in refusal(folder)
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"code,title,publisher,published,link\na,b,c\n", "sources.csv第2行：有3个单元格，应为5个"),
+        (b"code,title,publisher,published,link\na,b,c,2022,,x\n", "sources.csv第2行：有6个单元格，应为5个"),
+        ("code,title,publisher,published,link\na,綦江,,,\n".encode("gb18030"), "sources.csv第2行：不是UTF-8"),
+        (b'code,title,publisher,published,link\na,"b,,,\n', "sources.csv第2行：不是有效的csv"),
+        (b"", "sources.csv第1行“code”列：缺少此列"),
+    ],
+)
+def test_a_file_that_is_no_table_is_named(folder, content, rule):
+    (folder / "sources.csv").write_bytes(content)
+    assert rule in refusal(folder)
+
+
+def test_a_missing_file_is_named(folder):
+    (folder / "claims.csv").unlink()
+    assert "claims.csv：无法读取" in refusal(folder)
+
+
+def test_a_mark_before_the_text_and_lines_within_a_cell_are_read(folder):
+    edit(folder, "indicators.csv", 2, "definition", "第一行\n第二行")
+    edit(folder, "indicators.csv", 3, "decimals", "x")
+    path = folder / "indicators.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    said = refusal(folder)
+    assert said.count("\n") == 1  # the second row alone is damaged
+    assert "indicators.csv第4行“decimals”列" in said  # its line in the file, below a row of two lines
+
+
+def test_a_clash_with_what_people_made_is_named_and_nothing_is_written(folder):
+    area = make_area("500110", "綦江区", kind="district", valid_from=datetime.date(2011, 10, 1))
+    make_department("other", "区科技局", area)
+    assert "departments.csv第2行：与已有记录冲突" in refusal(folder)
+    assert not Indicator.objects.exists()

@@ -24,13 +24,16 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         raise TypeError("Changes are append-only: they cannot be deleted.")
 
     def first_broken(self):
-        """The first change whose hash does not follow from its content and its predecessor, or None."""
-        previous = ""
+        """The first sequence number whose change is missing or no longer what was written; None in a whole chain."""
+        head = ChainHead.objects.filter(pk=1).first() or ChainHead()
+        previous, number = "", 0
         for number, change in enumerate(self.order_by("sequence").iterator(), start=1):
             if change.sequence != number or change.previous != previous or change.hash != change.computed_hash():
-                return change
+                return number
+            if number == head.sequence and change.hash != head.hash:
+                return number
             previous = change.hash
-        return None
+        return number + 1 if number < head.sequence else None
 
 
 class Change(models.Model):
@@ -73,6 +76,14 @@ class Change(models.Model):
     def __str__(self):
         return f"{self.sequence} {self.action} {self.label}"
 
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise TypeError("Changes are append-only: record a new one instead.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Changes are append-only: they cannot be deleted.")
+
     def computed_hash(self):
         """SHA-256 (hex) over the predecessor's hash and everything this change says."""
         said = [
@@ -83,16 +94,8 @@ class Change(models.Model):
         text = json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def save(self, *args, **kwargs):
-        if self.pk:
-            raise TypeError("Changes are append-only: record a new one instead.")
-        super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        raise TypeError("Changes are append-only: they cannot be deleted.")
-
-
-class ChainHead(models.Model):
+class ChainHead(models.Model):  # noqa: DJ008 (nobody is shown it)
     """The end of the chain; its one row is locked while a change is appended, so that the chain cannot fork."""
 
     sequence = models.PositiveBigIntegerField(default=0)

@@ -173,7 +173,9 @@ class Target(Cited):
                 violation_error_message=_("The plan already has a target for this indicator and area without a year."),
             ),
             models.CheckConstraint(
-                condition=Q(comparator="band", upper__gt=F("value")) | (~Q(comparator="band") & Q(upper=None)),
+                # without `isnull` an empty upper value makes the comparison unknown, which databases let pass
+                condition=Q(comparator="band", upper__isnull=False, upper__gt=F("value"))
+                | (~Q(comparator="band") & Q(upper=None)),
                 name="target_band_has_two_values",
                 violation_error_message=_("A band needs an upper value above the lower one; others have none."),
             ),

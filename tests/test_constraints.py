@@ -1,0 +1,239 @@
+"""Every constraint: the database refuses the row, and the model's check says why in the constraint's own words."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from indicators import models
+from indicators.models import Observation
+from qijiang.directory.models import Area, Department
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2022, 6, 30)
+KEPT_ROWS = {models.CurrentValue, models.RollUp, models.Stamp}  # written by the program alone: they have no words
+
+
+@pytest.fixture
+def world(district, bureau, clerk):
+    """One of each kind, all of them right."""
+    source = models.Source.objects.create(code="article", title="文章")
+    indicator = makers.make_indicator()
+    plan = makers.make_plan(district)
+    action = makers.make_action(plan)
+    framework = models.Framework.objects.create(code="htz", name="高新区评价", version="2021")
+    group = models.FrameworkGroup.objects.create(framework=framework, number=1, name="创新能力")
+    item = models.FrameworkItem.objects.create(
+        group=group, code="1.1", position=1, name="研发投入", unit="%", kind="quant"
+    )
+    return {
+        "area": district,
+        "bureau": bureau,
+        "clerk": clerk,
+        "source": source,
+        "indicator": indicator,
+        "plan": plan,
+        "action": action,
+        "target": makers.make_target(action, indicator, 140),
+        "framework": framework,
+        "group": group,
+        "item": item,
+        "observation": makers.make_observation(indicator, district, DAY, 131),
+    }
+
+
+def observation(world, **fields):
+    defaults = {"indicator": world["indicator"], "area": world["area"], "as_of": DAY, "year": 2022}
+    return Observation(**defaults | {"value": Decimal(1), "created_at": timezone.now()} | fields)
+
+
+def target(world, **fields):
+    defaults = {"plan": world["plan"], "indicator": world["indicator"], "area": world["area"], "year": None}
+    return models.Target(**defaults | {"value": Decimal(1), "wording": "目标"} | fields)
+
+
+def claim(world, **fields):
+    defaults = {"indicator": world["indicator"], "area": world["area"], "year": 2021, "kind": "percent", "figure": 1}
+    return models.Claim(**defaults | {"source": world["source"], "figure_id": "F1"} | fields)
+
+
+def an_indicator(**fields):
+    return models.Indicator(**{"code": "new", "name": "新", "unit": "家", "measure": "stock"} | fields)
+
+
+def plan(world, **fields):
+    return models.Plan(
+        **{"code": "p", "name": "p", "area": world["area"], "first_year": 2022, "last_year": 2022} | fields
+    )
+
+
+def benchmark(world, **fields):
+    return models.Benchmark(**{"item": world["item"], "year": 2021, "source": world["source"]} | fields)
+
+
+def item(world, **fields):
+    defaults = {"group": world["group"], "code": "1.2", "position": 2, "name": "新", "unit": "%", "kind": "quant"}
+    return models.FrameworkItem(**defaults | fields)
+
+
+def cell(world):
+    return {"area": world["area"], "indicator": world["indicator"], "year": 2022}
+
+
+def kept(world):
+    return models.CurrentValue(**cell(world), observation=world["observation"])
+
+
+def milestone(world, share="0.5"):
+    return models.Milestone(target=world["target"], date=DAY, share=Decimal(share))
+
+
+# By constraint: the rows that break it, the last of which is the one refused; those before it are right alone.
+BROKEN = {
+    "area_code_once_at_a_time": lambda w: [
+        Area(code="1", name=name, kind="town", valid_from=DAY, path="/") for name in "甲乙"
+    ],
+    "area_code_once_without_first_day": lambda w: [Area(code="1", name=name, kind="town", path="/") for name in "甲乙"],
+    "area_dates_in_order": lambda w: [Area(code="1", name="甲", kind="town", valid_from=DAY, valid_to=DAY, path="/")],
+    "department_name_once_in_area": lambda w: [Department(code="kjj2", name=w["bureau"].name, area=w["area"])],
+    "indicator_decimals_at_most_four": lambda w: [an_indicator(decimals=5)],
+    "indicator_limits_in_order": lambda w: [an_indicator(minimum=Decimal(2), maximum=Decimal(1))],
+    "indicator_ratio_names_its_parts": lambda w: [
+        an_indicator(measure="ratio", roll_up="ratio_of_sums", numerator=w["indicator"])
+    ],
+    "indicator_sum_of_stock_or_flow": lambda w: [an_indicator(measure="rank", roll_up="sum")],
+    "definition_once_a_day": lambda w: [
+        models.DefinitionVersion(indicator=w["indicator"], valid_from=DAY, what_changed=text) for text in "甲乙"
+    ],
+    "observation_value_or_not_collected": lambda w: [observation(w, value=None)],
+    "observation_as_of_in_its_year": lambda w: [observation(w, year=2021)],
+    "observation_approved_when": lambda w: [observation(w, state="approved")],
+    "observation_returned_with_note": lambda w: [observation(w, state="returned")],
+    "observation_not_reviewed_by_its_submitter": lambda w: [
+        observation(w, submitted_by=w["clerk"], reviewed_by=w["clerk"])
+    ],
+    "observation_one_in_work": lambda w: [
+        observation(w, state="submitted"), observation(w, state="draft", value=Decimal(2))
+    ],
+    "lock_days_in_order": lambda w: [
+        models.PeriodLock(area=w["area"], first_day=DAY, last_day=DAY - datetime.timedelta(1), reason="锁")
+    ],
+    "plan_years_in_order": lambda w: [plan(w, last_year=2021)],
+    "plan_threshold_is_a_share": lambda w: [plan(w, behind_from=Decimal("1.01"))],
+    "action_number_once_in_plan": lambda w: [models.Action(plan=w["plan"], number=1, name="又一")],
+    "target_once_in_plan": lambda w: [target(w, year=2022)],
+    "target_without_year_once_in_plan": lambda w: [target(w), target(w)],
+    "target_band_has_two_values": lambda w: [target(w, comparator="band", upper=Decimal(1))],
+    "target_baseline_with_date": lambda w: [target(w, baseline=Decimal(1))],
+    "milestone_once_a_day": lambda w: [milestone(w), milestone(w)],
+    "milestone_share_between_0_and_1": lambda w: [milestone(w, "1.1")],
+    "task_number_once_in_action": lambda w: [
+        models.Task(action=w["action"], number=1, name=name) for name in "甲乙"
+    ],
+    "claim_once_in_source": lambda w: [claim(w), claim(w)],
+    "claim_base_before_year": lambda w: [claim(w, base_year=2021)],
+    "framework_group_once": lambda w: [models.FrameworkGroup(framework=w["framework"], number=1, name="又一")],
+    "framework_item_once": lambda w: [item(w, code="1.1")],
+    "framework_weight_positive_or_unknown": lambda w: [item(w, weight=Decimal(0))],
+    "benchmark_once_a_year": lambda w: [benchmark(w), benchmark(w)],
+    "benchmark_low_below_high": lambda w: [benchmark(w, low=Decimal(1), high=Decimal(1))],
+    "current_value_cell": lambda w: [kept(w), kept(w)],
+    "roll_up_cell": lambda w: [models.RollUp(**cell(w)), models.RollUp(**cell(w))],
+    "stamp_of_area_and_year": lambda w: [models.Stamp(area=w["area"], year=2022) for _twice in range(2)],
+    "stamp_of_the_catalogue": lambda w: [models.Stamp(year=1), models.Stamp(year=1)],
+}  # fmt: skip
+
+# Other ways to break the same constraint, in which an empty field or the other bound is what is wrong.
+ALSO_BROKEN = {
+    "band without an upper value": ("target_band_has_two_values", lambda w: target(w, comparator="band")),
+    "upper value without a band": ("target_band_has_two_values", lambda w: target(w, upper=Decimal(5))),
+    "date without a baseline": ("target_baseline_with_date", lambda w: target(w, baseline_on=DAY)),
+    "value and not collected": ("observation_value_or_not_collected", lambda w: observation(w, not_collected=True)),
+    "ratio without a numerator": (
+        "indicator_ratio_names_its_parts",
+        lambda w: an_indicator(measure="ratio", roll_up="ratio_of_sums", denominator=w["indicator"]),
+    ),
+    "ratio summed": ("indicator_sum_of_stock_or_flow", lambda w: an_indicator(measure="ratio", roll_up="sum")),
+    "threshold below 0": ("plan_threshold_is_a_share", lambda w: plan(w, behind_from=Decimal("-0.1"))),
+    "share below 0": ("milestone_share_between_0_and_1", lambda w: milestone(w, "-0.1")),
+    "base in a later year": ("claim_base_before_year", lambda w: claim(w, base_year=2022)),
+    "area that ends before it began": (
+        "area_dates_in_order",
+        lambda w: Area(code="1", name="甲", kind="town", valid_from=DAY, valid_to=datetime.date(2022, 1, 1), path="/"),
+    ),
+}
+
+
+def declared():
+    """{name: (model, constraint)} of every constraint of the two apps."""
+    found = {}
+    for label in ("directory", "indicators"):
+        for model in apps.get_app_config(label).get_models():
+            found |= {constraint.name: (model, constraint) for constraint in model._meta.constraints}
+    return found
+
+
+def refused_by_database(row):
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        type(row).objects.bulk_create([row])  # no save() and no clean() in the way
+    return caught.value
+
+
+def refused_in_words(row, constraint):
+    """The part of full_clean that asks the constraints, which a field's own check could otherwise forestall."""
+    with pytest.raises(ValidationError) as caught:
+        row.validate_constraints()
+    assert constraint.get_violation_error_message() in caught.value.messages
+
+
+def test_no_constraint_is_left_untested():
+    assert set(BROKEN) == set(declared())
+    assert {name for name, _row in ALSO_BROKEN.values()} <= set(BROKEN)
+
+
+def test_every_constraint_a_person_can_break_has_its_own_words():
+    silent = {
+        name
+        for name, (model, constraint) in declared().items()
+        if model not in KEPT_ROWS and constraint.violation_error_message == constraint.default_violation_error_message
+    }
+    assert silent == set()
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_row_is_refused(world, name):
+    model, constraint = declared()[name]
+    *right, wrong = BROKEN[name](world)
+    for row in right:
+        row.save()
+    if model not in KEPT_ROWS:
+        refused_in_words(wrong, constraint)
+    error = refused_by_database(wrong)
+    assert names(error, name, constraint)
+
+
+@pytest.mark.parametrize("case", ALSO_BROKEN)
+def test_the_row_is_refused_in_other_ways_too(world, case):
+    name, wrong = ALSO_BROKEN[case]
+    constraint = declared()[name][1]
+    refused_in_words(wrong(world), constraint)
+    assert names(refused_by_database(wrong(world)), name, constraint)
+
+
+def names(error, name, constraint):
+    """Whether the database refused for this constraint; SQLite names a unique one by its index or its columns."""
+    said = str(error)
+    return name in said or all(f".{field}" in said for field in constraint.fields)
+
+
+def test_the_rows_are_right_but_for_what_is_broken(world):
+    """Control: the makers above give rows that both take."""
+    rows = [observation(world), target(world), claim(world), an_indicator(), plan(world), benchmark(world), item(world)]
+    for row in [*rows, milestone(world)]:
+        row.validate_constraints()
+        row.save()

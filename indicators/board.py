@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from qijiang import figures
-
 from .assessment import Status
 from .models import Action, Observation, Target, Task
 from .rows import LATE, Count, GoalRow, TaskRow, goal_counts, goal_row, task_counts, task_row
 from .scope import Scope
+from .sentence import Style
 from .standing import standings
 
 WORST_FIRST = [Status.MISSED, Status.OFF_TRACK, Status.BEHIND]
@@ -52,6 +51,13 @@ class Board:
     news: list[News] = field(default_factory=list)
 
     @property
+    def summary(self) -> str:
+        """The board in one sentence: counts, never an average of unlike things."""
+        said = {"targets": len(self.goals), "of_targets": _listed(self.goal_counts)}
+        said |= {"tasks": len(self.tasks), "of_tasks": _listed(self.task_counts)}
+        return _("Of %(targets)s targets: %(of_targets)s; of %(tasks)s tasks: %(of_tasks)s.") % said
+
+    @property
     def urgent(self) -> list[GoalRow]:
         """The targets that need a decision, the worst first, and of the same light the one furthest behind."""
         return sorted(
@@ -67,6 +73,11 @@ class Board:
     def unreported(self) -> list[GoalRow]:
         """Targets whose figure is late."""
         return [row for row in self.goals if row.standing.assessment.absence == "late"]
+
+
+def _listed(counts):
+    shown = [_("%(word)s %(number)s") % {"word": c.word, "number": c.number} for c in counts if c.number]
+    return _(", ").join(shown) or "0"
 
 
 def board(scope: Scope, status: str = "", task_state: str = "", number: int | None = None) -> Board:
@@ -129,6 +140,7 @@ def _news(scope, tasks):
 
 def _of_figure(seen, scope):
     indicator = seen.indicator
+    style = Style(indicator.unit, indicator.decimals)
     day = seen.reviewed_at.astimezone().date()
     replaced = seen.before is not None and seen.before != seen.value
     return News(
@@ -136,8 +148,8 @@ def _of_figure(seen, scope):
         day=_short(day, scope),
         name=_("%(name)s (%(as_of)s)") % {"name": indicator.title, "as_of": seen.as_of},
         url=f"/indicators/{indicator.code}/{scope.link}",
-        was=figures.number(seen.before, indicator.decimals) if replaced else "",
-        now=figures.figure(seen.value, indicator.unit, indicator.decimals, seen.qualifier),
+        was=style.value(seen.before) if replaced else "",
+        now=style.value(seen.value, seen.qualifier),
         because=seen.reason or seen.note or seen.get_vintage_display(),
     )
 

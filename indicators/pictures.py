@@ -56,7 +56,7 @@ def _required(standing, on):
     points = {day: Point(day, value) for day, value in standing.way}
     if assessment.value is not None and on.year == assessment.goal.year:
         said = _("required %(value)s") % {"value": standing.style.exact(assessment.required)}
-        points.setdefault(on, Point(on, assessment.required, said))
+        points[on] = Point(on, assessment.required, said)
     return [points[day] for day in sorted(points)]
 
 

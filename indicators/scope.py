@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -15,6 +16,8 @@ from .models import Plan, Stamp
 from .models.fields import FIRST_YEAR, LAST_YEAR
 from .moment import default_day, end_of
 from .reading import Moment
+
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,7 @@ def _day(text, name):
     if not text:
         return None
     try:
-        if len(text) != 10:
+        if not ISO_DAY.fullmatch(text):
             raise ValueError
         day = datetime.date.fromisoformat(text)
     except ValueError:

@@ -43,15 +43,15 @@ SIGNS = {">": ">", ">=": "≥", "<": "<", "<=": "≤"}
 
 @dataclass(frozen=True)
 class Style:
-    """How an indicator's figures are written: its unit and decimals."""
+    """How an indicator's figures are written: as recorded, with its unit; what is worked out, to its decimals."""
 
     unit: str
     decimals: int = 0
 
     def value(self, value: Decimal | None, qualifier: str = "=") -> str:
         if self.unit == "万元" and value is not None:
-            return figures.QUALIFIERS[qualifier] + figures.amount(value, max(self.decimals, 2))
-        return figures.figure(value, self.unit, self.decimals, qualifier)
+            return figures.QUALIFIERS[qualifier] + figures.amount(value)
+        return figures.figure(value, self.unit, None, qualifier)
 
     def split(self, value: Decimal | None, qualifier: str = "=") -> tuple[str, str]:
         """The figure and its unit apart, for where the unit stands smaller: ("3.5", "亿元"), ("131", "家")."""
@@ -66,13 +66,13 @@ class Style:
     def change(self, value: Decimal) -> str:
         """A difference without its sign; of percentages in percentage points."""
         unit = _(" percentage points") if self.unit == "%" else self.unit
-        return figures.figure(abs(value), unit, self.decimals)
+        return figures.figure(abs(value), unit)
 
 
 def goal_text(goal: Goal, style: Style) -> str:
     """The comparison in signs: >140家, ≥120家, 90–110%."""
     if goal.comparator == "band":
-        return f"{figures.number(goal.value, style.decimals)}–{style.value(goal.upper)}"
+        return f"{figures.number(goal.value)}–{style.value(goal.upper)}"
     return SIGNS[goal.comparator] + style.value(goal.value)
 
 

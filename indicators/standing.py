@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from . import due, reading, sentence
 from .assessment import Absence, Assessment, Goal, assess, required
-from .expectation import Method, expected, profile_of
+from .expectation import expected, profile_of
 from .models import Observation, Target
 from .reading import Cell, Course, Moment
 

@@ -177,6 +177,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "qijiang" / "static", BASE_DIR / "build" / "front"]
+for folder in (STATIC_ROOT, STATICFILES_DIRS[-1]):  # filled by set-up; before it they are empty, not missing
+    folder.mkdir(parents=True, exist_ok=True)
 _static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
 if MODE != "test":
     _static_storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -9,7 +9,7 @@ SQLITE_WANTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 @register(Tags.database)
 def database_settings(databases=None, **kwargs):
-    """System check: the settings without which acknowledged writes get lost (SQLite) or times get mixed (PostgreSQL)."""
+    """System check: the settings without which acknowledged writes can get lost."""
     errors = []
     for alias in databases or []:
         connection = connections[alias]

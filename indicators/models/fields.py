@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -54,8 +55,7 @@ class Cited(models.Model):
         """Where inside the source, in words: part 2, paragraph 9."""
         if not self.section:
             return ""
-        named = {"core": _("summary"), "plan": _("box on the plan")}.get(self.section)
-        section = named or _("part %(number)s") % {"number": self.section}
-        if not self.paragraph:
-            return str(section)
-        return _("%(section)s, paragraph %(number)s") % {"section": section, "number": self.paragraph}
+        if self.section == "plan":
+            return say("box on the six actions, action %(number)s") % {"number": self.paragraph}
+        section = say("summary") if self.section == "core" else say("part %(number)s") % {"number": self.section}
+        return say("%(section)s, paragraph %(number)s") % {"section": section, "number": self.paragraph}

@@ -32,9 +32,9 @@ class ObservationQuerySet(models.QuerySet):
         )
 
     def lately(self, area, moment, limit):
-        """The figures of the area approved last before `moment`, each with `before`, what its cell held until then."""
-        same_cell = {name: OuterRef(name) for name in CELL}
-        earlier = self.approved().filter(**same_cell, reviewed_at__lt=OuterRef("reviewed_at")).order_by("-reviewed_at")
+        """The area's figures approved last before `moment`, each with `before`, the figure of that day it replaced."""
+        same_day = {name: OuterRef(name) for name in [*CELL, "as_of"]}
+        earlier = self.approved().filter(**same_day, reviewed_at__lt=OuterRef("reviewed_at")).order_by("-reviewed_at")
         lately = self.approved(moment).filter(area=area).order_by("-reviewed_at", "-pk")
         return lately.annotate(before=Subquery(earlier.values("value")[:1])).select_related("indicator")[:limit]
 

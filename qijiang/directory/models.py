@@ -86,15 +86,6 @@ class Area(models.Model):
     def __str__(self):
         return self.name
 
-    @property
-    def whole(self):
-        """The area whose total this one is a part of, or None."""
-        return self.parent if self.parent and self.kind in self.PARTS.get(self.parent.kind, set()) else None
-
-    def clean(self):
-        if self.parent and self.pk and self.parent.path.startswith(self.path):
-            raise ValidationError({"parent": _("An area cannot lie within itself: choose an area above it.")})
-
     def save(self, *args, **kwargs):
         """Keep `path` (ids from the root, `/1/5/22/`), by which `within` asks; moving an area moves all below it."""
         super().save(*args, **kwargs)
@@ -106,6 +97,15 @@ class Area(models.Model):
                 Area.objects.filter(pk=area.pk).update(path=new + area.path[len(old) :])
         Area.objects.filter(pk=self.pk).update(path=new)
         self.path = new
+
+    @property
+    def whole(self):
+        """The area whose total this one is a part of, or None."""
+        return self.parent if self.parent and self.kind in self.PARTS.get(self.parent.kind, set()) else None
+
+    def clean(self):
+        if self.parent and self.pk and self.parent.path.startswith(self.path):
+            raise ValidationError({"parent": _("An area cannot lie within itself: choose an area above it.")})
 
 
 class Department(models.Model):

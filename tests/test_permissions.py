@@ -1,0 +1,154 @@
+"""Every route says who may open it, and keeps its word: the URLconf is walked for every role."""
+
+import pytest
+from django.contrib.admin import AdminSite
+from django.urls import get_resolver
+
+from tests.makers import load_observation, make_indicator, make_observation
+
+ANYBODY, INSIDE = "anybody", "inside"
+
+# What each project route answers to a GET: (clerk, reviewer, official, manager, auditor, without a role).
+# 405: the right is there, but the route takes POST only. A stranger is always sent to the sign-in page.
+PAGES = {
+    "overview": (200, 200, 200, 200, 200, 403),
+    "action": (404, 404, 404, 404, 404, 403),  # the made district has no plan: rights come first, then 404
+    "indicator_list": (200, 200, 200, 200, 200, 403),
+    "indicator_detail": (200, 200, 200, 200, 200, 403),
+    "entry": (200, 403, 403, 403, 403, 403),
+    "entry_new": (200, 403, 403, 403, 403, 403),
+    "entry_edit": (200, 403, 403, 403, 403, 403),
+    "review": (403, 200, 403, 403, 403, 403),
+    "review_decide": (403, 200, 403, 403, 403, 403),
+}
+ROLES = ("clerk", "reviewer", "official", "manager", "auditor", "nobody")
+
+pytestmark = pytest.mark.django_db
+
+
+def walk(patterns, prefix="", namespace=""):
+    """Every (route, name, view) below `patterns`."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from walk(pattern.url_patterns, route, pattern.namespace or namespace)
+        else:
+            yield route, f"{namespace}:{pattern.name}" if namespace else pattern.name, pattern.callback
+
+
+def routes():
+    return list(walk(get_resolver().url_patterns))
+
+
+def is_of_admin(name):
+    """The admin's views are wrapped by AdminSite.admin_view; its own tests ask each of them."""
+    return str(name).startswith("admin:")
+
+
+def test_every_route_declares_who_may_open_it():
+    missing = [route for route, name, view in routes() if not is_of_admin(name) and not getattr(view, "access", "")]
+    assert missing == []
+
+
+def test_public_routes_are_few_and_say_why():
+    public = {name: view.access for _route, name, view in routes() if getattr(view, "access", "").startswith("public")}
+    assert all(len(why) > len("public: ") + 10 for why in public.values()), public
+    assert len(public) <= 10, sorted(public)
+
+
+def test_the_walk_would_find_a_route_without_a_word():
+    def naked(request):
+        return None
+
+    from django.urls import path
+
+    found = list(walk([path("naked/", naked, name="naked")]))
+    assert [name for _route, name, view in found if not getattr(view, "access", "")] == ["naked"]
+
+
+def test_every_page_of_the_project_stands_in_the_table():
+    of_project = {name for _route, name, view in routes() if getattr(view, "__module__", "").startswith("indicators.")}
+    assert of_project == set(PAGES)
+
+
+def test_admin_stands_behind_its_own_door():
+    assert any(is_of_admin(name) for _route, name, _view in routes())
+    assert AdminSite.admin_view is not None
+
+
+@pytest.fixture
+def people(clerk, reviewer, official, manager, auditor, district, django_user_model):
+    nobody = django_user_model.objects.create_user("nobody", password="x", area=district)
+    return dict(zip(ROLES, (clerk, reviewer, official, manager, auditor, nobody), strict=True))
+
+
+@pytest.fixture
+def urls(bureau, district, clerk):
+    indicator = make_indicator(owner=bureau)
+    load_observation(indicator, district, "2021-12-31", 123)
+    draft = make_observation(indicator, district, "2022-01-31", 124, state="draft", created_by=clerk)
+    other = make_observation(
+        indicator, district, "2022-02-28", 125, state="submitted", created_by=clerk, submitted_by=clerk
+    )
+    return {
+        "overview": "/",
+        "action": "/actions/1/?year=2022",
+        "indicator_list": "/indicators/",
+        "indicator_detail": f"/indicators/{indicator.code}/",
+        "entry": "/entry/",
+        "entry_new": f"/entry/new/{indicator.code}/",
+        "entry_edit": f"/entry/{draft.pk}/",
+        "review": "/review/",
+        "review_decide": f"/review/{other.pk}/",
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_role_gets_what_the_table_says(client, people, urls, name):
+    if name == "action":
+        from tests.makers import make_plan
+
+        make_plan(people["clerk"].area)
+    seen = []
+    for role in ROLES:
+        client.force_login(people[role])
+        seen.append(client.get(urls[name]).status_code)
+    assert tuple(seen) == PAGES[name]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stranger_is_asked_to_sign_in_and_comes_back(client, urls, name):
+    answer = client.get(urls[name])
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/accounts/")
+    assert "next=" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("name", ["entry_new", "entry_edit", "review_decide"])
+def test_a_post_needs_the_same_right(client, people, urls, name):
+    client.force_login(people["official"])
+    assert client.post(urls[name], {"value": "1"}).status_code == 403
+
+
+def test_a_right_taken_away_is_gone_with_the_next_request(client, people, urls):
+    client.force_login(people["clerk"])
+    assert client.get(urls["entry"]).status_code == 200
+    people["clerk"].groups.clear()
+    assert client.get(urls["entry"]).status_code == 403
+
+
+def test_a_disabled_account_is_out_at_once(client, people, urls):
+    client.force_login(people["clerk"])
+    people["clerk"].is_active = False
+    people["clerk"].save()
+    assert client.get(urls["entry"]).status_code == 302
+
+
+def test_another_district_is_not_found(client, people, urls):
+    from tests.makers import make_area
+
+    elsewhere = make_area("500111", "大足区", kind="district", parent=people["official"].area.parent)
+    load_observation(make_indicator("other"), elsewhere, "2021-12-31", 1)
+    client.force_login(people["official"])
+    for url in ("/", "/indicators/", "/indicators/other/"):
+        assert client.get(f"{url}?area=500111").status_code == 404

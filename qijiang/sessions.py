@@ -24,9 +24,11 @@ def limited_sessions(get_response):
     def middleware(request):
         session, now = request.session, int(time.time())
         if SESSION_KEY in session:
-            if now - session.get("since", 0) >= settings.SESSION_LONGEST:
+            if "since" not in session:
+                stamp_session(request)
+            elif now - session["since"] >= settings.SESSION_LONGEST:
                 session.flush()
-            elif now - session.get("seen", 0) >= STEP:
+            elif now - session["seen"] >= STEP:
                 session["seen"] = now  # saving it moves its end
         return get_response(request)
 

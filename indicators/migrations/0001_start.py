@@ -519,7 +519,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparator', 'band'), ('upper__isnull', False), ('upper__gt', models.F('value'))), models.Q(models.Q(('comparator', 'band'), _negated=True), ('upper', None)), _connector='OR'), name='target_band_has_two_values', violation_error_message='A band needs an upper value above the lower one; others have none.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparator', 'band'), ('upper__gt', models.F('value')), ('upper__isnull', False)), models.Q(models.Q(('comparator', 'band'), _negated=True), ('upper', None)), _connector='OR'), name='target_band_has_two_values', violation_error_message='A band needs an upper value above the lower one; others have none.'),
         ),
         migrations.AddConstraint(
             model_name='target',

@@ -1,0 +1,52 @@
+"""What the browser tests share: the system's Chromium, people who sign in, and a page that must stay silent."""
+
+import os
+import shutil
+
+import pytest
+
+from tests.makers import PASSWORD
+
+VIOLATIONS = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", e => window.violations.push(e.violatedDirective + " " + e.blockedURI));
+"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Chromium as the system installed it; as root it runs without its sandbox."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": path, "args": [*root, "--disable-gpu"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "zh-CN", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def silent(page):
+    """The page, whose console and content security policy must have nothing to say by the end of the test."""
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("load", lambda loaded: said.extend(loaded.evaluate("window.violations || []")))
+    page.add_init_script(VIOLATIONS)
+    yield page
+    said.extend(page.evaluate("window.violations || []"))
+    assert said == []
+
+
+def sign_in(page, base, username, path="/"):
+    """Through the form, as people do."""
+    page.goto(f"{base}{path}")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_load_state()
+
+
+def sign_out(page, base):
+    page.context.clear_cookies()

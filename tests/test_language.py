@@ -1,0 +1,100 @@
+"""Every word of ours has its Chinese: the code and the templates are read for messages, the catalogue for answers."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.template.loader import get_template
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+PACKAGES = ["qijiang", "indicators", "enterprises", "platforms"]
+SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop", "say"}
+WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
+IN_TEMPLATE = re.compile(r"\b(n?p?gettext)\(((?:\s*u?(?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"),?)+)")
+# Help texts come from code alone; Django's own of the password rules is a list in HTML.
+UNESCAPED = {"field.html"}
+LITERAL = re.compile(r"u?('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")")
+
+
+def catalogue():
+    with CATALOGUE.open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    return {(message.context, _first(message.id)): _first(message.string) for message in messages}
+
+
+def _first(text):
+    """Chinese has one form for one and many: a plural's first stands for all."""
+    return text if isinstance(text, str) else text[0]
+
+
+def said_in_code():
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                message = _message(node)
+                if message:
+                    yield message, f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def _message(node):
+    if not isinstance(node, ast.Call) or not node.args:
+        return None
+    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+    if name in SINGULAR and texts:
+        return None, texts[0]
+    if name in WITH_CONTEXT and len(texts) == 2:
+        return texts[0], texts[1]
+    return None
+
+
+def said_in_templates():
+    for path in (ROOT / "templates").rglob("*.html"):
+        for call, arguments in IN_TEMPLATE.findall(templatize(path.read_text())):
+            texts = [ast.literal_eval(text) for text in LITERAL.findall(arguments)]
+            message = (texts[0], texts[1]) if call == "pgettext" else (None, texts[0])
+            yield message, str(path.relative_to(ROOT))
+
+
+def test_every_message_has_its_chinese():
+    known = catalogue()
+    missing = sorted(
+        {f"{where}: {message}" for message, where in [*said_in_code(), *said_in_templates()] if not known.get(message)}
+    )
+    assert missing == []
+
+
+def test_the_reading_finds_messages():
+    found = {message for message, _where in [*said_in_code(), *said_in_templates()]}
+    assert (None, "off track") in found
+    assert (None, "Needs a decision") in found
+    assert ("count", "targets") in found
+    assert len(found) > 300
+
+
+def test_the_chinese_is_chinese_and_keeps_its_placeholders():
+    wrong = [
+        message
+        for message, chinese in catalogue().items()
+        if re.findall(r"%\(\w+\)s", message[1])
+        and set(re.findall(r"%\(\w+\)s", message[1])) != set(re.findall(r"%\(\w+\)s", chinese))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
+def test_every_template_compiles(path):
+    assert get_template(str(path.relative_to(ROOT / "templates")))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
+def test_no_template_breaks_the_content_security_policy(path):
+    text = path.read_text()
+    assert not re.search(r"<[^>]+\s(style|on\w+)=", text), "inline style or event handler"
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", text), "inline script"
+    if path.name not in UNESCAPED:
+        assert not re.search(r"\|safe\b|autoescape off", text), "unescaped text"

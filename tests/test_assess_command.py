@@ -1,0 +1,173 @@
+"""`manage.py assess` prints what the page shows: figures, light and sentence of every target."""
+
+import datetime
+import json
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from indicators.models import Milestone
+from tests.makers import (
+    load_observation,
+    make_action,
+    make_area,
+    make_indicator,
+    make_observation,
+    make_plan,
+    make_target,
+)
+
+pytestmark = pytest.mark.django_db
+FIELDS = {
+    "action", "code", "name", "area", "unit", "value", "qualifier", "vintage", "as_of", "baseline", "baseline_on",
+    "target", "upper", "comparator", "completion", "expected", "method", "required", "status", "reason", "sentence",
+}  # fmt: skip
+
+
+def assess(*arguments):
+    out = StringIO()
+    call_command("assess", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def targets(on="2022-06-30", *more):
+    """{code: row} of the district's plan of 2022."""
+    rows = json.loads(assess("--year", "2022", "--on", on, "--area", "500110", "--json", *more))
+    assert [set(row) for row in rows] == [FIELDS] * len(rows)
+    return {row["code"]: row for row in rows}
+
+
+@pytest.fixture
+def plan(district):
+    """A stock from its baseline, a flow with a milestone, a flow without a figure."""
+    action = make_action(make_plan(district))
+    stock = make_indicator("hte_valid", name="有效高新技术企业")
+    make_target(
+        action, stock, 140, comparator=">", baseline=Decimal(123), baseline_on=datetime.date(2021, 12, 31), position=1
+    )
+    flow = make_indicator("contracts", name="技术合同成交额", measure="flow", unit="万元", decimals=2)
+    target = make_target(make_action(action.plan, 2), flow, 35000, position=1)
+    Milestone.objects.create(target=target, date="2022-06-30", share=Decimal("0.4"))
+    make_target(action, make_indicator("patents", measure="flow", unit="件", frequency="quarter"), 500, position=2)
+    load_observation(stock, district, "2022-05-31", 129)
+    load_observation(stock, district, "2022-06-30", 131, approved=datetime.datetime(2022, 7, 5, 4, tzinfo=datetime.UTC))
+    load_observation(flow, district, "2022-06-30", "12800.5", qualifier="~", vintage=1)
+    return action.plan
+
+
+def test_a_stock_is_judged_on_its_net_growth(plan):
+    row = targets()["hte_valid"]
+    assert {name: row[name] for name in FIELDS - {"sentence", "vintage"}} == {
+        "action": 1,
+        "code": "hte_valid",
+        "name": "有效高新技术企业",
+        "area": "500110",
+        "unit": "家",
+        "value": "131",
+        "qualifier": "=",
+        "as_of": "2022-06-30",
+        "baseline": "123",
+        "baseline_on": "2021-12-31",
+        "target": "140",
+        "upper": None,
+        "comparator": ">",
+        "completion": "0.4706",
+        "expected": "0.4959",
+        "method": "elapsed",
+        "required": "131.4301",
+        "status": "behind",
+        "reason": None,
+    }
+
+
+def test_the_sentence_carries_the_figures_of_the_rule(plan):
+    sentence = targets()["hte_valid"]["sentence"]
+    said = ["2022-06-30", "131家", "2021-12-31", "123家", "净增8家", "17家", "47.1%", "49.6%", "2.5个百分点"]
+    assert [figure for figure in said if figure not in sentence] == []
+
+
+def test_the_sentence_is_in_the_reader_s_language(plan):
+    with translation.override("en"):
+        english = targets()["hte_valid"]["sentence"]
+    assert "47.1%" in english
+    assert {letter for letter in english if "一" <= letter <= "鿿"} == {"家"}  # the unit is the indicator's own
+
+
+def test_a_flow_is_judged_by_its_milestone(plan):
+    row = targets()["contracts"]
+    assert (row["action"], row["value"], row["qualifier"], row["vintage"]) == (2, "12800.5", "~", "预计")
+    assert (row["completion"], row["expected"], row["method"]) == ("0.3657", "0.4000", "milestones")
+    assert (row["required"], row["status"]) == ("14000", "behind")
+    assert row["baseline"] is None
+
+
+@pytest.mark.parametrize(
+    ("on", "reason"), [("2022-03-31", "not_due"), ("2022-04-15", "due"), ("2022-04-16", "late"), ("2022-12-31", "late")]
+)
+def test_a_flow_without_a_figure_is_no_data_and_never_zero(plan, on, reason):
+    row = targets(on)["patents"]
+    assert (row["status"], row["reason"]) == ("no_data", reason)
+    assert (row["value"], row["completion"], row["as_of"], row["qualifier"]) == (None, None, None, None)
+
+
+def test_targets_come_by_action_and_position(plan):
+    assert list(targets()) == ["hte_valid", "patents", "contracts"]
+
+
+def test_on_a_past_day_with_the_knowledge_of_a_past_day(plan):
+    assert targets("2022-06-29")["hte_valid"]["value"] == "129"
+    assert targets("2022-06-30", "--known-at", "2022-07-04")["hte_valid"]["value"] == "129"
+    assert targets("2022-06-30", "--known-at", "2022-07-05")["hte_valid"]["value"] == "131"
+    assert targets("2022-05-30")["hte_valid"]["status"] == "no_data"
+
+
+def test_without_a_day_a_year_that_is_over_stands_at_its_end(plan):
+    with time_machine.travel("2023-03-01T12:00:00+08:00", tick=False):
+        row = json.loads(assess("--year", "2022", "--json"))[0]
+    assert (row["expected"], row["required"], row["status"]) == ("1.0000", "140", "off_track")
+
+
+def test_past_the_end_of_the_year_the_target_is_missed(plan):
+    with time_machine.travel("2023-03-01T12:00:00+08:00", tick=False):
+        assert targets("2023-01-01")["hte_valid"]["status"] == "missed"
+
+
+def test_other_areas_figures_do_not_count(plan, district):
+    street = make_area("500110001", "古南街道", parent=district)
+    indicator = plan.targets.get(indicator__code="patents").indicator
+    make_observation(indicator, street, "2022-03-31", 300)
+    assert targets()["patents"]["value"] is None
+
+
+def test_plain_output_has_one_line_a_target(plan):
+    lines = assess("--year", "2022", "--on", "2022-06-30").splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("有效高新技术企业  behind  ")
+    assert "47.1%" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("year", "area"), [("2021", "500110"), ("2022", "500111"), ("2022", "no-such"), ("0", "500110")]
+)
+def test_without_a_plan_it_says_so_in_plain_words(plan, year, area):
+    make_area("500111", "大足区", kind="district", parent=plan.area.parent)
+    with translation.override("en"), pytest.raises(CommandError) as caught:
+        assess("--year", year, "--area", area)
+    assert str(caught.value) == f"There is no plan of area {area} for {year}."
+
+
+def test_an_outlook_is_no_plan(plan):
+    plan.kind = "outlook"
+    plan.save()
+    with pytest.raises(CommandError):
+        assess("--year", "2022")
+
+
+@pytest.mark.parametrize("arguments", [["--year", "next"], ["--year", "2022", "--on", "2022-02-30"], []])
+def test_arguments_that_are_no_year_or_day_are_refused(plan, arguments):
+    with pytest.raises(CommandError):
+        assess(*arguments)

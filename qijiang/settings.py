@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "qijiang.middleware.language_by_choice",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "qijiang.sessions.limited_sessions",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "qijiang.middleware.private_pages",
@@ -162,7 +163,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *SIGN_IN_ORIGINS],  # noqa: F405
         "img-src": [SELF, "data:"],
     }
 }
@@ -186,7 +187,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _static_storage},
 }
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "files")  # no MEDIA_URL: a file is served by a checked view only
 
 LOGGING = {
     "version": 1,

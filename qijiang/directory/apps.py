@@ -14,6 +14,8 @@ class DirectoryConfig(AppConfig):
     }  # fmt: skip
 
     def ready(self):
+        from qijiang import sessions  # noqa: F401  (its receiver stamps a session at sign-in)
+
         from . import roles
 
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="directory.roles")

@@ -1,0 +1,240 @@
+"""The page of one indicator: its figure, targets, years, records, claims and parts, read with seven queries at most.
+
+Everything is as it stood on the day and as known at the moment of the scope.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Max
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from qijiang import figures
+
+from .claims import ClaimRow, claim_rows
+from .models import CurrentValue, Indicator, Observation, Plan, Target
+from .models.fields import FIRST_YEAR
+from .moment import default_day
+from .pictures import Picture, course_picture
+from .reading import Course, courses
+from .records import Records, records
+from .rows import GoalRow, goal_row
+from .scope import Scope
+from .sentence import Style, goal_text
+from .standing import goal_of, standing
+from .tables import date_of
+from .trend import growth_lines
+from .years import legend, plain_course, years_picture
+
+
+@dataclass(frozen=True)
+class Now:
+    """The figure of the year asked for; where there is none, why, and the last one before it."""
+
+    value: str
+    unit: str
+    date: str
+    seen: Observation | None
+    missing: str
+    earlier: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A target of any plan, as it stands in its source."""
+
+    target: Target
+    goal: str
+    baseline: str
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    url: str
+    value: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What the parts of an area add up to; `total` is "" where the indicator is not summed."""
+
+    total: str
+    parts: list[Part]
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    name: str
+    year: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    indicator: Indicator
+    definitions: list[tuple]
+    style: Style
+    now: Now
+    goals: list[GoalRow]
+    course: Picture | None
+    years: Picture | None
+    legend: list[str]
+    growth: list[str]
+    promises: list[Promise]
+    claims: list[ClaimRow]
+    records: Records | None
+    whole: Whole | None
+    elsewhere: list[Elsewhere]
+    travelled: bool
+    now_url: str
+    then_url: str
+
+    @property
+    def version(self):
+        """The first day of the definition that holds, None where it never changed."""
+        return self.definitions[-1][0] if self.definitions else None
+
+    @property
+    def crumb(self):
+        """The action that the indicator's first target belongs to."""
+        return next((goal.standing.target.action for goal in self.goals if goal.standing.target.action), None)
+
+
+def dossier(code: str, scope: Scope, request) -> Dossier:
+    """All that the page of the indicator shows; raises Http404 for an unknown code or page of records."""
+    indicator, definitions = _indicator(code, scope)
+    style = Style(indicator.unit, indicator.decimals)
+    parts = _parts(scope)
+    cells = _courses(indicator, parts, scope)
+    by_year = {year: course for (_pk, area, year), course in cells.items() if area == scope.area.pk}
+    targets = list(_targets(indicator, scope))
+    standings = [standing(target, cells, scope.moment) for target in targets if _is_judged(target, scope)]
+    breaks = [valid_from.year for valid_from, _what in definitions]
+    whole = _whole(indicator, parts, cells, scope)
+    return Dossier(
+        indicator=indicator,
+        definitions=definitions,
+        style=style,
+        now=_now(by_year, style, scope),
+        goals=[goal_row(each, scope.link) for each in standings],
+        course=_course(standings, by_year, indicator, scope),
+        years=years_picture(indicator, by_year, standings, breaks),
+        legend=legend(by_year),
+        growth=growth_lines(indicator, by_year, breaks),
+        promises=[_promise(target) for target in targets],
+        claims=claim_rows(indicator, scope),
+        records=records(indicator, scope, style, request.GET.get("page", "1")) if by_year else None,
+        whole=whole,
+        elsewhere=[] if by_year or whole else _elsewhere(indicator, scope),
+        travelled=scope.is_past_knowledge or scope.on != default_day(scope.year, scope.today),
+        now_url=scope.query(on="", known_at="", page="") or "?",
+        then_url=scope.query(known_at=scope.on, page=""),
+    )
+
+
+def _indicator(code, scope):
+    """The indicator and its definitions up to the day, (valid from, what changed) in order: one query."""
+    rows = list(
+        Indicator.objects.filter(code=code)
+        .select_related("owner", "numerator", "denominator")
+        .annotate(valid_from=F("definitions__valid_from"), what_changed=F("definitions__what_changed"))
+        .order_by("valid_from")
+    )
+    if not rows:
+        raise Http404(_("There is no indicator “%(code)s”: choose one from the list.") % {"code": code[:64]})
+    known = [(row.valid_from, row.what_changed) for row in rows if row.valid_from and row.valid_from <= scope.on]
+    return rows[0], known
+
+
+def _parts(scope):
+    """The areas that make up the scope's, as far as they have figures at all, by primary key."""
+    kinds = scope.area.PARTS.get(scope.area.kind, ())
+    return {area.pk: area for area in scope.areas if area.parent_id == scope.area.pk and area.kind in kinds}
+
+
+def _courses(indicator, parts, scope):
+    """The courses of the area and of its parts, up to the year: one query, none where nothing was ever recorded."""
+    known = [area.pk for area in scope.areas if area.pk == scope.area.pk or area.pk in parts]
+    return courses([indicator.pk], known, [year for year in scope.years if year <= scope.year], scope.moment)
+
+
+def _targets(indicator, scope):
+    targets = Target.objects.filter(indicator=indicator, area=scope.area).prefetch_related("milestones")
+    return targets.select_related("indicator", "plan", "action", "lead", "area", "source")
+
+
+def _is_judged(target, scope):
+    """Whether the target is of the plan and year that the page is about; outlooks are not judged."""
+    plan = target.plan
+    covered = plan.kind == Plan.Kind.PLAN and plan.first_year <= scope.year <= plan.last_year
+    return covered and target.year in (scope.year, None)
+
+
+def _now(by_year, style, scope):
+    course = by_year.get(scope.year)
+    earlier = [year for year, each in by_year.items() if year < scope.year and each.value is not None]
+    last = _written(by_year[max(earlier)], style) if earlier else ""
+    if course is None:
+        missing = _("There is no figure for %(year)s up to %(day)s.") % {"year": scope.year, "day": scope.on}
+        return Now(figures.BLANK, "", "", None, missing, last)
+    seen = course.current
+    missing = _("Not collected: this figure is not compiled for the year.") if seen.not_collected else ""
+    value, unit = style.split(course.value, seen.qualifier)
+    return Now(value, unit, date_of(seen), seen, missing, last if missing else "")
+
+
+def _written(course: Course, style):
+    return f"{date_of(course.current)} {style.value(course.value, course.current.qualifier)}"
+
+
+def _course(standings, by_year, indicator, scope):
+    """The curve of the year: against the first target that has one, else plain where there are two points."""
+    with_year = next((each for each in standings if each.target.year), None)
+    if with_year is not None:
+        return course_picture(with_year, scope.on)
+    course = by_year.get(scope.year)
+    return plain_course(indicator, by_year, scope) if course and len(course.figures) > 1 else None
+
+
+def _promise(target):
+    style = Style(target.indicator.unit, target.indicator.decimals)
+    said = {"value": style.value(target.baseline), "day": target.baseline_on}
+    baseline = "" if target.baseline is None else _("baseline %(value)s (%(day)s)") % said
+    return Promise(target, goal_text(goal_of(target), style), baseline)
+
+
+def _whole(indicator, parts, cells, scope):
+    """What the parts with a value come to in the scope's year."""
+    known = {pk: cells.get((indicator.pk, pk, scope.year)) for pk in parts}
+    found = {pk: course for pk, course in known.items() if course and course.value is not None}
+    if not found:
+        return None
+    style = Style(indicator.unit, indicator.decimals)
+    rows = [_part(parts[pk], course, indicator, style, scope) for pk, course in found.items()]
+    summed = indicator.roll_up == Indicator.RollUp.SUM
+    return Whole(style.value(sum(course.value for course in found.values())) if summed else "", rows)
+
+
+def _part(area, course, indicator, style, scope):
+    url = f"/indicators/{indicator.code}/{scope.query(area=area.code, page='') or '?'}"
+    return Part(area.name, url, style.value(course.value, course.current.qualifier), date_of(course.current))
+
+
+def _elsewhere(indicator, scope):
+    """Where and when else the indicator has figures, within reach and as known at the moment: one query."""
+    places = {area.pk: area for area in scope.areas}
+    found = CurrentValue.objects.filter(indicator=indicator, area__in=places, year__gte=FIRST_YEAR)
+    if scope.moment.known_at is not None:
+        approved = Observation.objects.approved(scope.moment.known_at)
+        found = approved.filter(indicator=indicator, area__in=places)
+    known = "" if scope.known_at is None else f"&known_at={scope.known_at}"
+    return [
+        Elsewhere(
+            places[row["area"]].name,
+            row["latest"],
+            f"/indicators/{indicator.code}/?area={places[row['area']].code}&year={row['latest']}{known}",
+        )
+        for row in found.order_by().values("area").annotate(latest=Max("year"))
+    ]

@@ -1,0 +1,26 @@
+"""The list of indicators, and the page of one."""
+
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from ..dossier import dossier
+from ..listing import listing as list_of
+from ..scope import scope_of
+
+TABLE = "indicator-table"
+
+
+def listing(request):
+    """The whole page, or only its table where htmx asks for it."""
+    scope = scope_of(request)
+    found = list_of(request, scope)
+    part = request.htmx.target == TABLE
+    context = {"scope": scope, "listing": found, "table": found.table, "form": found.filters.form, "table_id": TABLE}
+    response = render(request, "indicators/_list_table.html" if part else "indicators/list.html", context)
+    patch_vary_headers(response, ["HX-Target"])  # one address, two answers: the browser must not mix them up
+    return response
+
+
+def detail(request, code):
+    scope = scope_of(request)
+    return render(request, "indicators/detail.html", {"scope": scope, "page": dossier(code, scope, request)})

@@ -1,0 +1,114 @@
+"""The pictures of an indicator's figures, whatever was promised: its years, and the course of one. No queries."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from .charts.curve import Point, curve
+from .charts.years import Column, Goal, years
+from .models import Indicator, Observation
+from .pictures import Picture
+from .sentence import Style, goal_text
+from .tables import date_of
+from .trend import is_whole, year_on_year
+
+# The units that the chart writes beside its figures; of others its heading has the word.
+WRITTEN = {"万元", "%"}
+
+
+def years_picture(indicator: Indicator, by_year, standings, breaks) -> Picture | None:
+    """A column a year from the first figure to the last, with the target of the year and the breaks of definition."""
+    if not any(course.value is not None for course in by_year.values()):
+        return None
+    style = Style(indicator.unit, indicator.decimals)
+    bare = Style(indicator.unit if indicator.unit in WRITTEN else "", indicator.decimals)
+    span = range(min(by_year), max(by_year) + 1)
+    columns = [_column(year, by_year.get(year), bare) for year in span]
+    drawn = years(columns, goal=_goal(standings, bare), breaks=breaks, label=_reading(indicator, columns))
+    headings = [_("Year"), _("Value"), _("As of"), _("Vintage"), _("Growth")]
+    rows = [_row(indicator, by_year, year, style, breaks) for year in span]
+    return Picture(drawn, headings, rows)
+
+
+def legend(by_year) -> list[str]:
+    """What the looks of the columns say, of those there are."""
+    seen = [course.current for course in by_year.values() if course.value is not None]
+    lines = []
+    if any(not is_whole(each) for each in seen):
+        lines.append(_("Dashed: the year is not complete, or the day is not stated."))
+    if any(each.derivation for each in seen):
+        lines.append(_("Outlined: worked out from published figures."))
+    return lines
+
+
+def _column(year, course, style):
+    if course is None:
+        return Column(year, None, "")
+    seen = course.current
+    return Column(
+        year,
+        course.value,
+        style.value(course.value, seen.qualifier),
+        partial=not is_whole(seen),
+        derived=bool(seen.derivation),
+        note=_note(seen),
+    )
+
+
+def _note(seen):
+    if seen.precision == Observation.Precision.YEAR:
+        return _("undated")
+    return "" if is_whole(seen) else seen.as_of.strftime("%m-%d")
+
+
+def _goal(standings, style):
+    found = next((each for each in standings if each.target.year), None)
+    if found is None:
+        return None
+    goal = found.assessment.goal
+    return Goal(goal.year, goal.edge, _("target %(value)s") % {"value": goal_text(goal, style)})
+
+
+def _reading(indicator, columns):
+    said = (f"{column.year} {column.text}" for column in columns if column.value is not None)
+    return _("%(name)s by year: %(figures)s") % {"name": indicator.title, "figures": _(", ").join(said)}
+
+
+def _row(indicator, by_year, year, style, breaks):
+    course = by_year.get(year)
+    if course is None:
+        return [str(year), style.value(None), "", "", ""]
+    seen, change = course.current, year_on_year(indicator, by_year, year, breaks)
+    value = style.value(course.value, seen.qualifier)
+    return [str(year), value, date_of(seen), seen.get_vintage_display(), change.text]
+
+
+def plain_course(indicator: Indicator, by_year, scope) -> Picture:
+    """The course of the scope's year without a line required."""
+    style = Style(indicator.unit, indicator.decimals)
+    course = by_year[scope.year]
+    said = [(day, value, style.value(value)) for day, value in course.figures]
+    label = _("%(name)s by year: %(figures)s") % {
+        "name": indicator.title,
+        "figures": _(", ").join(f"{day} {text}" for day, _value, text in said),
+    }
+    last = said[-1][0]
+    drawn = curve(
+        scope.year,
+        [Point(day, value, text if day == last else "") for day, value, text in said],
+        [],
+        today=scope.on,
+        goal_text="",
+        label=label,
+        origin=_origin(indicator, by_year, scope.year),
+        lower_is_better=indicator.direction == Indicator.Direction.LOWER,
+    )
+    return Picture(drawn, [_("Date"), _("Value")], [[str(day), text] for day, _value, text in said])
+
+
+def _origin(indicator, by_year, year):
+    """Where the year begins: a flow at zero, others where the year before ended."""
+    if indicator.measure == Indicator.Measure.FLOW:
+        return Decimal(0)
+    before = by_year.get(year - 1)
+    return before.value if before and is_whole(before.current) else None

@@ -5,27 +5,46 @@ read from the observations themselves, with one query either way.
 """
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, partial
 from itertools import groupby
 
 from .keeping import cell_of, monthly
-from .models import CurrentValue, Observation
+from .models import CurrentValue, Observation, Source
+from .models.observation import CELL
 
 Cell = tuple[int, int, int]  # indicator id, area id, year
+Points = list[tuple[datetime.date, Decimal | None]]
+
+# What a figure is read with: all of it but the steps it took, and its source.
+STEPS = {"created_by", "created_at", "submitted_by", "submitted_at", "reviewed_by", "review_note", "version"}
+OF_FIGURE = [field.attname for field in Observation._meta.concrete_fields if field.name not in STEPS]
+OF_SOURCE = [field.attname for field in Source._meta.concrete_fields]
 
 
 @dataclass(frozen=True)
 class Course:
-    """A cell's current observation and the last figure of each month up to it, None where it was not collected."""
+    """A cell's current observation and the last figure of each month up to it, None where it was not collected.
 
-    current: Observation
-    points: list[tuple[datetime.date, Decimal | None]]
+    Both are put together when first asked for: of the many cells that a page reads it shows few whole.
+    """
+
+    make_current: Callable[[], Observation]
+    make_points: Callable[[], Points]
+
+    @cached_property
+    def current(self) -> Observation:
+        return self.make_current()
+
+    @cached_property
+    def points(self) -> Points:
+        return self.make_points()
 
     @property
     def value(self) -> Decimal | None:
-        return self.current.value
+        return self.points[-1][1]
 
     @property
     def figures(self) -> list[tuple[datetime.date, Decimal]]:
@@ -59,10 +78,23 @@ def courses(
 
 def _kept(indicators, areas, years):
     rows = CurrentValue.objects.filter(area__in=areas, year__in=years, indicator__in=indicators)
+    columns = [f"observation__{name}" for name in OF_FIGURE] + [f"observation__source__{name}" for name in OF_SOURCE]
     return {
-        (row.indicator_id, row.area_id, row.year): Course(row.observation, [_point(point) for point in row.course])
-        for row in rows.select_related("observation__source")
+        tuple(row[:3]): Course(partial(_current, rows.db, row[4:]), partial(_points, row[3]))
+        for row in rows.values_list(*CELL, "course", *columns)
     }
+
+
+def _current(database, columns):
+    figure, source = columns[: len(OF_FIGURE)], columns[len(OF_FIGURE) :]
+    observation = Observation.from_db(database, OF_FIGURE, figure)
+    if observation.source_id:
+        observation.source = Source.from_db(database, OF_SOURCE, source)
+    return observation
+
+
+def _points(stored):
+    return [_point(point) for point in stored]
 
 
 def _point(stored):
@@ -76,6 +108,10 @@ def _observed(indicators, areas, years, moment):
     ).approved(moment.known_at)
     found = {}
     by_cell = groupby(monthly(rows).select_related("source"), key=cell_of)
-    for cell, months in ((cell, list(rows)) for cell, rows in by_cell):
-        found[cell] = Course(months[-1], [(row.as_of, row.value) for row in months])
+    for cell, months in by_cell:
+        found[cell] = _course_of(list(months))
     return found
+
+
+def _course_of(months):
+    return Course(lambda: months[-1], lambda: [(row.as_of, row.value) for row in months])

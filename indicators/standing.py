@@ -5,10 +5,11 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from . import due, reading, sentence
 from .assessment import Absence, Assessment, Goal, assess, required
-from .expectation import expected, profile_of
+from .expectation import Curve, expected, profile_of
 from .models import Observation, Target
 from .reading import Cell, Course, Moment
 
@@ -25,8 +26,19 @@ class Standing:
     observation: Observation | None
     day: datetime.date | None
     course: Course | None = None
-    years: list[tuple[int, Decimal | None]] = field(default_factory=list)
-    way: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
+    own: Mapping[int, Course] = field(default_factory=dict)
+    milestones: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
+    profile: Curve = ()
+
+    @cached_property
+    def years(self) -> list[tuple[int, Decimal | None]]:
+        """The last years up to the target's, each with its value."""
+        return [(year, self.own[year].value if year in self.own else None) for year in _last_years(self.target.year)]
+
+    @cached_property
+    def way(self) -> list[tuple[datetime.date, Decimal]]:
+        """The line required through the year: its start, every turn of it, and its end."""
+        return _way(self.assessment.goal, self.milestones, self.profile) if self.target.year else []
 
     @property
     def style(self) -> sentence.Style:
@@ -80,8 +92,7 @@ def standing(target: Target, cells: Mapping[Cell, Course], moment: Moment) -> St
     if target.year is None:
         nothing = assess(goal, None, None, moment.on, expected(moment.on, moment.on.year), absence=Absence.NO_YEAR)
         return Standing(target, nothing, None, None)
-    own = {year: course for (indicator, area, year), course in cells.items()
-           if (indicator, area) == (target.indicator_id, target.area_id)}  # fmt: skip
+    own = _own(target, cells)
     course = own.get(target.year)
     milestones = [(stone.date, stone.share) for stone in target.milestones.all()]
     profile = () if milestones else _profile(target, own)
@@ -97,13 +108,17 @@ def standing(target: Target, cells: Mapping[Cell, Course], moment: Moment) -> St
         behind_from=target.plan.behind_from,
         absence=absence,
     )
-    years = [(year, own[year].value if year in own else None) for year in _last_years(target.year)]
-    way = _way(goal, milestones, profile)
-    return Standing(target, assessment, seen, day, course, years, way)
+    return Standing(target, assessment, seen, day, course, own, milestones, profile)
+
+
+def _own(target, cells):
+    """The target's courses by year: of its own one, and of those that its pace and its sparkline look back at."""
+    keys = {year: (target.indicator_id, target.area_id, year) for year in _last_years(target.year)}
+    return {year: cells[key] for year, key in keys.items() if key in cells}
 
 
 def _last_years(year):
-    return range(year - SPARK_YEARS + 1, year + 1)
+    return range(year - SPARK_YEARS + 1, year + 1) if year else ()
 
 
 def _absence(target, course, on):
@@ -123,7 +138,6 @@ def _profile(target, own):
 
 
 def _way(goal, milestones, profile):
-    """The line required through the year: its start, every turn of it, and its end."""
     last = goal.last_day
     first = datetime.date(goal.year - 1, 12, 31)
     turns = due.period_ends(goal.year, "month") if profile else [date for date, _share in milestones]

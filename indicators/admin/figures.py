@@ -1,0 +1,78 @@
+"""Figures, what is said about them, and the periods in which they are closed."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models import Claim, Observation, PeriodLock, Stamp
+from qijiang import figures
+from qijiang.directory.reach import AreaFilter
+from qijiang.registers.admin import LoggedAdmin, ReadOnlyAdmin
+
+
+class YearFilter(admin.SimpleListFilter):
+    """The years with approved figures, read from the stamps: asking a million observations would take as many rows."""
+
+    title = _("year")
+    parameter_name = "in_year"
+
+    def lookups(self, request, model_admin):
+        years = Stamp.objects.exclude(area=None).order_by("-year").values_list("year", flat=True).distinct()
+        return [(str(year), str(year)) for year in years]
+
+    def queryset(self, request, queryset):
+        year = self.value()
+        if year is None:
+            return queryset
+        return queryset.filter(year=int(year)) if year.isdecimal() and len(year) == 4 else queryset.none()
+
+
+@admin.register(Observation)
+class ObservationAdmin(ReadOnlyAdmin):
+    note = _(
+        "Figures are not changed here: they are recorded under Entry and approved under Review. "
+        "An approved figure is corrected by recording a new one that says why."
+    )
+    reach = "area__path"
+    ordering = ["-pk"]
+    date_hierarchy = "as_of"
+    list_display = ["indicator", "area", "as_of", "figure", "vintage", "state", "source", "reviewed_at"]
+    list_filter = ["state", YearFilter, AreaFilter, "vintage"]
+    list_select_related = ["indicator", "area", "source"]
+    search_fields = ["indicator__code", "indicator__name", "figure_id", "note"]
+    sortable_by = ["as_of"]
+    fields = [
+        "indicator", "area", "year", "as_of", "precision", "figure", "not_collected", "vintage", "derivation", "note",
+        "reason", "source", "section", "paragraph", "figure_id", "state", "created_by", "created_at", "submitted_by",
+        "submitted_at", "reviewed_by", "reviewed_at", "review_note",
+    ]  # fmt: skip
+    readonly_fields = ["figure"]
+
+    @admin.display(description=_("value"))
+    def figure(self, observation):
+        if observation.not_collected:
+            return _("not collected")
+        return figures.figure(observation.value, observation.indicator.unit, qualifier=observation.qualifier)
+
+
+@admin.register(Claim)
+class ClaimAdmin(LoggedAdmin):
+    reach = "area__path"
+    list_display = ["indicator", "area", "year", "kind", "claimed", "base_year", "source", "figure_id"]
+    list_filter = ["kind", "source", AreaFilter]
+    list_select_related = ["indicator", "area", "source"]
+    search_fields = ["indicator__code", "indicator__name", "figure_id"]
+    autocomplete_fields = ["indicator", "area", "source"]
+
+    @admin.display(description=_("figure"), ordering="figure")
+    def claimed(self, claim):
+        return figures.figure(claim.figure, qualifier=claim.qualifier)
+
+
+@admin.register(PeriodLock)
+class PeriodLockAdmin(LoggedAdmin):
+    reach = "area__path"
+    list_display = ["area", "first_day", "last_day", "reason"]
+    list_filter = [AreaFilter, "last_day"]
+    list_select_related = ["area"]
+    search_fields = ["area__name", "area__code", "reason"]
+    autocomplete_fields = ["area"]

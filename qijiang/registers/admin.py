@@ -1,0 +1,276 @@
+"""The administration's way into the history: whatever is written there leaves its Change in the same transaction."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects, unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import CASCADE
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from qijiang.directory.admin import AccountAdmin, AreaAdmin, DepartmentAdmin
+from qijiang.directory.models import Area, Department, User
+from qijiang.directory.reach import AreaFilter, CappedPaginator, ReachAdmin, ReachInline, within_reach
+
+from . import words
+from .history import differences, field_values, record_change
+from .models import Change
+
+# Never written into the history, not even as a hash.
+SECRET = {"password"}
+HIDDEN = "••••••"
+
+
+def written(record):
+    """{name: value} of all that can be typed of a saved record, many-to-many ids included, as the database has it."""
+    meta = record._meta
+    names = [field.name for field in meta.concrete_fields if field.editable and not field.primary_key]
+    values = field_values(record, [name for name in names if name not in SECRET])
+    for field in meta.many_to_many:
+        values[field.name] = sorted(getattr(record, field.name).values_list("pk", flat=True))
+    return values
+
+
+def area_of(record):
+    """The area a record belongs to: its own, else that of the record it is a part of; None where it has none."""
+    if record is None or isinstance(record, Area):
+        return record
+    if hasattr(record, "area"):
+        return record.area
+    owners = [field for field in record._meta.fields if field.many_to_one and field.remote_field.on_delete is CASCADE]
+    return area_of(getattr(record, owners[0].name)) if owners else None
+
+
+def log(request, record, action, fields, area):
+    record_change(
+        record,
+        actor=request.user,
+        via=Change.Via.ADMIN,
+        action=action,
+        fields=fields,
+        label=str(record),
+        area=area,
+    )
+
+
+def log_saved(request, record, old):
+    """One line about a record just saved; `old` is what was `written` before, None if it is new."""
+    saved = type(record)._base_manager.get(pk=record.pk)
+    fields = _filled(written(saved), new=True) if old is None else differences(old, written(saved))
+    log(request, saved, "add" if old is None else "change", fields, area_of(saved))
+
+
+def log_deleted(request, records):
+    """One line about each record that goes with `records`, and about each that merely loses its link to one."""
+    collector = NestedObjects(using=DEFAULT_DB_ALIAS)
+    collector.collect(records)
+    for model, gone in collector.data.items():
+        for record in [] if model._meta.auto_created else gone:
+            # a deleted area cannot be named as the area of its own end
+            area = None if isinstance(record, Area) else area_of(record)
+            log(request, record, "delete", _filled(written(record), new=False), area)
+    unlinked: Any = collector.field_updates
+    for (field, value), batches in unlinked.items():
+        for record in (record for batch in batches for record in batch):
+            fields = {field.name: [getattr(record, field.attname), value]}
+            log(request, record, "change", fields, area_of(record))
+
+
+def _filled(values, new):
+    filled = {name: value for name, value in values.items() if value not in (None, "", [])}
+    return {name: [None, value] if new else [value, None] for name, value in filled.items()}
+
+
+def held(record):
+    """The record as the database has it, locked until the end of the transaction."""
+    return type(record)._base_manager.select_for_update().get(pk=record.pk)
+
+
+class LoggedAdmin(ReachAdmin):
+    """Every write leaves its Change, and a form that was overtaken by somebody else's change says so."""
+
+    def save_model(self, request, obj, form, change):
+        form.old = written(held(obj)) if change else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        log_saved(request, form.instance, form.old)
+
+    def save_formset(self, request, form, formset, change):
+        changed = [part.instance for part in formset.initial_forms if part.has_changed()]
+        old = {record.pk: written(held(record)) for record in changed}
+        log_deleted(request, [held(part.instance) for part in formset.deleted_forms if part.instance.pk])
+        super().save_formset(request, form, formset, change)
+        for record in [*(record for record, _names in formset.changed_objects), *formset.new_objects]:
+            log_saved(request, record, old.get(record.pk))
+
+    def delete_model(self, request, obj):
+        log_deleted(request, [obj])
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            log_deleted(request, list(queryset))
+            super().delete_queryset(request, queryset)
+
+    def check_form(self, request, form):
+        super().check_form(request, form)
+        seen = form.data.get("_seen")
+        if seen is None or form.instance.pk is None:
+            return
+        record = held(form.instance)
+        latest = Change.objects.about(record).select_related("actor").first()
+        if latest and seen != str(latest.sequence):
+            form.add_error(None, _overtaken(latest))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        latest = Change.objects.about(obj).first() if obj else None
+        context["seen"] = latest.sequence if latest else 0
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """There is one history: the list of changes, narrowed to this record."""
+        content_type = ContentType.objects.get_for_model(self.model)
+        narrowed = f"content_type={content_type.pk}&object_id={unquote(object_id)}"
+        return HttpResponseRedirect(f"{reverse('admin:registers_change_changelist')}?{narrowed}")
+
+
+def _overtaken(latest):
+    return ValidationError(
+        _(
+            "Nothing has been saved: meanwhile %(who)s has changed this record (%(when)s: %(what)s). "
+            "Below is what you typed; save again to put it in place of the other."
+        ),
+        "overtaken",
+        {
+            "who": latest.actor.shown_name if latest.actor else words.action_word(latest),
+            "when": timezone.localtime(latest.at).strftime("%Y-%m-%d %H:%M"),
+            "what": "，".join(label for label, _old, _new in words.lines(latest, {})),
+        },
+    )
+
+
+class LoggedInline(ReachInline):
+    """Rows of another record's page; the page's LoggedAdmin writes their changes."""
+
+
+class ReadOnlyAdmin(ReachAdmin):
+    """To look things up. `note` tells the reader why nothing can be changed here."""
+
+    note: Promise | str = ""
+    paginator = CappedPaginator
+    show_facets = admin.ShowFacets.NEVER
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"note": self.note, **(extra_context or {})})
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["note"] = self.note
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+
+class ActionFilter(admin.SimpleListFilter):
+    title = _("operation")
+    parameter_name = "operation"
+
+    def lookups(self, request, model_admin):
+        return list(words.ACTIONS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    note = _("The history of every write. Lines are added by the system and never changed.")
+    reach = "area__path"
+    ordering = ["-sequence"]
+    list_display = ["sequence", "at", "actor", "kind", "label", "operation", "what", "reason", "via", "area"]
+    list_display_links = ["sequence", "label"]
+    list_filter = ["via", ActionFilter, AreaFilter, "at"]
+    list_select_related = ["actor", "area"]
+    search_fields = ["label", "reason", "actor__username", "actor__last_name", "actor__first_name"]
+    sortable_by = ["sequence"]
+    fields = [
+        "sequence", "at", "actor", "kind", "label", "operation", "what", "reason", "via", "area", "follows", "own_hash",
+    ]  # fmt: skip
+    readonly_fields = ["kind", "operation", "what", "follows", "own_hash"]
+
+    def get_queryset(self, request):
+        """The changes within reach, and those of the catalogue that all areas share."""
+        rows = self.model._default_manager.get_queryset()
+        return within_reach(rows, request.user, self.reach) | rows.filter(area=None)
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        names = words.names_in(changelist.result_list)
+        for change in changelist.result_list:
+            change.names = names
+        return changelist
+
+    @admin.display(description=_("kind of record"))
+    def kind(self, change):
+        return words.kind_word(change)
+
+    @admin.display(description=_("operation"))
+    def operation(self, change):
+        return words.action_word(change)
+
+    @admin.display(description=_("old → new"))
+    def what(self, change):
+        names = getattr(change, "names", None) or words.names_in([change])
+        return format_html_join(mark_safe("<br>"), "{}：{} → {}", words.lines(change, names))
+
+    @admin.display(description=_("hash of the line before"))
+    def follows(self, change):
+        return change.previous
+
+    @admin.display(description=_("hash of this line"))
+    def own_hash(self, change):
+        return change.hash
+
+
+@admin.register(Area)
+class LoggedAreaAdmin(LoggedAdmin, AreaAdmin):
+    pass
+
+
+@admin.register(Department)
+class LoggedDepartmentAdmin(LoggedAdmin, DepartmentAdmin):
+    pass
+
+
+@admin.register(User)
+class LoggedAccountAdmin(LoggedAdmin, AccountAdmin):
+    def user_change_password(self, request, id, form_url=""):
+        if request.method != "POST":
+            return super().user_change_password(request, id, form_url)
+        with transaction.atomic():
+            before = self._encoded(id)
+            response = super().user_change_password(request, id, form_url)
+            if before != self._encoded(id):
+                user = User.objects.get(pk=unquote(id))
+                log(request, user, "change", {"password": [HIDDEN, HIDDEN]}, user.area)
+        return response
+
+    def _encoded(self, quoted_pk):
+        """The password's hash now, None without such an account; only to see whether it changes."""
+        return User.objects.filter(pk=unquote(quoted_pk)).values_list("password", flat=True).first()

@@ -1,0 +1,102 @@
+"""A change of the history in the reader's words: labels for field names, names for ids, figures as on every page."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qijiang import figures
+from qijiang.directory.roles import Role
+
+ACTIONS = {
+    "add": gettext_lazy("added"),
+    "change": gettext_lazy("changed"),
+    "delete": gettext_lazy("deleted"),
+    "load": gettext_lazy("loaded"),
+    "record": gettext_lazy("recorded"),
+    "submit": gettext_lazy("submitted"),
+    "return": gettext_lazy("returned"),
+    "approve": gettext_lazy("approved"),
+    "discard": gettext_lazy("discarded"),
+}
+
+
+def action_word(change):
+    return str(ACTIONS.get(change.action, change.action))
+
+
+def kind_word(change):
+    """What kind of record it is about, as its model is called."""
+    model = _model(change)
+    return str(model._meta.verbose_name) if model else ""
+
+
+def names_in(changes):
+    """{model: {id: name}} of the records that the changes name as old or new: one query a model."""
+    wanted = defaultdict(set)
+    for change in changes:
+        for name, pair in change.fields.items():
+            field = _field(change, name)
+            if field is not None and field.is_relation:
+                for value in pair:
+                    wanted[field.related_model].update(value if isinstance(value, list) else [value])
+    return {model: _names(model, pks - {None}) for model, pks in wanted.items()}
+
+
+def lines(change, names):
+    """(label, old, new) of each field that changed, in words; `names` comes from `names_in`."""
+    for name, (old, new) in change.fields.items():
+        field = _field(change, name)
+        label = name if field is None else str(field.verbose_name)
+        yield label, _word(field, old, names), _word(field, new, names)
+
+
+def _names(model, pks):
+    rows = model._base_manager.filter(pk__in=pks)
+    if model is Group:
+        return {row.pk: str(Role(row.name).label) if row.name in Role else row.name for row in rows}
+    return {row.pk: str(row) for row in rows}
+
+
+def _model(change):
+    return ContentType.objects.get_for_id(change.content_type_id).model_class()
+
+
+def _field(change, name):
+    """The field as the model has it today, None if it is gone."""
+    try:
+        return _model(change)._meta.get_field(name)
+    except (AttributeError, FieldDoesNotExist):
+        return None
+
+
+def _word(field, value, names):
+    if value in (None, "", []):
+        return figures.BLANK
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return "、".join(_word(field, one, names) for one in value)
+    if field is None:
+        return str(value)
+    if field.is_relation:
+        return names.get(field.related_model, {}).get(value, f"#{value}")
+    return _plain(field, value)
+
+
+def _plain(field, value):
+    """A value that is no list and names no record: a choice, a figure, a moment or text."""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DecimalField):
+        return figures.number(Decimal(value))
+    if isinstance(field, models.DateTimeField):
+        return timezone.localtime(parse_datetime(value)).strftime("%Y-%m-%d %H:%M")
+    return str(value)

@@ -77,8 +77,7 @@ class TargetAdmin(LoggedAdmin):
     list_filter = ["plan", "commitment", "comparator", AreaFilter]
     list_select_related = ["indicator", "area", "lead"]
     search_fields = ["wording", "wording_en", "indicator__code", "indicator__name"]
-    autocomplete_fields = ["plan", "action", "indicator", "area", "lead", "source"]
-    filter_horizontal = ["supporting"]
+    autocomplete_fields = ["plan", "action", "indicator", "area", "lead", "supporting", "source"]
     inlines = [MilestoneInline]
     fieldsets = [
         (None, {"fields": ["plan", "action", "position", "wording", "wording_en", "commitment"]}),

@@ -1,0 +1,61 @@
+import pytest
+
+from indicators.models import (
+    Benchmark,
+    Claim,
+    DefinitionVersion,
+    Framework,
+    FrameworkGroup,
+    FrameworkItem,
+    Milestone,
+    Source,
+    Task,
+    TaskUpdate,
+)
+from tests import makers
+
+
+@pytest.fixture
+def in_admin(client, manager):
+    client.force_login(manager)
+    return client
+
+
+@pytest.fixture
+def watching(client, auditor):
+    auditor.is_staff = True
+    auditor.save()
+    client.force_login(auditor)
+    return client
+
+
+@pytest.fixture
+def root(client, district):
+    user = makers.make_user("root", is_staff=True, is_superuser=True)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def everything(district, bureau):
+    """One record of every kind that the administration shows; returns the target."""
+    indicator = makers.make_indicator(owner=bureau)
+    source = Source.objects.create(code="article", title="綦江科技创新")
+    DefinitionVersion.objects.create(indicator=indicator, valid_from="2021-01-01", what_changed="扩大范围")
+    makers.make_observation(indicator, district, "2022-06-30", 131, source=source)
+    action = makers.make_action(makers.make_plan(district), lead=bureau)
+    target = makers.make_target(action, indicator, 140, baseline=123, baseline_on="2021-12-31", lead=bureau)
+    target.supporting.add(bureau)
+    Milestone.objects.create(target=target, date="2022-06-30", share="0.5")
+    task = Task.objects.create(action=action, number=1, name="建设科创中心", lead=bureau)
+    TaskUpdate.objects.create(task=task, on="2022-03-01", state="under_way")
+    group = FrameworkGroup.objects.create(
+        framework=Framework.objects.create(code="htz", name="国家高新区", version="2021"), number=1, name="创新能力"
+    )
+    item = FrameworkItem.objects.create(
+        group=group, code="1.1", position=1, name="研发投入强度", unit="%", kind="quant", indicator=indicator
+    )
+    Benchmark.objects.create(item=item, year=2021, low=1, high=9, source=source)
+    Claim.objects.create(indicator=indicator, area=district, year=2021, kind="percent", figure=25, source=source)
+    makers.make_lock(district, "2021-01-01", "2021-12-31")
+    return target

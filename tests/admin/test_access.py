@@ -1,0 +1,84 @@
+"""Who gets into the administration, and what each finds there."""
+
+import pytest
+from django.urls import reverse
+
+from indicators.models import Observation
+from indicators.stamps import raise_stamp
+from qijiang.directory.models import Area, User
+from qijiang.registers.models import Change
+from tests.admin.pages import READ_ONLY, SEARCHED, SHOWN, address, save
+
+
+@pytest.mark.parametrize("model", SHOWN, ids=lambda model: model.__name__)
+def test_manager_opens_every_list_and_page(model, in_admin, everything):
+    save(in_admin, everything, wording="改")
+    response = in_admin.get(address(model, "changelist"))
+    assert response.status_code == 200
+    record = response.context["cl"].result_list[0]
+    assert in_admin.get(address(model, "change", record.pk)).status_code == 200
+    assert in_admin.get(address(model, "add")).status_code == (403 if model in READ_ONLY else 200)
+
+
+@pytest.mark.parametrize("model", SEARCHED, ids=lambda model: model.__name__)
+def test_search_finds_and_leaves_out(model, in_admin, everything):
+    assert in_admin.get(address(model, "changelist"), {"q": "没有这样的"}).context["cl"].result_count == 0
+
+
+def test_every_model_can_be_searched():
+    assert set(SEARCHED) == set(SHOWN)
+
+
+@pytest.mark.parametrize("role", ["clerk", "reviewer", "official"])
+def test_others_do_not_get_in(role, client, request):
+    client.force_login(request.getfixturevalue(role))
+    for model in SHOWN:
+        for page in ("changelist", "add"):
+            response = client.get(address(model, page))
+            assert response.status_code in {302, 403}, (model, page)
+    assert client.get(reverse("admin:index"), follow=True).status_code == 403
+
+
+def test_sign_in_is_the_sites_own(client, db):
+    response = client.get("/admin/login/")
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+
+
+def test_auditor_sees_the_history_and_changes_nothing(watching, everything, manager):
+    for model in (Change, User, Area, Observation):
+        assert watching.get(address(model, "changelist")).status_code == 200
+    page = watching.get(address(User, "change", manager.pk))
+    assert page.status_code == 200
+    assert "管理员" in page.content.decode()
+    assert manager.password not in page.content.decode()
+    for model in SHOWN:
+        pk = model._base_manager.values_list("pk", flat=True).first() or 1
+        for address_of in (address(model, "add"), address(model, "change", pk), address(model, "delete", pk)):
+            assert watching.post(address_of, {"post": "yes"}).status_code in {302, 403}, address_of
+    assert watching.post(address(User, "change", manager.pk), {"username": "x"}).status_code == 403
+    assert not Change.objects.exists()
+
+
+def test_observations_are_only_shown(in_admin, everything):
+    observation = Observation.objects.get()
+    assert "请在“填报”中填报" in in_admin.get(address(Observation, "changelist")).content.decode()
+    for page in ("change", "delete"):
+        assert in_admin.post(address(Observation, page, observation.pk), {"value": 1}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        ({"in_year": "2022", "within": "500110", "state__exact": "approved", "vintage__exact": "2"}, 1),
+        ({"in_year": "2021"}, 0),
+        ({"in_year": "x²"}, 0),
+        ({"within": "999999"}, 0),
+        ({"state__exact": "draft"}, 0),
+        ({"as_of__year": "2022", "as_of__month": "6"}, 1),
+    ],
+)
+def test_observations_are_narrowed(narrowed, found, in_admin, everything, district):
+    raise_stamp(district, 2022)
+    raise_stamp(district, 2021)
+    assert in_admin.get(address(Observation, "changelist"), narrowed).context["cl"].result_count == found

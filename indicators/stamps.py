@@ -17,20 +17,26 @@ WATCHED = {
 def raise_stamp(area, year):
     """Raise the stamp of the area and of every area above it (their roll-ups changed too).
 
-    The rows are locked from the top down, so that two writers never wait for each other.
+    The rows are locked from the top down, new ones too: who holds a lower one holds all above it, so that no two
+    writers wait for each other.
     """
     pks = [int(pk) for pk in area.path.strip("/").split("/")]
-    stamps = Stamp.objects.filter(area__in=pks, year=year)
-    found = _locked(stamps)
+    found = _locked(area__in=pks, year=year)
     if len(found) < len(pks):
-        Stamp.objects.bulk_create([Stamp(area_id=pk, year=year) for pk in pks], ignore_conflicts=True)
-        found = _locked(stamps)
+        found = [stamp for pk in pks for stamp in _made(pk, year)]
     Stamp.objects.filter(pk__in=found).update(number=F("number") + 1)
 
 
-def _locked(stamps):
+def _locked(**which):
     """The stamps' ids, each row held until the end of the transaction."""
-    return list(stamps.select_for_update(of=("self",)).order_by("area__path").values_list("pk", flat=True))
+    rows = Stamp.objects.filter(**which).select_for_update(of=("self",)).order_by("area__path")
+    return list(rows.values_list("pk", flat=True))
+
+
+def _made(pk, year):
+    """One stamp, made if nobody else has, and held."""
+    Stamp.objects.bulk_create([Stamp(area_id=pk, year=year)], ignore_conflicts=True)
+    return _locked(area=pk, year=year)
 
 
 def raise_catalogue_stamp(**kwargs):

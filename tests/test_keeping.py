@@ -73,9 +73,14 @@ def random_history(seed, indicators, areas):
 def two_ways(indicators, areas):
     """The same courses as kept and as the observations say (asked for by a moment before which all was approved)."""
     cells = [[row.pk for row in indicators], [area.pk for area in areas], [2021, 2022]]
-    kept = reading.courses(*cells, Moment(TODAY, TODAY))
-    observed = reading.courses(*cells, Moment(TODAY, TODAY, known_at=at("2025-12-31")))
-    return kept, observed
+    moments = [Moment(TODAY, TODAY), Moment(TODAY, TODAY, known_at=at("2025-12-31"))]
+    return [
+        {
+            cell: (course.current, course.value, course.points)
+            for cell, course in reading.courses(*cells, moment).items()
+        }
+        for moment in moments
+    ]
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -4,6 +4,7 @@ Everything is as it stood on the day and as known at the moment of the scope.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import F, Max
 from django.http import Http404
@@ -58,9 +59,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Whole:
-    """What the parts of an area add up to; `total` is "" where the indicator is not summed."""
+    """What the parts of an area add up to; no `total` where the indicator is not summed."""
 
-    total: str
+    total: Decimal | None
+    text: str
     parts: list[Part]
 
 
@@ -92,6 +94,10 @@ class Dossier:
     then_url: str
 
     @property
+    def has_picture(self) -> bool:
+        return self.course is not None or self.years is not None
+
+    @property
     def version(self):
         """The first day of the definition that holds, None where it never changed."""
         return self.definitions[-1][0] if self.definitions else None
@@ -117,7 +123,7 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
         indicator=indicator,
         definitions=definitions,
         style=style,
-        now=_now(by_year, style, scope),
+        now=_now(by_year, whole, style, scope),
         goals=[goal_row(each, scope.link) for each in standings],
         course=_course(standings, by_year, indicator, scope),
         years=years_picture(indicator, by_year, standings, breaks),
@@ -172,10 +178,13 @@ def _is_judged(target, scope):
     return covered and target.year in (scope.year, None)
 
 
-def _now(by_year, style, scope):
+def _now(by_year, whole, style, scope):
     course = by_year.get(scope.year)
     earlier = [year for year, each in by_year.items() if year < scope.year and each.value is not None]
     last = _written(by_year[max(earlier)], style) if earlier else ""
+    if course is None and whole and whole.total is not None:
+        value, unit = style.split(whole.total)
+        return Now(value, unit, "", None, _("This is the sum of the areas below."), last)
     if course is None:
         missing = _("There is no figure for %(year)s up to %(day)s.") % {"year": scope.year, "day": scope.on}
         return Now(figures.BLANK, "", "", None, missing, last)
@@ -214,7 +223,8 @@ def _whole(indicator, parts, cells, scope):
     style = Style(indicator.unit, indicator.decimals)
     rows = [_part(parts[pk], course, indicator, style, scope) for pk, course in found.items()]
     summed = indicator.roll_up == Indicator.RollUp.SUM
-    return Whole(style.value(sum(course.value for course in found.values())) if summed else "", rows)
+    total = sum(course.value for course in found.values()) if summed else None
+    return Whole(total, style.value(total), rows)
 
 
 def _part(area, course, indicator, style, scope):

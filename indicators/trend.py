@@ -105,6 +105,10 @@ def _written(indicator, amount):
         return _places(amount)
     if indicator.unit == "%":
         return figures.signed(amount, max(indicator.decimals, 1)) + _(" percentage points")
+    return _share(amount)
+
+
+def _share(amount):
     return ("+" if amount > 0 else "") + figures.percent(amount)
 
 
@@ -170,7 +174,7 @@ def _long(indicator, courses, start, last, breaks):
         said["change"] = sign + _written(indicator, _amount(indicator, new, base))
         if indicator.unit == "%":
             return _("%(last)s over %(first)s: %(change)s") % said
-        said["average"] = sign + figures.percent(growth.annual_average(new, base, last - start))
+        said["average"] = sign + _share(growth.annual_average(new, base, last - start))
     except NoGrowth as refusal:
         return _("%(last)s over %(first)s: %(why)s") % (said | {"why": str(refusal)})
     return _("%(last)s over %(first)s: %(change)s, %(average)s a year on average") % said

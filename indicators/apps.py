@@ -21,6 +21,7 @@ class IndicatorsConfig(AppConfig):
     }
 
     def ready(self):
-        from . import stamps
+        from . import keeping, stamps
 
         stamps.watch_the_catalogue()
+        keeping.watch_the_parts()

@@ -11,6 +11,7 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import Count, F, Sum, Window
 from django.db.models.functions import ExtractMonth, RowNumber
+from django.db.models.signals import post_save
 
 from qijiang.directory.models import Area
 
@@ -127,10 +128,27 @@ def recounted_totals() -> Iterator[RollUp]:
 def rebuild():
     """Write every kept row anew from the observations; returns how many current values there are."""
     CurrentValue.objects.all().delete()
-    RollUp.objects.all().delete()
     count = _in_batches(CurrentValue, recounted())
-    _in_batches(RollUp, recounted_totals())
+    recount_totals()
     return count
+
+
+@transaction.atomic
+def recount_totals():
+    """Write every roll-up anew from the kept current values."""
+    RollUp.objects.all().delete()
+    _in_batches(RollUp, recounted_totals())
+
+
+def watch_the_parts():
+    """Recount the totals when an area comes to lie elsewhere or an indicator is added up in another way."""
+    for model in (Area, Indicator):
+        post_save.connect(_recount_after_change, sender=model, dispatch_uid=f"totals-{model.__name__}")
+
+
+def _recount_after_change(*, created, **kwargs):
+    if not created:  # what is new has no figures yet
+        recount_totals()
 
 
 def _in_batches(model, rows):

@@ -54,4 +54,4 @@ def manager(bureau, district):
 
 @pytest.fixture
 def auditor(district):
-    return person("auditor", "auditor", None, district)
+    return person("auditor", "auditor", None, district, is_staff=True)

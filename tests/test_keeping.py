@@ -208,3 +208,21 @@ def test_keeping_costs_the_same_whatever_the_history(sum_of_areas, district, dja
     for day in range(3, 28):
         load_observation(sum_of_areas, district, f"2022-01-{day:02}", 100)
     cost("2022-01-28")
+
+
+def test_an_area_that_moves_takes_its_figures_to_the_other_total(sum_of_areas, district, neighbour, city):
+    load_observation(sum_of_areas, district, "2022-06-30", 131)
+    load_observation(sum_of_areas, neighbour, "2022-06-30", 9)
+    other_city = make_area("510000", "另一市", kind="municipality")
+    neighbour.parent = other_city
+    neighbour.save()
+    assert total(city, sum_of_areas) == (131, 1)
+    assert total(other_city, sum_of_areas) == (9, 1)
+
+
+def test_an_indicator_no_longer_summed_has_no_total(sum_of_areas, district, city):
+    load_observation(sum_of_areas, district, "2022-06-30", 131)
+    sum_of_areas.roll_up = "none"
+    sum_of_areas.save()
+    assert total(city, sum_of_areas) is None
+    assert keeping.differences() == []

@@ -194,6 +194,8 @@ class Target(Cited):
         return in_language(self.wording, self.wording_en)
 
     def clean(self):
+        if self.plan_id is None:
+            return
         if self.action and self.action.plan_id != self.plan_id:
             raise ValidationError({"action": _("This action belongs to another plan.")})
         if self.year and not self.plan.first_year <= self.year <= self.plan.last_year:

@@ -41,7 +41,7 @@ class Task(Cited):
     lead = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead department")
     )
-    due = models.DateField(_("due"), null=True, blank=True)
+    due = models.DateField(_("due date"), null=True, blank=True)
 
     # Annotated by `as_of`: the state on a day, since when, and the note of that step.
     latest_state: str | None

@@ -14,7 +14,6 @@ from qijiang import figures
 
 from .claims import ClaimRow, claim_rows
 from .models import CurrentValue, Indicator, Observation, Plan, Target
-from .models.fields import FIRST_YEAR
 from .moment import default_day
 from .pictures import Picture, course_picture
 from .reading import Course, courses
@@ -235,7 +234,7 @@ def _part(area, course, indicator, style, scope):
 def _elsewhere(indicator, scope):
     """Where and when else the indicator has figures, within reach and as known at the moment: one query."""
     places = {area.pk: area for area in scope.areas}
-    found = CurrentValue.objects.filter(indicator=indicator, area__in=places, year__gte=FIRST_YEAR)
+    found = CurrentValue.objects.filter(indicator=indicator, area__in=places)
     if scope.moment.known_at is not None:
         approved = Observation.objects.approved(scope.moment.known_at)
         found = approved.filter(indicator=indicator, area__in=places)

@@ -282,7 +282,7 @@ def test_htmx_gets_the_table_alone(read, hte):
     html = part.content.decode()
     assert "<html" not in html and html.lstrip().startswith("<section") and 'id="indicator-table"' in html
     assert names(part) == ["高新技术企业"]
-    assert "HX-Target" in part["Vary"]
+    assert "HX-Target" in part["Vary"] and "no-store" in part["Cache-Control"]
     assert "<html" in read(LIST, headers={"HX-Request": "true", "HX-Target": "other"}).content.decode()
 
 

@@ -17,7 +17,7 @@ def listing(request):
     part = request.htmx.target == TABLE
     context = {"scope": scope, "listing": found, "table": found.table, "form": found.filters.form, "table_id": TABLE}
     response = render(request, "indicators/_list_table.html" if part else "indicators/list.html", context)
-    # One address, two answers. On the way back browsers take what they kept without asking: the table is not to be kept.
+    # One address, two answers. On the way back browsers show what they kept without asking: so keep no table.
     patch_vary_headers(response, ["HX-Target"])
     if part:
         response["Cache-Control"] = "private, no-store"

@@ -86,12 +86,12 @@ def board(scope: Scope, status: str = "", task_state: str = "", number: int | No
     `status` and `task_state` leave only targets and tasks of that light or state on the cards.
     """
     actions = Action.objects.filter(plan=scope.plan).select_related("lead")
-    targets = Target.objects.of_plan(scope.plan, scope.year).filter(action__isnull=False)
+    targets = _targets(scope)
     tasks = Task.objects.filter(action__plan=scope.plan).as_of(scope.on, scope.moment.known_at).select_related("lead")
     if number is not None:
-        actions, targets = actions.filter(number=number), targets.filter(action__number=number)
+        actions, targets = actions.filter(number=number), targets.filter(action__number=number).select_related("source")
         tasks = tasks.filter(action__number=number)
-    goals, works = _by_action(standings(targets, scope.moment), tasks, scope)
+    goals, works = _by_action(standings(_of_scope(targets, scope), scope.moment), tasks, scope)
     cards = [
         _card(action, goals.get(action.pk, []), works.get(action.pk, []), scope, status, task_state)
         for action in actions
@@ -106,6 +106,18 @@ def board(scope: Scope, status: str = "", task_state: str = "", number: int | No
         task_counts=task_counts(all_tasks, scope, task_state),
         news=_news(scope, all_tasks),
     )
+
+
+def _targets(scope):
+    """The year's targets of the actions. Their plan is the scope's, so it is not fetched again with every row."""
+    targets = Target.objects.of_plan(scope.plan, scope.year).filter(action__isnull=False)
+    return targets.select_related(None).select_related("indicator", "lead")
+
+
+def _of_scope(targets, scope):
+    for target in targets:
+        target.plan = scope.plan
+        yield target
 
 
 def _by_action(standings, tasks, scope):
@@ -126,8 +138,8 @@ def _card(action, goals, tasks, scope, status, task_state):
         lead=action.lead.name if action.lead else "",
         goals=shown_goals,
         tasks=shown_tasks,
-        goal_counts=[count for count in goal_counts(goals, scope, status) if count.number],
-        task_counts=[count for count in task_counts(tasks, scope, task_state) if count.number],
+        goal_counts=goal_counts(goals, scope, status, zeros=False),
+        task_counts=task_counts(tasks, scope, task_state, zeros=False),
     )
 
 

@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import groupby
 
 from .keeping import cell_of, monthly
@@ -79,17 +79,19 @@ def courses(
 def _kept(indicators, areas, years):
     rows = CurrentValue.objects.filter(area__in=areas, year__in=years, indicator__in=indicators)
     columns = [f"observation__{name}" for name in OF_FIGURE] + [f"observation__source__{name}" for name in OF_SOURCE]
+    current = partial(_current, rows.db, cache(partial(Source.from_db, rows.db, OF_SOURCE)))
     return {
-        tuple(row[:3]): Course(partial(_current, rows.db, row[4:]), partial(_points, row[3]))
+        row[:3]: Course(partial(current, row[4:]), partial(_points, row[3]))
         for row in rows.values_list(*CELL, "course", *columns)
     }
 
 
-def _current(database, columns):
+def _current(database, source_of, columns):
+    """The observation of a row; those of one source share it."""
     figure, source = columns[: len(OF_FIGURE)], columns[len(OF_FIGURE) :]
     observation = Observation.from_db(database, OF_FIGURE, figure)
     if observation.source_id:
-        observation.source = Source.from_db(database, OF_SOURCE, source)
+        observation.source = source_of(source)
     return observation
 
 

@@ -97,8 +97,8 @@ def standing(target: Target, cells: Mapping[Cell, Course], moment: Moment) -> St
     milestones = [(stone.date, stone.share) for stone in target.milestones.all()]
     profile = () if milestones else _profile(target, own)
     expectation = expected(moment.on, target.year, milestones, profile)
-    absence, day = _absence(target, course, moment.on)
     seen = course.current if course else None
+    absence, day = _absence(target, seen, moment.on)
     assessment = assess(
         goal,
         seen.value if seen else None,
@@ -121,9 +121,10 @@ def _last_years(year):
     return range(year - SPARK_YEARS + 1, year + 1) if year else ()
 
 
-def _absence(target, course, on):
-    if course is not None and course.current.not_collected:
-        return Absence.NOT_COLLECTED, None
+def _absence(target, seen, on):
+    """Why there is no value, and the day that says so; nothing where there is one."""
+    if seen is not None:
+        return (Absence.NOT_COLLECTED if seen.not_collected else None), None
     return due.absence(target.year, target.indicator.frequency, target.indicator.grace_days, on)
 
 

@@ -1,0 +1,100 @@
+"""A figure beside an earlier one: the difference, the percentage, or why there is none. No queries."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from qijiang import figures
+
+from . import growth
+from .models import Indicator, Observation
+from .reading import Course
+from .sentence import Style
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`base` and its `day`, the `difference` to it and the `percent`, written out; `why` there is no percentage."""
+
+    base: str
+    day: str
+    difference: str = figures.BLANK
+    percent: str = ""
+    why: str = ""
+
+
+def compared(
+    new: Observation,
+    base: Decimal | None,
+    day: datetime.date,
+    seen: Observation | None = None,
+    breaks: Collection[int] = (),
+) -> Comparison:
+    """`new` beside the value `base` of the `day`, in full the figure `seen` where it is at hand.
+
+    `breaks` are the years from which another definition holds.
+    """
+    indicator, qualifier = new.indicator, seen.qualifier if seen else "="
+    style = Style(indicator.unit, indicator.decimals)
+    said = {"base": style.value(base, qualifier), "day": day_text(seen) if seen else str(day)}
+    if new.value is None or base is None:
+        return Comparison(**said)
+    difference = _difference(indicator, new.value - base)
+    try:
+        percent = _percent(new, base, day.year, qualifier, breaks)
+    except growth.NoGrowth as refusal:
+        return Comparison(**said, difference=difference, why=str(refusal))
+    return Comparison(**said, difference=difference, percent=percent)
+
+
+def day_text(seen: Observation) -> str:
+    """The date of a figure as far as it is known: the day, or only the year."""
+    return str(seen.year if seen.precision == Observation.Precision.YEAR else seen.as_of)
+
+
+def _difference(indicator, difference):
+    if indicator.measure == Indicator.Measure.RANK:
+        return _places(-difference if indicator.direction == Indicator.Direction.LOWER else difference)
+    unit = _(" percentage points") if indicator.unit == "%" else indicator.unit
+    return figures.signed(difference, indicator.decimals) + unit
+
+
+def _places(better):
+    if not better:
+        return _("unchanged")
+    way = _("up %(places)s places") if better > 0 else _("down %(places)s places")
+    return way % {"places": figures.number(abs(better), 0)}
+
+
+def _percent(new, base, base_year, qualifier, breaks):
+    if new.indicator.unit == "%" or new.indicator.measure == Indicator.Measure.RANK:
+        return ""
+    if base_year != new.year:
+        growth.pair({new.year: new.value, base_year: base}, new.year, base_year, breaks)
+    share = growth.percent_growth(new.value, base)
+    about = "" if qualifier == new.qualifier == "=" else "≈"
+    return about + ("+" if share > 0 else "") + figures.percent(share)
+
+
+def last_year(new: Observation, before: Course | None, breaks: Collection[int] = ()) -> Comparison | None:
+    """`new` beside the same month of the year before; a stock without one beside the year's last figure."""
+    if before is None:
+        return None
+    known = before.figures
+    same = [(day, value) for day, value in known if day.month == new.as_of.month]
+    if not same and new.indicator.measure != Indicator.Measure.FLOW:
+        same = known[-1:]
+    if not same:
+        return None
+    day, value = same[-1]
+    return compared(new, value, day, before.current if day == before.current.as_of else None, breaks)
+
+
+def current(new: Observation, course: Course | None) -> Comparison | None:
+    """`new` beside what holds for its year now."""
+    if course is None:
+        return None
+    return compared(new, course.value, course.current.as_of, course.current)

@@ -1,0 +1,266 @@
+"""The rows of the clerk's and of the reviewer's desk, written out once; as many queries for one row as for sixty."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qijiang import figures
+
+from . import comparing, due, reading
+from .charts.spark import sparkline
+from .comparing import Comparison, day_text
+from .models import DefinitionVersion, Indicator, Observation
+from .scope import Scope
+from .sentence import ABSENCES, Style
+
+State = Observation.State
+OPEN_LIMIT = 200
+# Of each state: the mark's name in the sprite, the colour's suffix.
+STATE_MARKS = {
+    State.RETURNED: ("c-returned", "c-returned"),
+    State.DRAFT: ("c-unsaved", "c-unsaved"),
+    State.SUBMITTED: ("i-inbox", "s-track"),
+    State.APPROVED: ("c-saved", "c-saved"),
+}
+HEADINGS = {
+    State.RETURNED: gettext_lazy("Returned to you"),
+    State.DRAFT: gettext_lazy("Drafts"),
+    State.SUBMITTED: gettext_lazy("Waiting for review"),
+}
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """A figure in work, as the clerk's desk lists it."""
+
+    url: str
+    name: str
+    area: str
+    day: str
+    value: str
+    vintage: str
+    since: str
+    who: str
+    note: str
+
+
+@dataclass(frozen=True)
+class OpenGroup:
+    state: str
+    heading: str
+    shape: str
+    mark: str
+    rows: list[OpenRow]
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """An indicator of the own department: what is current, and where to record."""
+
+    name: str
+    url: str
+    unit: str
+    value: str
+    date: str
+    vintage: str
+    missing: str
+    late: bool
+    spark: SafeString | str
+    in_work: list[tuple[str, str, str, str, str]]
+    record_url: str
+
+
+def value_text(observation: Observation) -> str:
+    """The figure with its unit and qualifier, or that it is not collected."""
+    if observation.not_collected:
+        return _("not collected")
+    style = Style(observation.indicator.unit, observation.indicator.decimals)
+    return style.value(observation.value, observation.qualifier)
+
+
+def moment_text(moment: datetime.datetime | None) -> str:
+    """A moment in the district's time, to the minute."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def person_text(user) -> str:
+    """Who it is and of which department; "" for nobody."""
+    if user is None or user.department is None:
+        return user.shown_name if user else ""
+    return _("%(name)s (%(department)s)") % {"name": user.shown_name, "department": user.department.name}
+
+
+def own_open(user) -> list[Observation]:
+    """The figures in work of the indicators that the account reports, newest first: one query."""
+    rows = Observation.objects.within_reach(user).filter(indicator__in=Indicator.objects.reported_by(user))
+    people = ("created_by", "submitted_by", "reviewed_by")
+    rows = rows.exclude(state=State.APPROVED).select_related("indicator", "area", *people)
+    return list(rows.order_by("-as_of", "indicator__position", "pk")[:OPEN_LIMIT])
+
+
+def open_groups(observations) -> list[OpenGroup]:
+    """What came back first, then drafts, then what waits; states without a figure are left out."""
+    groups = []
+    for state, heading in HEADINGS.items():
+        rows = [_open_row(each) for each in observations if each.state == state]
+        if rows:
+            groups.append(OpenGroup(state, str(heading), *STATE_MARKS[state], rows))
+    return groups
+
+
+def _open_row(observation):
+    state = observation.state
+    who, when = {
+        State.RETURNED: (observation.reviewed_by, observation.reviewed_at),
+        State.DRAFT: (observation.created_by, observation.created_at),
+        State.SUBMITTED: (observation.submitted_by, observation.submitted_at),
+    }[state]
+    return OpenRow(
+        url=f"/entry/{observation.pk}/",
+        name=observation.indicator.title,
+        area=observation.area.name,
+        day=str(observation.as_of),
+        value=value_text(observation),
+        vintage=observation.get_vintage_display(),
+        since=moment_text(when),
+        who=who.shown_name if who else "",
+        note=observation.review_note if state == State.RETURNED else "",
+    )
+
+
+def own_rows(user, scope: Scope, in_work) -> list[OwnRow]:
+    """The account's indicators in the scope's area and year, with the figures in work there: two queries."""
+    indicators = list(Indicator.objects.reported_by(user))
+    cells = reading.courses([each.pk for each in indicators], [scope.area.pk], [scope.year], scope.moment)
+    here = [each for each in in_work if each.area_id == scope.area.pk and each.year == scope.year]
+    return [
+        _own_row(each, cells.get((each.pk, scope.area.pk, scope.year)), scope, _marked(each, here))
+        for each in indicators
+    ]
+
+
+def _marked(indicator, in_work):
+    mine = [each for each in in_work if each.indicator_id == indicator.pk]
+    return [
+        (f"/entry/{each.pk}/", *STATE_MARKS[each.state], str(each.get_state_display()), f"{each.as_of:%m-%d}")
+        for each in mine
+    ]
+
+
+def _own_row(indicator, course, scope, in_work):
+    style = Style(indicator.unit, indicator.decimals)
+    missing, late = _missing(indicator, course, scope)
+    seen = course.current if course else None
+    return OwnRow(
+        name=indicator.title,
+        url=f"/indicators/{indicator.code}/{scope.link}",
+        unit=indicator.unit,
+        value=Style("", indicator.decimals).value(course.value, seen.qualifier) if seen else figures.BLANK,
+        date=day_text(seen) if seen else "",
+        vintage=seen.get_vintage_display() if seen else "",
+        missing=missing,
+        late=late,
+        spark=_spark(indicator, course, style),
+        in_work=in_work,
+        record_url=f"/entry/new/{indicator.code}/?area={scope.area.code}&on={last_period_end(indicator, scope)}",
+    )
+
+
+def _missing(indicator, course, scope):
+    if course is not None:
+        return (_("not collected") if course.current.not_collected else ""), False
+    absence, day = due.absence(scope.year, indicator.frequency, indicator.grace_days, scope.on)
+    return ABSENCES[absence] % {"day": day}, absence == due.Absence.LATE
+
+
+def _spark(indicator, course, style):
+    if course is None or len(course.points) < 2:
+        return ""
+    said = _(", ").join(f"{on} {style.value(value)}" for on, value in course.points)
+    return sparkline([value for _on, value in course.points], f"{indicator.title}: {said}")
+
+
+def last_period_end(indicator: Indicator, scope: Scope) -> datetime.date:
+    """The day a figure is most likely typed for: the end of the last period over on the scope's day."""
+    return period_end_before(indicator.frequency, min(scope.on, scope.today))
+
+
+def period_end_before(frequency: str, day: datetime.date) -> datetime.date:
+    """The last end of a period of that frequency on or before `day`."""
+    ends = due.period_ends(day.year - 1, frequency) + due.period_ends(day.year, frequency)
+    return max(end for end in ends if end <= day)
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A submitted figure beside what it would replace and beside last year's."""
+
+    url: str
+    name: str
+    indicator_url: str
+    area: str
+    day: str
+    value: str
+    vintage: str
+    now: Comparison | None
+    last_year: Comparison | None
+    who: str
+    since: str
+    reason: str
+    note: str
+    is_own: bool
+
+
+def is_own(observation: Observation, user) -> bool:
+    """Whether the account recorded or submitted the figure, and so may not review it."""
+    return user.pk in {observation.submitted_by_id, observation.created_by_id}
+
+
+def waiting(user) -> list[Observation]:
+    """Submitted figures within reach, the oldest first: one query."""
+    people = ("submitted_by__department", "created_by")
+    rows = Observation.objects.within_reach(user).awaiting_review().select_related("indicator", "area", *people)
+    return list(rows.order_by("submitted_at", "pk")[:OPEN_LIMIT])
+
+
+def review_rows(user, observations, today: datetime.date) -> list[ReviewRow]:
+    """The rows of the reviewer's desk: two queries, whatever their number."""
+    indicators = {each.indicator_id for each in observations}
+    years = {each.year - back for each in observations for back in (0, 1)}
+    moment = reading.Moment(today, today)
+    cells = reading.courses(indicators, {each.area_id for each in observations}, years, moment)
+    breaks = breaks_of(indicators)
+    return [_review_row(each, cells, breaks.get(each.indicator_id, ()), user) for each in observations]
+
+
+def breaks_of(indicators) -> dict[int, list[int]]:
+    """The years from which another definition holds, by indicator: one query."""
+    found: dict[int, list[int]] = {}
+    versions = DefinitionVersion.objects.filter(indicator__in=indicators)
+    for indicator, day in versions.values_list("indicator", "valid_from"):
+        found.setdefault(indicator, []).append(day.year)
+    return found
+
+
+def _review_row(observation, cells, breaks, user):
+    cell = (observation.indicator_id, observation.area_id)
+    return ReviewRow(
+        url=f"/review/{observation.pk}/",
+        name=observation.indicator.title,
+        indicator_url=f"/indicators/{observation.indicator.code}/?area={observation.area.code}",
+        area=observation.area.name,
+        day=str(observation.as_of),
+        value=value_text(observation),
+        vintage=observation.get_vintage_display(),
+        now=comparing.current(observation, cells.get((*cell, observation.year))),
+        last_year=comparing.last_year(observation, cells.get((*cell, observation.year - 1)), breaks),
+        who=person_text(observation.submitted_by),
+        since=moment_text(observation.submitted_at),
+        reason=observation.reason,
+        note=observation.note,
+        is_own=is_own(observation, user),
+    )

@@ -1,0 +1,60 @@
+"""What a figure would do to the lights if it were approved: targets as they stand, and as they would."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .models import Observation, Plan, Target
+from .moment import default_day
+from .reading import Course, Moment, courses
+from .standing import SPARK_YEARS, Standing, standing
+
+
+@dataclass(frozen=True)
+class Move:
+    """A target's standing now, and with the figure."""
+
+    before: Standing
+    after: Standing
+
+    @property
+    def changes(self) -> bool:
+        """Whether another light would burn."""
+        return self.before.assessment.status != self.after.assessment.status
+
+
+def course_with(approved: Iterable[Observation], new: Observation) -> Course:
+    """The course of a cell from its approved figures and `new`, as if `new` were approved last (design 5.1)."""
+    ranked = sorted(approved, key=lambda row: (row.as_of, row.vintage, row.reviewed_at, row.pk))
+    older = [row for row in ranked if (row.as_of, row.vintage) <= (new.as_of, new.vintage)]
+    months = {row.as_of.month: row for row in [*older, new, *ranked[len(older) :]]}
+    rows = [months[month] for month in sorted(months)]
+    return Course(lambda: rows[-1], lambda: [(row.as_of, row.value) for row in rows])
+
+
+def targets_of(indicator, area, year):
+    """The targets of that cell that are judged, with all that judging them needs."""
+    found = Target.objects.filter(plan__kind=Plan.Kind.PLAN, indicator=indicator, area=area, year=year)
+    return found.select_related("indicator", "plan", "action", "lead", "area").prefetch_related("milestones")
+
+
+def cells_of(indicator, area, year, today: datetime.date):
+    """The courses of the year and of those before that its pace looks back at, as known now."""
+    years = range(year - SPARK_YEARS + 1, year + 1)
+    return courses([indicator.pk], [area.pk], years, moment_of(year, today))
+
+
+def moment_of(year, today: datetime.date) -> Moment:
+    """Today, or the year's last day once it is over."""
+    return Moment(default_day(year, today), today)
+
+
+def moves(new: Observation, cells, targets: Iterable[Target], today: datetime.date) -> list[Move]:
+    """How the targets stand and would stand with `new`; `cells` are those of `cells_of`. One query."""
+    targets = list(targets)
+    if not targets:
+        return []
+    moment, key = moment_of(new.year, today), (new.indicator_id, new.area_id, new.year)
+    approved = Observation.objects.approved().filter(indicator=new.indicator_id, area=new.area_id, year=new.year)
+    with_new = {**cells, key: course_with(approved.exclude(pk=new.pk), new)}
+    return [Move(standing(each, cells, moment), standing(each, with_new, moment)) for each in targets]

@@ -1,0 +1,253 @@
+"""The clerk's desk, and the form in which one figure is recorded, mended, handed in or dropped."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qijiang.directory.models import Area
+
+from .. import conflict, recording
+from ..beside import beside
+from ..desks import STATE_MARKS, moment_text, open_groups, own_open, own_rows, period_end_before, value_text
+from ..forms import EntryForm, as_typed, typed_day
+from ..models import Indicator, Observation
+from ..recording import Stale
+from ..scope import scope_of
+from .answers import door, remember_saved, saved_form
+
+State = Observation.State
+
+
+def desk(request):
+    scope = scope_of(request)
+    in_work = own_open(request.user)
+    context = {
+        "scope": scope,
+        "groups": open_groups(in_work),
+        "rows": own_rows(request.user, scope, in_work),
+        "saved_form": saved_form(request),
+    }
+    return render(request, "indicators/entry.html", context)
+
+
+def new(request, code):
+    indicator = _own_indicators(request.user).filter(code=code).select_related("owner").first()
+    if indicator is None:
+        raise Http404(_("There is no indicator “%(code)s” that your department reports.") % {"code": code[:64]})
+    areas = list(Area.objects.none() if request.user.area is None else _areas(request.user))
+    area = _chosen(areas, request, request.user.area)
+    form = _new_form(request, indicator, areas, area)
+    if request.method == "POST" and form.is_valid():
+        observation = form.fill(Observation(indicator=indicator, area=area))
+        try:
+            with door():
+                return _stored(request, _record(request, observation, None), form)
+        except ValidationError as error:
+            return _after_refusal(request, form, observation, error)
+    return _page(request, form, indicator, area)
+
+
+def _own_indicators(user):
+    return Indicator.objects.reported_by(user)
+
+
+def _areas(user):
+    """Where a figure can be recorded: the account's area first, then all below it that exist today."""
+    return Area.objects.within(user.area).valid_on(timezone.localdate()).order_by("path")
+
+
+def _chosen(areas, request, own):
+    code = request.POST.get("area") or request.GET.get("area") or (own.code if own else "")
+    found = next((area for area in areas if area.code == code), None)
+    if found is None:
+        raise Http404(
+            _("There is no area “%(code)s” within your reach: choose one from the list.") % {"code": code[:32]}
+        )
+    return found
+
+
+def _new_form(request, indicator, areas, area):
+    if request.method == "POST":
+        return EntryForm(request.POST, indicator=indicator, areas=areas)
+    asked = request.GET.get("on", "")
+    try:
+        day = typed_day(asked) if asked else period_end_before(indicator.frequency, timezone.localdate())
+    except ValidationError as error:
+        raise Http404(error.messages[0]) from None
+    return EntryForm(initial={"area": area.code, "as_of": str(day)}, indicator=indicator, areas=areas)
+
+
+def _after_refusal(request, form, observation, error):
+    """The form again; but the second press of a button that was pressed twice is answered like the first."""
+    twin = _in_work(observation) if getattr(error, "code", "") == "in_work" else None
+    if twin and twin.created_by_id == request.user.pk and _same(twin, observation):
+        if twin.state == State.DRAFT and _hands_in(request):
+            twin = recording.submit(request.user, twin, version=twin.version, via="form")
+        if twin.state != State.RETURNED:
+            return _stored(request, twin, form)
+    form.refuse(error)
+    return _page(request, form, observation.indicator, observation.area, twin=twin)
+
+
+def _in_work(observation):
+    """The figure in work that stands in the way of this one."""
+    cell = {name: getattr(observation, name) for name in ("indicator", "area", "as_of", "vintage")}
+    found = Observation.objects.filter(**cell).exclude(state=State.APPROVED)
+    return found.select_related("indicator", "area").first()
+
+
+def _same(one, other):
+    return as_typed(one) == as_typed(other)
+
+
+def _hands_in(request):
+    return request.POST.get("action") == "submit"
+
+
+@transaction.atomic
+def _record(request, observation, version):
+    """Save, and hand in if that button was pressed: both or neither."""
+    saved = recording.record(request.user, observation, version=version, via="form")
+    if _hands_in(request):
+        saved = recording.submit(request.user, saved, version=saved.version, via="form")
+    return saved
+
+
+def _stored(request, observation, form):
+    said = {"name": observation.indicator.title, "area": observation.area.name}
+    said |= {"day": observation.as_of, "value": value_text(observation)}
+    if observation.state == State.SUBMITTED:
+        done = _("Submitted for review: %(name)s, %(area)s, %(day)s, %(value)s.") % said
+    else:
+        done = _("Saved as a draft, not yet submitted: %(name)s, %(area)s, %(day)s, %(value)s.") % said
+    messages.success(request, done)
+    if form.value_note:
+        messages.info(request, form.value_note)
+    remember_saved(request, request.POST.get("keep", "")[:128])
+    return redirect("entry")
+
+
+def edit(request, pk):
+    people = ("created_by", "submitted_by", "reviewed_by", "indicator__owner", "area__parent", "source")
+    rows = Observation.objects.within_reach(request.user).filter(indicator__in=_own_indicators(request.user))
+    observation = rows.select_related(*people).filter(pk=pk).first()
+    if observation is None:
+        raise Http404(_("There is no figure at this address that your department reports."))
+    if request.method != "POST":
+        return _edit_page(request, observation)
+    if request.POST.get("action") == "discard":
+        return _discard(request, observation)
+    return _save(request, observation)
+
+
+def _edit_page(request, observation):
+    if not observation.is_open:
+        return _read_only(request, observation)
+    form = EntryForm(initial=as_typed(observation) | {"version": observation.version}, indicator=observation.indicator)
+    return _page(request, form, observation.indicator, observation.area, observation=observation)
+
+
+def _read_only(request, observation):
+    seen = beside(observation.indicator, observation.area, observation.as_of, timezone.localdate())
+    context = {"observation": observation, "beside": seen, "steps": _steps(observation)} | _state(observation)
+    context["fields"] = conflict.rows(as_typed(observation), observation, None)
+    return render(request, "indicators/entry_locked.html", context)
+
+
+def _state(observation):
+    shape, mark = STATE_MARKS[observation.state]
+    return {"shape": shape, "mark": mark, "value": value_text(observation)}
+
+
+def _save(request, observation):
+    form = EntryForm(request.POST, indicator=observation.indicator)
+    if not form.is_valid():
+        return _page(request, form, observation.indicator, observation.area, observation=observation)
+    mine = form.fill(observation)
+    try:
+        with door():
+            return _stored(request, _record(request, mine, form.cleaned_data["version"]), form)
+    except Stale as stale:
+        return _stale(request, mine, stale.theirs, form)
+    except ValidationError as error:
+        form.refuse(error)
+        return _page(request, form, observation.indicator, observation.area, observation=observation)
+
+
+def _stale(request, mine, theirs, form):
+    """409 with the three readings; but the second press of the same button is answered like the first."""
+    wanted = {State.SUBMITTED} if _hands_in(request) else {State.DRAFT, State.RETURNED}
+    if theirs and theirs.state in wanted and _same(theirs, mine):
+        return _stored(request, theirs, form)
+    context = {
+        "observation": theirs or mine,
+        "theirs": theirs,
+        "gone": theirs is None,
+        "fields": conflict.rows(conflict.was(request.POST), theirs, as_typed(mine)),
+        "carried": as_typed(mine),
+        "was": as_typed(theirs) if theirs else {},
+        "action": "submit" if _hands_in(request) else "save",
+        "keep": request.POST.get("keep", "")[:128],
+    }
+    return render(request, "indicators/entry_conflict.html", context, status=409)
+
+
+def _discard(request, observation):
+    version = request.POST.get("version", "")
+    asked = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    try:
+        with door():
+            recording.discard(request.user, observation, version=asked, via="form")
+    except Stale as stale:
+        if stale.theirs is None:
+            return redirect("entry")
+        messages.warning(
+            request, _("Not dropped: the figure was changed or submitted meanwhile. This is how it stands now.")
+        )
+        return redirect("entry_edit", pk=observation.pk)
+    said = {"name": observation.indicator.title, "day": observation.as_of}
+    messages.success(request, _("The draft is dropped: %(name)s, %(day)s.") % said)
+    remember_saved(request, request.POST.get("keep", "")[:128])
+    return redirect("entry")
+
+
+def _page(request, form, indicator, area, *, observation=None, twin=None):
+    """The form with what stands beside it. On errors it carries on the fields as they stood when it was opened."""
+    today = timezone.localdate()
+    before = conflict.was(request.POST) if form.is_bound else (as_typed(observation) if observation else {})
+    context = {
+        "form": form,
+        "indicator": indicator,
+        "area": area,
+        "observation": observation,
+        "twin": twin,
+        "was": before,
+        "beside": beside(indicator, area, _day_of(form, indicator, today), today),
+        "keep": f"entry-{observation.pk}" if observation else f"entry-{indicator.code}-{area.code}",
+    }
+    if observation:
+        context |= _state(observation)
+        context["reviewed"] = moment_text(observation.reviewed_at)
+    return render(request, "indicators/entry_form.html", context)
+
+
+def _day_of(form, indicator, today):
+    """The day that the form is about, as far as it can be read."""
+    try:
+        return typed_day(str(form["as_of"].value() or ""))
+    except ValidationError:
+        return period_end_before(indicator.frequency, today)
+
+
+def _steps(observation):
+    """Who did what and when, in order."""
+    said = [
+        (_("recorded"), observation.created_by, observation.created_at, ""),
+        (_("submitted"), observation.submitted_by, observation.submitted_at, ""),
+        (observation.get_state_display(), observation.reviewed_by, observation.reviewed_at, observation.review_note),
+    ]
+    return [(word, who.shown_name if who else "", moment_text(at), note) for word, who, at, note in said if at]

@@ -7,6 +7,9 @@ import pytest
 
 from tests.makers import PASSWORD
 
+# Playwright keeps an event loop in the tests' thread; Django would take every query there for an asynchronous one.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 VIOLATIONS = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", e => window.violations.push(e.violatedDirective + " " + e.blockedURI));
@@ -34,6 +37,7 @@ def silent(page):
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("load", lambda loaded: said.extend(loaded.evaluate("window.violations || []")))
     page.add_init_script(VIOLATIONS)
+    page.set_default_timeout(10_000)
     yield page
     said.extend(page.evaluate("window.violations || []"))
     assert said == []

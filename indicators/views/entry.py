@@ -1,5 +1,7 @@
 """The clerk's desk, and the form in which one figure is recorded, mended, handed in or dropped."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -226,7 +228,7 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
         "observation": observation,
         "twin": twin,
         "was": before,
-        "beside": beside(indicator, area, _day_of(form, indicator, today), today),
+        "beside": beside(indicator, area, _day_of(request, form, indicator, today), today),
         "keep": f"entry-{observation.pk}" if observation else f"entry-{indicator.code}-{area.code}",
     }
     if observation:
@@ -235,12 +237,12 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
     return render(request, "indicators/entry_form.html", context)
 
 
-def _day_of(form, indicator, today):
-    """The day that the form is about, as far as it can be read."""
-    try:
-        return typed_day(str(form["as_of"].value() or ""))
-    except ValidationError:
-        return period_end_before(indicator.frequency, today)
+def _day_of(request, form, indicator, today):
+    """The day that the form is about; where that cannot be read, the one it was opened for."""
+    for text in (form["as_of"].value(), request.POST.get(f"{conflict.WAS}as_of"), request.GET.get("on")):
+        with suppress(ValidationError):
+            return typed_day(str(text or ""))
+    return period_end_before(indicator.frequency, today)
 
 
 def _steps(observation):

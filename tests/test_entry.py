@@ -1,0 +1,572 @@
+"""The clerk's pages: what is due and in work, recording a figure, what is refused and kept, and two at once."""
+
+import datetime
+import re
+from decimal import Decimal
+from html import unescape
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+
+from indicators import recording
+from indicators.forms import typed_day
+from indicators.models import CurrentValue, Observation, Source
+from qijiang.registers.models import Change
+from tests.conftest import person
+from tests.makers import (
+    load_observation,
+    make_action,
+    make_area,
+    make_department,
+    make_indicator,
+    make_lock,
+    make_observation,
+    make_plan,
+    make_target,
+)
+
+pytestmark = pytest.mark.django_db
+State = Observation.State
+TODAY = datetime.datetime(2022, 7, 6, 1, tzinfo=datetime.UTC)  # nine in the morning in the district
+NEW = "/entry/new/hte_valid/"
+
+
+@pytest.fixture(autouse=True)
+def on_a_working_day():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def hte(bureau):
+    return make_indicator("hte_valid", name="高新技术企业", owner=bureau, minimum=0)
+
+
+@pytest.fixture
+def contracts(bureau):
+    return make_indicator("contracts", name="技术合同额", unit="万元", decimals=2, measure="flow", owner=bureau)
+
+
+@pytest.fixture
+def site(client, clerk, hte):
+    """The browser of the clerk."""
+    client.force_login(clerk)
+    return client
+
+
+def typed(**changes):
+    said = {"area": "500110", "as_of": "2022-06-30", "value": "131", "qualifier": "=", "vintage": "2"}
+    return said | {"source": "", "note": "", "reason": "", "action": "save"} | changes
+
+
+def text_of(answer):
+    return unescape(answer.content.decode())
+
+
+def field_of(text, name):
+    """What stands in an input or a text area of the site."""
+    found = re.search(rf'<input[^>]* name="{name}"[^>]*>', text)
+    if found:
+        value = re.search(r' value="([^"]*)"', found[0])
+        return value[1] if value else ""
+    found = re.search(rf'<textarea[^>]* name="{name}"[^>]*>\s*([^<]*)</textarea>', text)
+    return found and found[1]
+
+
+def hidden_of(text):
+    """All that the form carries along unseen."""
+    return dict(re.findall(r'<input type="hidden" name="(was_\w+|version|keep)" value="([^"]*)"', text))
+
+
+def draft(site, **changes):
+    site.post(NEW, typed(**changes))
+    return Observation.objects.get()
+
+
+# ---- the desk
+
+
+def test_the_desk_lists_the_own_indicators_with_what_is_current(site, hte, district):
+    load_observation(hte, district, "2022-05-31", 129)
+    make_indicator("foreign", name="别局指标", owner=make_department("jxw", "区经信委", district))
+    text = text_of(site.get("/entry/?area=500110&year=2022&on=2022-06-30"))
+    assert "高新技术企业" in text
+    assert "<b>129</b>" in text
+    assert "别局指标" not in text
+    assert "/entry/new/hte_valid/?area=500110&on=2022-06-30" in text
+
+
+def test_what_came_back_stands_first_with_its_note(site, clerk, reviewer, hte, district):
+    for day, state in (("2022-03-31", "draft"), ("2022-04-30", "submitted"), ("2022-05-31", "returned")):
+        note = "请附名单" if state == "returned" else ""
+        make_observation(hte, district, day, 120, state=state, created_by=clerk, review_note=note, reviewed_by=reviewer)
+    text = text_of(site.get("/entry/"))
+    places = [text.index(word) for word in ("退回待改", "请附名单", "草稿", "待审核", "本部门填报的指标")]
+    assert places == sorted(places)
+    assert "截至2022-05-31" in text
+
+
+def test_a_clerk_without_a_department_is_told_whom_to_ask(client, district):
+    client.force_login(person("lost", "clerk", None, district))
+    assert "没有所属部门" in text_of(client.get("/entry/"))
+
+
+def test_the_desk_takes_the_same_queries_for_one_indicator_and_for_sixty(
+    site, bureau, clerk, district, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(12) as few:
+        site.get("/entry/")
+    for number in range(60):
+        more = make_indicator(f"more_{number}", owner=bureau)
+        load_observation(more, district, "2022-05-31", 4)
+        for state in ("draft", "submitted"):
+            day = {"draft": "2022-06-30", "submitted": "2022-06-15"}[state]
+            make_observation(more, district, day, 5, state=state, created_by=clerk, submitted_by=clerk)
+    site.get("/entry/")  # the first answer after writing stores what was remembered of the session
+    with django_assert_max_num_queries(12) as many:
+        assert "more_59" in text_of(site.get("/entry/"))
+    assert len(many) == len(few)
+
+
+def test_the_form_takes_the_same_queries_whatever_the_history(site, hte, district, django_assert_max_num_queries):
+    load_observation(hte, district, "2022-05-31", 129)
+    with django_assert_max_num_queries(14) as few:
+        site.get(NEW)
+    for year in (2019, 2020, 2021):
+        for month in range(1, 13):
+            load_observation(hte, district, datetime.date(year, month, 28), 90)
+    with django_assert_max_num_queries(14) as many:
+        site.get(NEW)
+    assert len(many) == len(few)
+
+
+# ---- recording
+
+
+def test_the_form_stands_beside_what_is_known(site, hte, district):
+    make_target(make_action(make_plan(district)), hte, 140, comparator=">", wording="突破140家")
+    hte.definition = "期末有效证书数"
+    hte.save()
+    for day, value in (("2021-06-30", 106), ("2022-04-30", 127), ("2022-05-31", 129)):
+        load_observation(hte, district, day, value)
+    text = text_of(site.get(f"{NEW}?area=500110&on=2022-06-30"))
+    for said in ("129家", "+2", "106家", "上年同月", "不低于0家", "期末有效证书数", "突破140家", "整数"):
+        assert said in text, said
+    assert field_of(text, "as_of") == "2022-06-30"
+    assert 'data-keep="entry-hte_valid-500110"' in text
+
+
+def test_the_day_offered_is_the_end_of_the_last_period(site, bureau):
+    assert field_of(text_of(site.get(NEW)), "as_of") == "2022-06-30"
+    make_indicator("yearly", owner=bureau, frequency="year")
+    assert field_of(text_of(site.get("/entry/new/yearly/")), "as_of") == "2021-12-31"
+
+
+def test_a_draft_is_saved_and_moves_nothing(site, clerk, district):
+    answer = site.post(NEW, typed(note="新认定2家"), follow=True)
+    assert answer.redirect_chain == [("/entry/", 302)]
+    row = Observation.objects.get()
+    assert (row.state, row.value, row.as_of, row.year) == (State.DRAFT, 131, datetime.date(2022, 6, 30), 2022)
+    assert (row.created_by, row.area, row.note) == (clerk, district, "新认定2家")
+    assert "已存为草稿，尚未提交：高新技术企业，綦江区，2022-06-30，131家" in text_of(answer)
+    assert Change.objects.get().via == "form"
+
+
+def test_saving_and_submitting_is_one_press(site, clerk):
+    answer = site.post(NEW, typed(action="submit"), follow=True)
+    row = Observation.objects.get()
+    assert (row.state, row.submitted_by) == (State.SUBMITTED, clerk)
+    assert "已提交审核" in text_of(answer)
+    assert not CurrentValue.objects.exists()
+
+
+def test_the_next_page_says_which_kept_typing_is_saved(site):
+    answer = site.post(NEW, typed(keep="entry-hte_valid-500110"), follow=True)
+    assert '<meta name="saved-form" content="entry-hte_valid-500110">' in text_of(answer)
+    assert "saved-form" not in text_of(site.get("/entry/"))
+
+
+def test_a_converted_number_says_how_it_was_read(site, contracts):
+    answer = site.post("/entry/new/contracts/", typed(value="1.2亿"), follow=True)
+    assert Observation.objects.get().value == 12000
+    assert "1.2亿" in text_of(answer)
+    assert "12,000万元" in text_of(answer)
+
+
+@pytest.mark.parametrize("text", ["—", "无", " 无 "])
+def test_not_collected_is_typed_as_such(site, text):
+    site.post(NEW, typed(value=text))
+    row = Observation.objects.get()
+    assert (row.value, row.not_collected) == (None, True)
+
+
+def test_zero_is_a_figure(site):
+    site.post(NEW, typed(value="0"))
+    assert (Observation.objects.get().value, Observation.objects.get().not_collected) == (0, False)
+
+
+def test_an_area_below_can_be_chosen(site, district):
+    street = make_area("500110001", "古南街道", parent=district)
+    assert "古南街道" in text_of(site.get(NEW))
+    site.post(NEW, typed(area="500110001"))
+    assert Observation.objects.get().area == street
+
+
+def test_a_source_can_be_named(site):
+    source = Source.objects.create(code="bulletin", title="统计公报")
+    site.post(NEW, typed(source=str(source.pk)))
+    assert Observation.objects.get().source == source
+
+
+@pytest.mark.parametrize(
+    "day", ["2022-6-30", "2022/6/30", "2022.06.30", "2022年6月30日", " 2022 年 6 月 30 日 ", "２０２２－６－３０"]
+)
+def test_clear_ways_to_write_a_day_are_read(day):
+    assert typed_day(day) == datetime.date(2022, 6, 30)
+
+
+# ---- what is refused: nothing is written, what was typed is kept
+
+REFUSED = {
+    "words for a number": ({"value": "一百三十一"}, "不是数字"),
+    "a word beside the number": ({"value": "约131"}, "不是数字"),
+    "too many digits": ({"value": "1234567890123456"}, "位"),
+    "more digits than are stored before the point": ({"value": "123456789012"}, "整数部分超过11位"),
+    "decimals where there are none": ({"value": "131.5"}, "整数"),
+    "an exponent": ({"value": "1e3"}, "不是数字"),
+    "a percentage in another unit": ({"value": "12%"}, "是百分数"),
+    "a blank": ({"value": ""}, "空白不等于零"),
+    "blanks": ({"value": "   "}, "空白不等于零"),
+    "below the lowest": ({"value": "-1"}, "低于"),
+    "no day": ({"as_of": ""}, "请填写数据截至哪一天"),
+    "a month": ({"as_of": "2022-06"}, "不是日期"),
+    "the end of a month": ({"as_of": "2022年6月底"}, "不是日期"),
+    "another order": ({"as_of": "30/6/2022"}, "不是日期"),
+    "a short year": ({"as_of": "22-6-30"}, "不是日期"),
+    "mixed signs": ({"as_of": "2022-6/30"}, "不是日期"),
+    "an impossible day": ({"as_of": "2022-02-30"}, "日历上没有"),
+    "another age": ({"as_of": "1066-10-14"}, "超出了系统保存的年份"),
+    "the future": ({"as_of": "2022-07-07"}, "是未来日期"),
+    "an unknown qualifier": ({"qualifier": "!"}, "选择"),
+    "an unknown vintage": ({"vintage": "9"}, "选择"),
+    "an unknown source": ({"source": "9" * 30}, "选择"),
+    "a note too long": ({"note": "长" * 501}, "500"),
+}
+
+
+@pytest.mark.parametrize(("changes", "said"), REFUSED.values(), ids=REFUSED)
+def test_bad_input_is_refused_by_name_and_kept(site, changes, said):
+    answer = site.post(NEW, typed(**{"note": "要保留的说明", "action": "submit"} | changes))
+    text = text_of(answer)
+    assert answer.status_code == 200
+    problems = text.split('class="problems"')[1].split("</div>")[0]
+    assert "未保存" in problems
+    assert said in problems
+    for name in ("as_of", "value", "note"):
+        expected = typed(**{"note": "要保留的说明"} | changes)[name]
+        assert field_of(text, name) == expected
+    assert not Observation.objects.exists()
+    assert not Change.objects.exists()
+
+
+def test_the_message_names_its_field_and_leads_to_it(site):
+    text = text_of(site.post(NEW, typed(value="很多")))
+    assert '<a href="#id_value">数值（家）</a>' in text
+    assert 'aria-invalid="true"' in text
+
+
+def test_a_day_that_cannot_be_read_leaves_the_figures_beside_it(site, hte, district):
+    load_observation(hte, district, "2021-05-31", 109)
+    text = text_of(site.post(f"{NEW}?on=2021-06-30", typed(as_of="2021-06-31")))
+    assert "109家" in text
+    assert "上年同月" not in text
+
+
+def test_every_mistake_is_said_at_once(site):
+    problems = text_of(site.post(NEW, typed(value="很多", as_of="昨天")))
+    assert "#id_value" in problems
+    assert "#id_as_of" in problems
+
+
+def test_a_percentage_over_100_is_refused_where_the_indicator_says_so(site, bureau):
+    make_indicator("coverage", name="覆盖率", unit="%", decimals=1, measure="ratio", owner=bureau, maximum=100)
+    text = text_of(site.post("/entry/new/coverage/", typed(value="100.1%")))
+    assert "100.1%超过该指标的上限100%" in text
+    assert field_of(text, "value") == "100.1%"
+    assert not Observation.objects.exists()
+    assert site.post("/entry/new/coverage/", typed(value="100")).status_code == 302
+
+
+def test_a_locked_period_is_refused_with_its_reason(site, district):
+    make_lock(district, "2022-06-01", "2022-06-30", "半年报已上报")
+    text = text_of(site.post(NEW, typed()))
+    assert "2022-06-01至2022-06-30已锁定" in text
+    assert "半年报已上报" in text
+    assert not Observation.objects.exists()
+    assert site.post(NEW, typed(as_of="2022-07-01")).status_code == 302
+
+
+def test_a_cumulative_figure_that_falls_asks_why(site, contracts, district):
+    load_observation(contracts, district, "2022-05-31", 4105)
+    text = text_of(site.post("/entry/new/contracts/", typed(value="4,000", action="submit")))
+    assert "累计数由4,105万元（2022-05-31）减少到4,000万元（2022-06-30）" in text
+    assert 'href="#id_reason"' in text
+    assert field_of(text, "value") == "4,000"
+    assert not Observation.objects.exclude(state=State.APPROVED).exists()
+    assert site.post("/entry/new/contracts/", typed(value="4,000", reason="剔除重复登记")).status_code == 302
+
+
+def test_a_correction_asks_why(site, hte, district):
+    load_observation(hte, district, "2022-06-30", 131)
+    assert "2022-06-30已有审定数131家：如需更正，请说明原因" in text_of(site.post(NEW, typed(value="130")))
+    assert Observation.objects.get().value == 131
+    site.post(NEW, typed(value="130", reason="剔除1家到期企业", action="submit"))
+    assert Observation.objects.get(state=State.SUBMITTED).value == 130
+
+
+def test_a_second_figure_for_the_same_cell_leads_to_the_first(site):
+    first = draft(site)
+    text = text_of(site.post(NEW, typed(value="140")))
+    assert "已有" in text
+    assert f"/entry/{first.pk}/" in text
+    assert field_of(text, "value") == "140"
+    assert Observation.objects.get().value == 131
+
+
+# ---- who may
+
+
+def test_a_foreign_indicator_is_not_found(site, district):
+    make_indicator("foreign", owner=make_department("jxw", "区经信委", district))
+    for answer in (
+        site.get("/entry/new/foreign/"),
+        site.post("/entry/new/foreign/", typed()),
+        site.get("/entry/new/x/"),
+    ):
+        assert answer.status_code == 404
+    assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["500111", "500000", "999999", "x' OR 1=1", "\x00"])
+def test_a_foreign_area_is_not_found(site, district, code):
+    make_area("500111", "大足区", kind="district", parent=district.parent)
+    assert site.post(NEW, typed(area=code)).status_code == 404
+    assert site.get(NEW, {"area": code}).status_code == 404
+    assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["gestern", "2022-02-30", "9999-01-01"])
+def test_a_day_in_the_address_that_is_none_is_said_plainly(site, day):
+    answer = site.get(f"{NEW}?on={day}")
+    assert answer.status_code == 404
+    assert day in text_of(answer)
+
+
+@pytest.mark.parametrize("role", ["official", "reviewer", "manager", "auditor"])
+def test_without_the_right_it_is_forbidden(client, request, hte, role):
+    client.force_login(request.getfixturevalue(role))
+    for answer in (client.get("/entry/"), client.get(NEW), client.post(NEW, typed())):
+        assert answer.status_code == 403
+    assert not Observation.objects.exists()
+
+
+def test_a_foreign_clerk_finds_nothing_of_it(client, site, district):
+    row = draft(site)
+    client.force_login(person("other", "clerk", make_department("jxw", "区经信委", district), district))
+    assert client.get(f"/entry/{row.pk}/").status_code == 404
+    assert client.post(f"/entry/{row.pk}/", typed(version="1")).status_code == 404
+    assert client.post(f"/entry/{row.pk}/", {"action": "discard", "version": "1"}).status_code == 404
+    assert "高新技术企业" not in text_of(client.get("/entry/"))
+    assert Observation.objects.get().version == 1
+
+
+def test_who_also_reviews_still_records_only_for_the_own_department(client, site, district):
+    row = draft(site)
+    both = person("both", "clerk", make_department("jxw", "区经信委", district), district)
+    both.groups.add(Group.objects.get(name="reviewer"))
+    client.force_login(both)
+    assert client.get(f"/entry/{row.pk}/").status_code == 404
+    assert client.post(f"/entry/{row.pk}/", typed(version="1")).status_code == 404
+
+
+def test_an_expired_session_leads_to_the_sign_in_and_writes_nothing(client, hte):
+    answer = client.post(NEW, typed())
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/accounts/login/?next=/entry/new/hte_valid/")
+    assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize("pk", ["1", "99999999999999999999999999"])
+def test_an_unknown_figure_is_not_found(site, pk):
+    assert site.get(f"/entry/{pk}/").status_code == 404
+
+
+# ---- mending, handing in, dropping
+
+
+def test_a_draft_is_shown_as_it_was_typed_and_mended(site):
+    row = draft(site, note="初稿", qualifier=">=")
+    text = text_of(site.get(f"/entry/{row.pk}/"))
+    assert (field_of(text, "value"), field_of(text, "as_of"), field_of(text, "note")) == ("131", "2022-06-30", "初稿")
+    assert '<option value=">=" selected>' in text
+    assert f'data-keep="entry-{row.pk}"' in text
+    site.post(f"/entry/{row.pk}/", typed(value="132", as_of="2022-06-29", version="1"))
+    row.refresh_from_db()
+    assert (row.value, row.as_of, row.version, row.state) == (132, datetime.date(2022, 6, 29), 2, State.DRAFT)
+
+
+def test_a_returned_figure_shows_the_note_and_is_handed_in_again(site, clerk, reviewer):
+    row = draft(site, action="submit")
+    recording.send_back(reviewer, row, note="请附名单", version=row.version, via="form")
+    text = text_of(site.get(f"/entry/{row.pk}/"))
+    assert "reviewer的审核意见" in text
+    assert "请附名单" in text
+    assert "删除草稿" not in text, "what was once submitted stays"
+    hidden = hidden_of(text)
+    site.post(f"/entry/{row.pk}/", typed(value="130", action="submit") | hidden)
+    row.refresh_from_db()
+    assert (row.value, row.state, row.submitted_by) == (130, State.SUBMITTED, clerk)
+
+
+def test_bad_input_into_a_draft_keeps_draft_and_typing(site):
+    row = draft(site)
+    hidden = hidden_of(text_of(site.get(f"/entry/{row.pk}/")))
+    text = text_of(site.post(f"/entry/{row.pk}/", typed(value="一百") | hidden))
+    assert field_of(text, "value") == "一百"
+    assert hidden_of(text) == hidden, "version and first reading are carried on"
+    assert Observation.objects.get().value == 131
+    assert Observation.objects.get().version == 1
+
+
+def test_a_lock_that_came_since_stops_the_submission_whole(site, district):
+    row = draft(site)
+    make_lock(district, "2022-06-01", "2022-06-30")
+    text = text_of(site.post(f"/entry/{row.pk}/", typed(value="132", version="1", action="submit")))
+    assert "已锁定" in text
+    row.refresh_from_db()
+    assert (row.value, row.state) == (131, State.DRAFT)
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.APPROVED])
+def test_what_is_handed_in_is_shown_but_not_changed(site, reviewer, state):
+    row = draft(site, action="submit")
+    if state == State.APPROVED:
+        row = recording.approve(reviewer, row, version=row.version, via="form")
+    text = text_of(site.get(f"/entry/{row.pk}/"))
+    assert {State.SUBMITTED: "正在等待审核", State.APPROVED: "不再改动"}[state] in text
+    assert 'name="value"' not in text
+    assert "clerk" in text
+    assert "2022-07-06 09:00" in text
+    assert site.post(f"/entry/{row.pk}/", typed(value="1", version=str(row.version), reason="x")).status_code == 409
+    assert Observation.objects.get().value == 131
+
+
+def test_a_draft_is_dropped(site):
+    row = draft(site)
+    answer = site.post(f"/entry/{row.pk}/", {"action": "discard", "version": "1"}, follow=True)
+    assert "草稿已删除：高新技术企业，2022-06-30" in text_of(answer)
+    assert not Observation.objects.exists()
+
+
+def test_what_changed_meanwhile_is_not_dropped(site):
+    row = draft(site)
+    site.post(f"/entry/{row.pk}/", typed(value="132", version="1"))
+    answer = site.post(f"/entry/{row.pk}/", {"action": "discard", "version": "1"}, follow=True)
+    assert "未删除" in text_of(answer)
+    assert Observation.objects.get().value == 132
+
+
+# ---- two at once
+
+
+@pytest.fixture
+def colleague(bureau, district):
+    return person("colleague", "clerk", bureau, district)
+
+
+def changed_by(colleague, value, **fields):
+    row = Observation.objects.get()
+    row.value = Decimal(value)
+    for name, text in fields.items():
+        setattr(row, name, text)
+    return recording.record(colleague, row, version=row.version, via="form")
+
+
+def test_a_stale_form_is_answered_with_three_readings(site, colleague):
+    row = draft(site, note="初稿")
+    hidden = hidden_of(text_of(site.get(f"/entry/{row.pk}/")))
+    changed_by(colleague, 135, note="同事改")
+    answer = site.post(f"/entry/{row.pk}/", typed(value="1,320", note="我改") | hidden)
+    text = text_of(answer)
+    assert answer.status_code == 409
+    line = text.split('<th scope="row">数值</th>')[1].split("</tr>")[0]
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", line) == ["131", "135", "1320"]
+    assert all(word in text for word in ("初稿", "同事改", "我改"))
+    assert Observation.objects.get().value == 135
+
+
+@pytest.mark.parametrize("action", ["save", "submit"])
+def test_mine_can_be_kept_on_top_of_theirs(site, colleague, action):
+    row = draft(site)
+    hidden = hidden_of(text_of(site.get(f"/entry/{row.pk}/")))
+    changed_by(colleague, 135)
+    text = text_of(site.post(f"/entry/{row.pk}/", typed(value="132", action=action) | hidden))
+    form = text.split('<form class="form-actions"')[1].split("</form>")[0]
+    carried = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    assert f'name="action" value="{action}"' in form
+    site.post(f"/entry/{row.pk}/", carried | {"action": action})
+    row = Observation.objects.get()
+    assert (row.value, row.state) == (132, State.SUBMITTED if action == "submit" else State.DRAFT)
+
+
+def test_theirs_can_be_taken(site, colleague):
+    row = draft(site)
+    changed_by(colleague, 135)
+    text = text_of(site.post(f"/entry/{row.pk}/", typed(value="132", version="1")))
+    assert f'href="/entry/{row.pk}/"' in text
+    assert field_of(text_of(site.get(f"/entry/{row.pk}/")), "value") == "135"
+
+
+def test_what_was_handed_in_meanwhile_offers_no_overwriting(site, colleague):
+    row = draft(site)
+    recording.submit(colleague, row, version=1, via="form")
+    answer = site.post(f"/entry/{row.pk}/", typed(value="132", version="1"))
+    assert answer.status_code == 409
+    assert "等待审核" in text_of(answer)
+    assert "以我的为准" not in text_of(answer)
+
+
+@pytest.mark.parametrize("version", ["", "x", "99999999999999999999"])
+def test_a_form_without_its_version_never_overwrites(site, version):
+    row = draft(site)
+    assert site.post(f"/entry/{row.pk}/", typed(value="132", version=version)).status_code in {200, 409}
+    assert Observation.objects.get().value == 131
+
+
+@pytest.mark.parametrize(("action", "state"), [("save", State.DRAFT), ("submit", State.SUBMITTED)])
+def test_the_same_new_form_sent_twice_has_one_effect(site, action, state):
+    answers = [site.post(NEW, typed(action=action)) for _press in range(2)]
+    assert [answer.headers.get("Location") for answer in answers] == ["/entry/", "/entry/"]
+    assert Observation.objects.get().state == state
+    assert Change.objects.count() == (2 if action == "submit" else 1)
+
+
+@pytest.mark.parametrize("action", ["save", "submit"])
+def test_the_same_change_sent_twice_has_one_effect(site, action):
+    row = draft(site)
+    answers = [site.post(f"/entry/{row.pk}/", typed(value="132", version="1", action=action)) for _press in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Observation.objects.get().value == 132
+    assert Change.objects.count() == (3 if action == "submit" else 2)
+
+
+def test_dropping_twice_has_one_effect(site):
+    row = draft(site)
+    for expected in (302, 404):
+        assert site.post(f"/entry/{row.pk}/", {"action": "discard", "version": "1"}).status_code == expected
+
+
+def test_what_is_typed_cannot_break_out_of_the_page(site):
+    answer = site.post(NEW, typed(value='"><script>alert(1)</script>', note="</textarea><script>alert(2)</script>"))
+    assert "<script>alert" not in answer.content.decode()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .assessment import Status
@@ -85,9 +86,10 @@ def board(scope: Scope, status: str = "", task_state: str = "", number: int | No
 
     `status` and `task_state` leave only targets and tasks of that light or state on the cards.
     """
-    actions = Action.objects.filter(plan=scope.plan).select_related("lead")
+    actions = Action.objects.filter(plan=scope.plan).select_related("lead").order_by("number")
     targets = _targets(scope)
     tasks = Task.objects.filter(action__plan=scope.plan).as_of(scope.on, scope.moment.known_at).select_related("lead")
+    tasks = tasks.order_by("action__number", "number")
     if number is not None:
         actions, targets = actions.filter(number=number), targets.filter(action__number=number).select_related("source")
         tasks = tasks.filter(action__number=number)
@@ -111,6 +113,7 @@ def board(scope: Scope, status: str = "", task_state: str = "", number: int | No
 def _targets(scope):
     """The year's targets of the actions. Their plan is the scope's, so it is not fetched again with every row."""
     targets = Target.objects.of_plan(scope.plan, scope.year).filter(action__isnull=False)
+    targets = targets.order_by("action__number", "position", "pk")
     return targets.select_related(None).select_related("indicator", "lead")
 
 
@@ -153,12 +156,13 @@ def _news(scope, tasks):
 def _of_figure(seen, scope):
     indicator = seen.indicator
     style = Style(indicator.unit, indicator.decimals)
-    day = seen.reviewed_at.astimezone().date()
+    day = timezone.localtime(seen.reviewed_at).date()
+    only_year = seen.precision == Observation.Precision.YEAR
     replaced = seen.before is not None and seen.before != seen.value
     return News(
         at=day,
-        day=_short(day, scope),
-        name=_("%(name)s (%(as_of)s)") % {"name": indicator.title, "as_of": seen.as_of},
+        day=str(seen.year) if only_year else _short(day, scope),
+        name=_("%(name)s (%(as_of)s)") % {"name": indicator.title, "as_of": seen.as_of_text},
         url=f"/indicators/{indicator.code}/{scope.link}",
         was=style.value(seen.before) if replaced else "",
         now=style.value(seen.value, seen.qualifier),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 Curve = Sequence[tuple[Decimal, Decimal]]  # (share of the year gone by, share of the way expected), in order
 
@@ -28,6 +29,7 @@ class Expectation:
     method: Method
 
 
+@lru_cache(maxsize=4096)  # a page asks for the same few days of every target
 def elapsed(on: datetime.date, year: int) -> Decimal:
     """Days of the year gone by at the end of `on` ÷ days in the year: 0 before it, 1 from its last day on."""
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)

@@ -87,4 +87,5 @@ def _write(rows, scope):
 def _targets(indicators, scope):
     if scope.plan is None:
         return []
-    return Target.objects.of_plan(scope.plan, scope.year).filter(area=scope.area, indicator__in=indicators)
+    targets = Target.objects.of_plan(scope.plan, scope.year).filter(area=scope.area, indicator__in=indicators)
+    return targets.prefetch_related("milestones")

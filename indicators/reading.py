@@ -5,11 +5,15 @@ read from the observations themselves, with one query either way.
 """
 
 import datetime
+import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from itertools import groupby
+
+from django.db.models import FilteredRelation, Q, TextField
+from django.db.models.functions import Cast
 
 from .keeping import cell_of, monthly
 from .models import CurrentValue, Observation, Source
@@ -66,29 +70,42 @@ class Moment:
 
 
 def courses(
-    indicators: Collection[int], areas: Collection[int], years: Collection[int], moment: Moment
+    indicators: Collection[int],
+    areas: Collection[int],
+    years: Collection[int],
+    moment: Moment,
+    whole: Collection[int] | None = None,
 ) -> Mapping[Cell, Course]:
-    """The courses of the cells that have figures, keyed by (indicator id, area id, year): one query."""
+    """The courses of the cells that have figures, keyed by (indicator id, area id, year): one query.
+
+    `whole` are the years of which more than points is asked for (None: all); `current` of another costs a query.
+    """
     if not indicators or not areas or not years:
         return {}
     if all(moment.sees_all_of(year) for year in years):
-        return _kept(indicators, areas, years)
+        return _kept(indicators, areas, years, years if whole is None else whole)
     return _observed(indicators, areas, years, moment)
 
 
-def _kept(indicators, areas, years):
+def _kept(indicators, areas, years, whole):
     rows = CurrentValue.objects.filter(area__in=areas, year__in=years, indicator__in=indicators)
-    columns = [f"observation__{name}" for name in OF_FIGURE] + [f"observation__source__{name}" for name in OF_SOURCE]
+    rows = rows.annotate(
+        seen=FilteredRelation("observation", condition=Q(year__in=whole)),
+        stored=Cast("course", TextField()),  # read as JSON only where its points are asked for
+    )
+    columns = [f"seen__{name}" for name in OF_FIGURE] + [f"seen__source__{name}" for name in OF_SOURCE]
     current = partial(_current, rows.db, cache(partial(Source.from_db, rows.db, OF_SOURCE)))
     return {
-        row[:3]: Course(partial(current, row[4:]), partial(_points, row[3]))
-        for row in rows.values_list(*CELL, "course", *columns)
+        row[:3]: Course(partial(current, row[4], row[5:]), partial(_points, row[3]))
+        for row in rows.values_list(*CELL, "stored", "observation_id", *columns)
     }
 
 
-def _current(database, source_of, columns):
-    """The observation of a row; those of one source share it."""
+def _current(database, source_of, pk, columns):
+    """The observation of a row, whose columns are empty where it was not asked for; those of one source share it."""
     figure, source = columns[: len(OF_FIGURE)], columns[len(OF_FIGURE) :]
+    if figure[0] is None:
+        return Observation.objects.select_related("source").get(pk=pk)
     observation = Observation.from_db(database, OF_FIGURE, figure)
     if observation.source_id:
         observation.source = source_of(source)
@@ -96,7 +113,7 @@ def _current(database, source_of, columns):
 
 
 def _points(stored):
-    return [_point(point) for point in stored]
+    return [_point(point) for point in json.loads(stored)]
 
 
 def _point(stored):

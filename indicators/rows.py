@@ -3,11 +3,13 @@
 import datetime
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from .assessment import MARKS, Assessment, Status
 from .charts.bullet import Bullet, bullet, key
@@ -113,15 +115,38 @@ def bar(standing: Standing, style: Style) -> SafeString:
 
 def reading(standing: Standing, style: Style) -> str:
     """The bar in words, for who cannot see it."""
-    assessment = standing.assessment
+    assessment, words = standing.assessment, _words(get_language())
     parts = []
     if assessment.goal.from_baseline:
-        parts.append(_("baseline %(value)s") % {"value": style.value(assessment.goal.baseline)})
+        parts.append(words.baseline % {"value": style.value(assessment.goal.baseline)})
     if assessment.value is not None:
-        parts.append(_("required by now %(value)s") % {"value": style.exact(assessment.required)})
-    parts.append(_("value %(value)s") % {"value": style.value(assessment.value)})
-    parts.append(_("target %(value)s") % {"value": goal_text(assessment.goal, style)})
-    return _("%(reading)s: %(status)s") % {"reading": _(", ").join(parts), "status": standing.word}
+        parts.append(words.required % {"value": style.exact(assessment.required)})
+    parts.append(words.value % {"value": style.value(assessment.value)})
+    parts.append(words.target % {"value": goal_text(assessment.goal, style)})
+    return words.reading % {"reading": words.comma.join(parts), "status": standing.word}
+
+
+class Words(NamedTuple):
+    """What the reading of a bar is put together from, in one language."""
+
+    baseline: str
+    required: str
+    value: str
+    target: str
+    comma: str
+    reading: str
+
+
+@cache
+def _words(language):
+    return Words(
+        _("baseline %(value)s"),
+        _("required by now %(value)s"),
+        _("value %(value)s"),
+        _("target %(value)s"),
+        _(", "),
+        _("%(reading)s: %(status)s"),
+    )
 
 
 def bar_key(assessment: Assessment, style: Style) -> SafeString:

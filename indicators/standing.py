@@ -10,8 +10,10 @@ from functools import cached_property
 from . import due, reading, sentence
 from .assessment import Absence, Assessment, Goal, assess, required
 from .expectation import Curve, expected, profile_of
-from .models import Observation, Target
+from .models import Milestone, Observation, Target
 from .reading import Cell, Course, Moment
+
+Milestones = list[tuple[datetime.date, Decimal]]  # (date, share expected by then)
 
 PROFILE_YEARS = 3
 SPARK_YEARS = 5
@@ -27,7 +29,7 @@ class Standing:
     day: datetime.date | None
     course: Course | None = None
     own: Mapping[int, Course] = field(default_factory=dict)
-    milestones: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
+    milestones: Milestones = field(default_factory=list)
     profile: Curve = ()
 
     @cached_property
@@ -51,10 +53,7 @@ class Standing:
     @property
     def as_of(self) -> str:
         """The date of the value as far as it is known: the day, or only the year."""
-        if self.observation is None:
-            return ""
-        only_year = self.observation.precision == Observation.Precision.YEAR
-        return str(self.observation.year if only_year else self.observation.as_of)
+        return self.observation.as_of_text if self.observation else ""
 
     @property
     def sentence(self) -> str:
@@ -78,23 +77,36 @@ def goal_of(target: Target) -> Goal:
 
 
 def standings(targets, moment: Moment) -> list[Standing]:
-    """Every target (indicator and milestones fetched) as it stands at the moment: one query for all figures."""
+    """Every target (indicator fetched) as it stands at the moment: a query for the milestones, one for all figures."""
     targets = list(targets)
     years = {target.year for target in targets if target.year}
     known = {year - back for year in years for back in range(SPARK_YEARS)}
-    cells = reading.courses({t.indicator_id for t in targets}, {t.area_id for t in targets}, known, moment)
-    return [standing(target, cells, moment) for target in targets]
+    cells = reading.courses({t.indicator_id for t in targets}, {t.area_id for t in targets}, known, moment, whole=years)
+    milestones = _milestones(targets)
+    return [standing(target, cells, moment, milestones.get(target.pk, [])) for target in targets]
 
 
-def standing(target: Target, cells: Mapping[Cell, Course], moment: Moment) -> Standing:
-    """One target, from courses already read."""
+def _milestones(targets):
+    """{target's id: its [(date, share)] in order}."""
+    found: dict[int, Milestones] = {}
+    rows = Milestone.objects.filter(target__in=[target.pk for target in targets]).order_by("date")
+    for target, date, share in rows.values_list("target", "date", "share"):
+        found.setdefault(target, []).append((date, share))
+    return found
+
+
+def standing(
+    target: Target, cells: Mapping[Cell, Course], moment: Moment, milestones: Milestones | None = None
+) -> Standing:
+    """One target, from courses already read; without `milestones` from the target's own."""
     goal = goal_of(target)
     if target.year is None:
         nothing = assess(goal, None, None, moment.on, expected(moment.on, moment.on.year), absence=Absence.NO_YEAR)
         return Standing(target, nothing, None, None)
     own = _own(target, cells)
     course = own.get(target.year)
-    milestones = [(stone.date, stone.share) for stone in target.milestones.all()]
+    if milestones is None:
+        milestones = [(stone.date, stone.share) for stone in target.milestones.all()]
     profile = () if milestones else _profile(target, own)
     expectation = expected(moment.on, target.year, milestones, profile)
     seen = course.current if course else None

@@ -110,9 +110,9 @@ class Action(models.Model):
 
 class TargetQuerySet(models.QuerySet):
     def of_plan(self, plan, year):
-        """The plan's targets of the year (and those without one), with all that judging them needs."""
+        """The plan's targets of the year (and those without one), with all that judging them needs but milestones."""
         wanted = self.filter(plan=plan).filter(Q(year=year) | Q(year=None))
-        return wanted.select_related("indicator", "plan", "action", "lead", "area").prefetch_related("milestones")
+        return wanted.select_related("indicator", "plan", "action", "lead", "area")
 
 
 class Target(Cited):

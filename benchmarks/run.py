@@ -1,0 +1,34 @@
+"""One whole run on the database of the environment; started by `python -m benchmarks`, once for each."""
+
+import sys
+
+import django
+
+from .__main__ import parsed
+
+
+def main(arguments: list[str]) -> int:
+    chosen = parsed(arguments)
+    django.setup()
+    from .beds import Yard
+    from .growth import check, growth_beds, measure_growth
+    from .keeping import measure_keeping
+    from .pages import measure_pages, page_beds
+    from .report import Report
+
+    yard, report = Yard(), Report()
+    if "pages" in chosen.only:
+        measure_pages(report, page_beds(yard), chosen.rounds)
+    if {"growth", "keeping"} & set(chosen.only):
+        small, large = growth_beds(yard, report, chosen.observations)
+        if "growth" in chosen.only:
+            measure_growth(report, small, large, chosen.rounds)
+        if "keeping" in chosen.only:
+            measure_keeping(report, large, chosen.rounds)
+        check(report, large)
+    report.end()
+    return 1 if chosen.strict and report.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

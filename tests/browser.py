@@ -12,7 +12,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 VIOLATIONS = """
 window.violations = [];
-document.addEventListener("securitypolicyviolation", e => window.violations.push(e.violatedDirective + " " + e.blockedURI));
+document.addEventListener(
+  "securitypolicyviolation", event => window.violations.push(event.violatedDirective + " " + event.blockedURI)
+);
 """
 
 

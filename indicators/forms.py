@@ -16,7 +16,6 @@ from qijiang import figures, typed
 from .models import Observation, Source
 from .models.fields import FIRST_YEAR, LAST_YEAR, Qualifier
 
-WHOLE_DIGITS = 11  # before the point; four more are kept behind it
 NOT_COLLECTED = figures.BLANK
 _DAY = re.compile(
     r"(?P<y>[0-9]{4})(?:年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日|(?P<sep>[-/.])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2}))"
@@ -124,11 +123,6 @@ class EntryForm(forms.Form):
         """What was typed, read in the indicator's unit; `value_note` says how, where it was converted."""
         text = self.cleaned_data["value"]
         read = typed.number(text, unit=self.indicator.unit, decimals=self.indicator.decimals)
-        if read.value is not None and abs(read.value) >= 10**WHOLE_DIGITS:
-            said = {"typed": text.strip()[:60], "limit": WHOLE_DIGITS}
-            raise ValidationError(
-                _("“%(typed)s” has more than %(limit)s digits before the point, the most that can be stored.") % said
-            )
         self.value_note = read.note
         return read
 

@@ -61,7 +61,7 @@ class Style:
 
     def exact(self, value: Decimal | None) -> str:
         """Unrounded to the indicator's decimals: what is required by now is 131.5, not 132."""
-        return figures.figure(None if value is None else round(value, max(self.decimals, 1)).normalize(), self.unit)
+        return figures.figure(None if value is None else round(value, max(self.decimals, 2)).normalize(), self.unit)
 
     def change(self, value: Decimal) -> str:
         """A difference without its sign; of percentages in percentage points."""

@@ -162,6 +162,11 @@ class Observation(Cited):
         return f"{self.indicator} {self.as_of}"
 
     @property
+    def as_of_text(self):
+        """The date as far as it is known: the day, or only the year."""
+        return str(self.year if self.precision == self.Precision.YEAR else self.as_of)
+
+    @property
     def is_open(self):
         """Whether its recorder may still change it."""
         return self.state in {self.State.DRAFT, self.State.RETURNED}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .assessment import Status
@@ -27,6 +28,14 @@ class Card:
     tasks: list[TaskRow]
     goal_counts: list[Count]
     task_counts: list[Count]
+
+    @property
+    def goal_items(self) -> SafeString:
+        return SafeString("".join([goal.item for goal in self.goals]))
+
+    @property
+    def task_items(self) -> SafeString:
+        return SafeString("".join([task.item for task in self.tasks]))
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,10 @@ def _card(action, goals, tasks, scope, status, task_state):
 
 def _news(scope, tasks):
     """The latest approved figures of the area and the latest steps of the tasks, newest first."""
-    found = [_of_figure(seen, scope) for seen in Observation.objects.lately(scope.area, scope.latest, LATELY)]
+    found = [
+        _of_figure(seen, scope)
+        for seen in Observation.objects.lately(scope.area, scope.on, scope.moment.known_at, LATELY)
+    ]
     found += [_of_task(row, scope) for row in tasks if row.since]
     return sorted(found, key=lambda news: news.at, reverse=True)[:LATELY]
 

@@ -228,6 +228,16 @@ class Count:
     chosen: bool
 
     @property
+    def tile(self) -> SafeString:
+        """The count above the cards."""
+        zero, chosen = "" if self.number else ' class="zero"', ' aria-current="true"' if self.chosen else ""
+        return SafeString(
+            f'<li{zero}><a href="{escape(self.url)}"{chosen}><span class="n">{self.number}</span><span class="w">'
+            f'<svg class="mk s-{self.mark}" aria-hidden="true"><use href="#{self.shape}"/></svg>'
+            f"{escape(self.word)}</span></a></li>"
+        )
+
+    @property
     def link(self) -> SafeString:
         """The count in a card."""
         return SafeString(

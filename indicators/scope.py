@@ -4,11 +4,14 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urlencode
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qijiang.directory.models import Area
 
@@ -17,6 +20,7 @@ from .models.fields import FIRST_YEAR, LAST_YEAR
 from .moment import default_day, end_of
 from .reading import Moment
 
+AT_PRESENT = ' aria-current="date"'
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -30,6 +34,16 @@ class Stop:
     ahead: bool
     first_ahead: bool
     current: bool
+
+    @property
+    def item(self) -> SafeString:
+        """Its place on the rail. Written here, as a template takes longer over twelve of them than over the rest."""
+        ahead = f' class="ahead{" first-ahead" if self.first_ahead else ""}"' if self.ahead else ""
+        title = (_("As of %(on)s (still ahead)") if self.ahead else _("As of %(on)s")) % {"on": self.on}
+        return SafeString(
+            f'<li{ahead}><a href="{escape(self.url)}"{AT_PRESENT if self.current else ""} title="{escape(title)}">'
+            f'{self.month}<span class="d">{escape(pgettext("after its number", "month"))}</span></a></li>'
+        )
 
 
 @dataclass(frozen=True)
@@ -49,11 +63,6 @@ class Scope:
     @property
     def moment(self) -> Moment:
         return Moment(self.on, self.today, end_of(self.known_at) if self.known_at else None)
-
-    @property
-    def latest(self) -> datetime.datetime:
-        """The last moment that counts: of the day, and of the state of knowledge."""
-        return min(end_of(self.on), end_of(self.known_at)) if self.known_at else end_of(self.on)
 
     @property
     def is_past_knowledge(self) -> bool:

@@ -6,9 +6,11 @@ is better, so no bar is ever mirrored.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .svg import coordinate, frame, upright
@@ -122,15 +124,14 @@ _GOAL_SIGNS = _GOAL_SIGN.format(""), _GOAL_SIGN.format(" open")
 
 def key(base: str, need: str, goal: str, strict: bool) -> SafeString:
     """The figures of a bar beside the marks that stand for them; an empty figure leaves its entry out."""
-    entries = (
-        _entry(_BASE_SIGN, _("Baseline"), base),
-        _entry(_NEED_SIGN, _("Required"), need),
-        _entry(_GOAL_SIGNS[strict], _("Target"), goal),
-    )
+    openings = _openings(get_language(), strict)
+    figures = zip(openings, (base, need, goal), strict=True)
+    entries = [f"{opening}{escape(figure)}</dd></div>" for opening, figure in figures if figure]
     return SafeString(f'<dl class="key">{"".join(entries)}</dl>')
 
 
-def _entry(sign: str, word: str, figure: str) -> str:
-    if not figure:
-        return ""
-    return f'<div><dt><svg aria-hidden="true">{sign}</svg>{escape(word)}</dt><dd>{escape(figure)}</dd></div>'
+@cache
+def _openings(language: str, strict: bool) -> list[str]:
+    """The signs of baseline, required and target with their words, in one language."""
+    signs = (_BASE_SIGN, _("Baseline")), (_NEED_SIGN, _("Required")), (_GOAL_SIGNS[strict], _("Target"))
+    return [f'<div><dt><svg aria-hidden="true">{sign}</svg>{escape(word)}</dt><dd>' for sign, word in signs]

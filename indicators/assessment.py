@@ -68,13 +68,18 @@ class Goal:
     def holds(self, value: Decimal) -> bool:
         """Whether the comparison holds; > and < are strict: 140 is not more than 140."""
         if self.comparator == "band":
-            return self.value <= value <= (self.upper or self.value)
+            return self.value <= value <= self.top
         return {
             ">": value > self.value,
             ">=": value >= self.value,
             "<": value < self.value,
             "<=": value <= self.value,
         }[self.comparator]
+
+    @property
+    def top(self) -> Decimal:
+        """The upper edge of a band."""
+        return self.value if self.upper is None else self.upper
 
     @property
     def from_baseline(self) -> bool:
@@ -94,14 +99,12 @@ class Goal:
     @property
     def far_edge(self) -> Decimal:
         """The other edge of a band; of any other target the same."""
-        return self.value if self.edge == self.upper else self.upper or self.value
+        return self.value if self.edge == self.upper else self.top
 
     @property
     def holds_the_line(self) -> bool:
         """Whether the baseline already lies where it is to stay."""
-        return self.from_baseline and (
-            self.start == self.edge or (self.comparator == "band" and self.holds(self.start))
-        )
+        return self.from_baseline and (self.start == self.edge or self.holds(self.start))
 
 
 @dataclass(frozen=True)
@@ -139,16 +142,30 @@ class Assessment:
 
     @property
     def missing(self) -> Decimal | None:
-        """What is still missing to the target's edge, 0 or more; None without a value."""
+        """How far the value lies from where the comparison holds, 0 or more; None without a value."""
         if self.value is None:
             return None
-        gap = self.value - self.goal.edge if self.goal.is_cap else self.goal.edge - self.value
+        if self.goal.comparator == "band":
+            return max(self.goal.value - self.value, self.value - self.goal.top, ZERO)
+        gap = self.value - self.goal.value if self.goal.is_cap else self.goal.value - self.value
         return max(gap, ZERO)
+
+    @property
+    def overrun(self) -> bool:
+        """Whether a year's flow has gone past its limit, from where it cannot come back."""
+        return self.value is not None and overruns(self.goal, self.value)
 
 
 def spends(goal: Goal) -> bool:
     """A cap on a flow (控制在…以内) is used up through the year: there a smaller share is the better one."""
     return goal.is_cap and goal.measure == "flow"
+
+
+def overruns(goal: Goal, value: Decimal) -> bool:
+    """A flow only grows through the year: past its cap, or past the upper edge of its band, it is lost."""
+    if goal.measure != "flow" or goal.holds(value):
+        return False
+    return goal.is_cap or (goal.comparator == "band" and value > goal.far_edge)
 
 
 def completion(goal: Goal, value: Decimal) -> Decimal:
@@ -191,10 +208,13 @@ def assess(
     *,
     behind_from: Decimal = Decimal("0.8"),
     absence: Absence | None = None,
+    seen_on: datetime.date | None = None,
 ) -> Assessment:
     """Status of `goal` on the day `on`. Without a `value` the status is no data, for the reason `absence`.
 
     `behind_from` is the plan's threshold: the share of the expected progress below which a target is off track.
+    `seen_on` is the day from which one looks back at `on` (the same day if not given): seen from a later day, the last
+    day of a target's year is over.
     """
     expectation = expected_share(goal, expectation)
     needed = required(goal, expectation.share)
@@ -202,18 +222,24 @@ def assess(
         why = absence or Absence.NOT_COLLECTED
         return Assessment(Status.NO_DATA, goal, on, expectation, needed, behind_from, absence=why)
     done = completion(goal, value)
-    status = _status(goal, value, on, done, expectation.share, behind_from)
+    status = _status(goal, value, done, expectation.share, behind_from, _over(goal, on, seen_on or on))
+    if spends(goal) and status == Status.ACHIEVED and as_of != goal.last_day:
+        status = _spent(done, expectation.share, behind_from)  # what is left of the year may still use it up
     return Assessment(status, goal, on, expectation, needed, behind_from, value, as_of, done)
 
 
-def _status(goal, value, on, done, share, behind_from):
-    over = goal.last_day is not None and on > goal.last_day
-    if goal.holds(value) and not (spends(goal) and goal.last_day and on < goal.last_day):
+def _over(goal, on, seen_on):
+    last = goal.last_day
+    return last is not None and (on > last or (on == last and seen_on > last))
+
+
+def _status(goal, value, done, share, behind_from, over):
+    if goal.holds(value):
         return Status.ACHIEVED
     if over:
         return Status.MISSED
-    if spends(goal):
-        return _spent(done, share, behind_from)
+    if overruns(goal, value):
+        return Status.OFF_TRACK
     if _at_least(done, share):
         return Status.ON_TRACK
     return Status.BEHIND if _at_least(done, behind_from * share) else Status.OFF_TRACK

@@ -1,9 +1,9 @@
 """When a figure is due: periods of a year by frequency, and why there is none yet. Pure."""
 
-import calendar
 import datetime
 
 from .assessment import Absence
+from .moment import month_end
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
@@ -11,11 +11,7 @@ MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 def period_ends(year: int, frequency: str) -> list[datetime.date]:
     """The last days of the year's periods."""
     step = MONTHS[frequency]
-    return [_last_day(year, month) for month in range(step, 13, step)]
-
-
-def _last_day(year, month):
-    return datetime.date(year, month, calendar.monthrange(year, month)[1])
+    return [month_end(year, month) for month in range(step, 13, step)]
 
 
 def absence(year: int, frequency: str, grace_days: int, on: datetime.date) -> tuple[Absence, datetime.date]:

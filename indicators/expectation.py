@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from .moment import month_end
+
 Curve = Sequence[tuple[Decimal, Decimal]]  # (share of the year gone by, share of the way expected), in order
 
 NOTHING, WHOLE = Decimal(0), Decimal(1)
@@ -54,25 +56,35 @@ def expected(
     return Expectation(gone, Method.ELAPSED)
 
 
-def profile_of(years: Mapping[int, Sequence[tuple[datetime.date, Decimal]]], start: Mapping[int, Decimal]) -> Curve:
-    """The mean course of past years at month ends, as shares of each year's whole way; () where none is known.
+def profile_of(
+    years: Mapping[int, Sequence[tuple[datetime.date, Decimal]]], start: Mapping[int, Decimal], year: int, rising: bool
+) -> Curve:
+    """The mean course of past years at the month ends of `year`, as shares of each one's way; () if none is known.
 
     `years` maps a past year to its (as of, value) in order of date; `start` to the value it began at (0 for a flow).
-    A year counts if it has a value on its last day, one before it, and did not end where it started.
+    A year counts if it has a value on its last day and one before it, if its way runs in the target's direction
+    (`rising` or falling), and if no value of it lies outside that way: else its shares would say nothing.
     """
-    courses = [_course(year, points, start[year]) for year, points in years.items() if year in start]
-    courses = [course for course in courses if course]
+    courses = {past: _course(past, points, start[past], rising) for past, points in years.items() if past in start}
+    courses = {past: course for past, course in courses.items() if course}
     if not courses:
         return ()
-    month_ends = [Decimal(month) / 12 for month in range(1, 13)]
-    return [(gone, sum((_along(course, gone) for course in courses), NOTHING) / len(courses)) for gone in month_ends]
+    return [(elapsed(month_end(year, month), year), _mean_share(courses, month)) for month in range(1, 13)]
 
 
-def _course(year, points, start):
-    if len(points) < 2 or points[-1][0] != datetime.date(year, 12, 31) or points[-1][1] == start:
+def _course(year, points, start, rising):
+    if len(points) < 2 or points[-1][0] != datetime.date(year, 12, 31):
         return ()
     way = points[-1][1] - start
-    return [(elapsed(date, year), (value - start) / way) for date, value in points]
+    if way == 0 or (way > 0) != rising:
+        return ()
+    course = [(elapsed(date, year), (value - start) / way) for date, value in points]
+    return course if all(NOTHING <= share <= WHOLE for _gone, share in course) else ()
+
+
+def _mean_share(courses, month):
+    shares = [_along(course, elapsed(month_end(past, month), past)) for past, course in courses.items()]
+    return sum(shares, NOTHING) / len(shares)
 
 
 def _along(points: Curve, gone: Decimal) -> Decimal:

@@ -1,5 +1,6 @@
 """Days and moments of a page: the default day of a year, the end of a day in the district's time. Pure."""
 
+import calendar
 import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,3 +15,8 @@ def default_day(year: int, today: datetime.date) -> datetime.date:
 def end_of(day: datetime.date) -> datetime.datetime:
     """The last moment of the day in the district."""
     return datetime.datetime.combine(day, datetime.time.max, DISTRICT_TIME)
+
+
+def month_end(year: int, month: int) -> datetime.date:
+    """The last day of the month."""
+    return datetime.date(year, month, calendar.monthrange(year, month)[1])

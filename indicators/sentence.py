@@ -5,7 +5,7 @@ Pure but for the reader's language: assessments in, words out.
 
 import datetime
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,12 +61,16 @@ class Style:
 
     def exact(self, value: Decimal | None) -> str:
         """Unrounded to the indicator's decimals: what is required by now is 131.5, not 132."""
-        return figures.figure(None if value is None else round(value, max(self.decimals, 2)).normalize(), self.unit)
+        return figures.figure(value if value is None else _rounded(value, max(self.decimals, 2)), self.unit)
 
     def change(self, value: Decimal) -> str:
         """A difference without its sign; of percentages in percentage points."""
         unit = _(" percentage points") if self.unit == "%" else self.unit
         return figures.figure(abs(value), unit)
+
+
+def _rounded(value, places):
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def goal_text(goal: Goal, style: Style) -> str:
@@ -127,6 +131,8 @@ def _verdict(assessment, style):
         return _("the target (%(goal)s) is achieved") % said
     if assessment.status == Status.MISSED:
         return _("the year is over and the target (%(goal)s) was not reached") % said
+    if assessment.overrun:
+        return _("the limit is passed, and a year's total cannot fall back") % said
     if assessment.reached_not_exceeded:
         return _("%(edge)s is reached but not yet exceeded") % said
     if not assessment.goal.from_baseline and assessment.goal.measure != "flow":
@@ -147,7 +153,7 @@ def _pace(assessment):
 
 def rule(assessment: Assessment) -> str:
     """Which step of the rule made the light, with its figures; '' where the sentence already says it all."""
-    if assessment.status not in {Status.ON_TRACK, Status.BEHIND, Status.OFF_TRACK}:
+    if assessment.status not in {Status.ON_TRACK, Status.BEHIND, Status.OFF_TRACK} or assessment.overrun:
         return ""
     done, share = assessment.completion, assessment.expectation.share
     limit = share / assessment.threshold if spends(assessment.goal) else share * assessment.threshold

@@ -119,6 +119,7 @@ def standing(
         expectation,
         behind_from=target.plan.behind_from,
         absence=absence,
+        seen_on=moment.known_at.date() if moment.known_at else moment.today,
     )
     return Standing(target, assessment, seen, day, course, own, milestones, profile)
 
@@ -147,7 +148,9 @@ def _profile(target, own):
         start = dict.fromkeys(past, Decimal(0))
     else:
         start = {year: own[year - 1].value for year in past if year - 1 in own and own[year - 1].value is not None}
-    return profile_of({year: own[year].figures for year in past}, start)
+    goal = goal_of(target)
+    courses = {year: own[year].figures for year in past}
+    return profile_of(courses, start, target.year, rising=goal.edge > goal.start)
 
 
 def _way(goal, milestones, profile):

@@ -66,6 +66,7 @@ def test_the_example_in_english():
         (HTE, 120, HALF, Status.OFF_TRACK),  # below the baseline
         (HTE, 139, END, Status.BEHIND),
         (HTE, 139, AFTER, Status.MISSED),
+        (CAP, 101, END, Status.OFF_TRACK),
         (HTE, None, HALF, Status.NO_DATA),
         (HTE, None, AFTER, Status.NO_DATA),
         (NEW, 400, HALF, Status.ACHIEVED),
@@ -191,10 +192,68 @@ def test_a_profile_is_the_mean_course_of_past_years():
         2019: [(datetime.date(2019, 12, 31), D(50))],  # one value is no course
         2018: [(datetime.date(2018, 6, 30), D(5)), (datetime.date(2018, 11, 30), D(9))],  # no year's end
     }
-    profile = profile_of(years, dict.fromkeys(years, D(0)))
-    assert abs(dict(profile)[D(6) / 12] - D("0.2")) < D("0.01")
+    profile = profile_of(years, dict.fromkeys(years, D(0)), 2022, rising=True)
+    assert dict(profile)[elapsed(HALF, 2022)] == D("0.2")
+    assert expected(HALF, 2022, (), profile).share == D("0.2"), "the pace of past years is on track in this one"
     assert profile[-1] == (1, 1)
-    assert profile_of({2019: years[2019]}, {2019: D(0)}) == ()
+    assert profile_of({2019: years[2019]}, {2019: D(0)}, 2022, rising=True) == ()
+
+
+@pytest.mark.parametrize(
+    "half, whole, start, rising",
+    [(150, 101, 100, True), (110, 90, 100, True), (90, 110, 100, True), (110, 120, 100, False), (100, 100, 100, True)],
+)
+def test_a_past_year_that_went_astray_sets_no_pace(half, whole, start, rising):
+    points = [(datetime.date(2021, 6, 30), D(half)), (datetime.date(2021, 12, 31), D(whole))]
+    assert profile_of({2021: points}, {2021: D(start)}, 2022, rising) == ()
+
+
+@pytest.mark.parametrize(
+    "comparator, target, base, value, status",
+    [
+        (">=", 140, 150, 130, Status.OFF_TRACK),
+        (">=", 140, 150, 145, Status.ACHIEVED),
+        ("<=", 100, 80, 120, Status.OFF_TRACK),
+        ("<=", 100, 80, 90, Status.ACHIEVED),
+    ],
+)
+def test_a_baseline_past_the_target_is_to_be_held(comparator, target, base, value, status):
+    goal = Goal("stock", comparator, D(target), 2022, baseline=D(base), baseline_on=END)
+    assert judged(goal, value).status == status
+
+
+def test_a_year_that_is_over_is_missed_as_soon_as_one_looks_back_at_it():
+    late = datetime.date(2023, 5, 1)
+    on_the_day = assess(HTE, D(139), END, END, expected(END, 2022))
+    looking_back = assess(HTE, D(139), END, END, expected(END, 2022), seen_on=late)
+    assert (on_the_day.status, looking_back.status) == (Status.BEHIND, Status.MISSED)
+    assert assess(HTE, D(139), HALF, HALF, expected(HALF, 2022), seen_on=late).status != Status.MISSED
+
+
+def test_a_limit_on_a_flow_is_kept_only_by_the_figure_of_the_last_day():
+    assert assess(CAP, D(60), HALF, END, expected(END, 2022), seen_on=AFTER).status == Status.ON_TRACK
+    assert assess(CAP, D(60), END, END, expected(END, 2022), seen_on=AFTER).status == Status.ACHIEVED
+
+
+def test_a_flow_past_its_limit_cannot_come_back():
+    late = datetime.date(2022, 12, 30)
+    seen = assess(CAP, D(101), late, late, expected(late, 2022))
+    assert seen.status == Status.OFF_TRACK
+    assert sentence(seen, FIRMS).endswith("；已超过限额，年内累计数不会回落。")
+    assert rule(seen) == ""
+    band = Goal("flow", "band", D(90), 2022, upper=D(110))
+    assert judged(band, 150).status == Status.OFF_TRACK
+    assert judged(band, 60).status == Status.ON_TRACK
+
+
+def test_a_band_may_end_at_zero_and_says_how_far_away_it_is():
+    assert judged(Goal("ratio", "band", D(-10), 2022, upper=D(0)), -5).status == Status.ACHIEVED
+    assert sentence(judged(BAND, 120), Style("%")).endswith("；距目标还差10个百分点。")
+
+
+def test_what_is_required_is_rounded_half_up():
+    assert Style("家").exact(D("131.255")) == "131.26家"
+    assert Style("家").exact(D("131.5000")) == "131.5家"
 
 
 figures = st.decimals(min_value=-(10**6), max_value=10**6, places=2)
@@ -229,4 +288,4 @@ def test_every_light_has_a_sentence_without_a_gap(goal, value, on):
     assert "None" not in said
     assert "%(" not in said
     assert said.endswith("。")
-    assert (rule(seen) == "") == (seen.status in {Status.ACHIEVED, Status.MISSED})
+    assert (rule(seen) == "") == (seen.status in {Status.ACHIEVED, Status.MISSED} or seen.overrun)

@@ -59,7 +59,7 @@ def test_a_figure_is_recorded_approved_and_moves_the_light(silent, live_server, 
     sign_out(silent, live_server.url)
 
     sign_in(silent, live_server.url, "official", "/")
-    assert silent.locator(".goal-row .st").inner_text() == "严重滞后", "what waits for review counts for nothing"
+    assert silent.locator(".goal-row .st").inner_text() == "未完成", "what waits for review counts for nothing"
     sign_out(silent, live_server.url)
 
     sign_in(silent, live_server.url, "reviewer", f"/review/{handed_in.pk}/")

@@ -31,11 +31,11 @@ class ObservationQuerySet(models.QuerySet):
             .filter(recency=1)
         )
 
-    def lately(self, area, moment, limit):
-        """The area's figures approved last before `moment`, each with `before`, the figure of that day it replaced."""
+    def lately(self, area, on, known_at, limit):
+        """The area's figures up to the day `on` that were approved last, each with `before`, the figure it replaced."""
         same_day = {name: OuterRef(name) for name in [*CELL, "as_of"]}
         earlier = self.approved().filter(**same_day, reviewed_at__lt=OuterRef("reviewed_at")).order_by("-reviewed_at")
-        lately = self.approved(moment).filter(area=area).order_by("-reviewed_at", "-pk")
+        lately = self.approved(known_at).filter(area=area, as_of__lte=on).order_by("-reviewed_at", "-pk")
         return lately.annotate(before=Subquery(earlier.values("value")[:1])).select_related("indicator")[:limit]
 
     def within_reach(self, user):

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -47,7 +49,7 @@ class Plan(models.Model):
         decimal_places=2,
         default="0.80",
         help_text=_("Share of the expected progress below which a target is off track."),
-        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(1)],
     )
 
     objects = PlanQuerySet.as_manager()
@@ -63,9 +65,9 @@ class Plan(models.Model):
                 violation_error_message=_("The last year must not come before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(behind_from__gte=0, behind_from__lte=1),
+                condition=Q(behind_from__gt=0, behind_from__lte=1),
                 name="plan_threshold_is_a_share",
-                violation_error_message=_("The threshold is a share between 0 and 1."),
+                violation_error_message=_("The threshold is a share above 0 and up to 1."),
             ),
         ]
 

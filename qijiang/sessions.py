@@ -18,10 +18,17 @@ def stamp_session(request, **kwargs):
 user_logged_in.connect(stamp_session, dispatch_uid="sessions.stamp")
 
 
+def _is_key(text):
+    """Whether it is a key as sessions get them, letters and digits; a cookie may hold anything."""
+    return text.isascii() and text.isalnum()
+
+
 def limited_sessions(get_response):
     """Keep a session in use alive, and end it after `SESSION_LONGEST` however busy it is."""
 
     def middleware(request):
+        if not _is_key(request.session.session_key or ""):
+            request.session = type(request.session)()  # never asked for: PostgreSQL takes no NUL even in a question
         session, now = request.session, int(time.time())
         if SESSION_KEY in session:
             if "since" not in session:

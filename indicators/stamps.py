@@ -45,10 +45,9 @@ def raise_catalogue_stamp(**kwargs):
         Stamp.objects.bulk_create([Stamp(area=None, year=CATALOGUE_YEAR, number=1)], ignore_conflicts=True)
 
 
-def stamp_of(area_code, year=None):
-    """What the area's figures of the year (of all years if None) and the catalogue are stamped with: one query."""
-    of_area = Q(area__code=area_code) if year is None else Q(area__code=area_code, year=year)
-    rows = Stamp.objects.filter(of_area | Q(area=None)).order_by("pk").values_list("pk", "number")
+def stamp_of(area_code):
+    """What the area's figures of all years and the catalogue are stamped with: one query."""
+    rows = Stamp.objects.filter(Q(area__code=area_code) | Q(area=None)).order_by("pk").values_list("pk", "number")
     return ".".join(f"{pk}-{number}" for pk, number in rows)
 
 

@@ -91,6 +91,7 @@ def submit(user, observation, *, version, via):
     check_rules(observation, timezone.localdate())
     with transaction.atomic():
         before = _locked(observation.pk, version, {State.DRAFT, State.RETURNED})
+        check_rules(before, timezone.localdate())
         old = field_values(before, LOGGED)
         steps = {"submitted_by": user, "submitted_at": timezone.now(), "reviewed_by": None, "reviewed_at": None}
         return _changed(before, old, user, via, "submit", state=State.SUBMITTED, **steps)
@@ -107,13 +108,18 @@ def discard(user, observation, *, version, via):
 
 
 def approve(user, observation, *, version, via):
-    """Make a submitted figure final: from now on it counts, and nothing changes it any more."""
+    """Make a submitted figure final: from now on it counts, and nothing changes it any more.
+
+    The rules are asked before, where a refusal costs nobody a wait, and again under the stamps: what other approvals,
+    locks of periods and changed indicators have decided meanwhile holds for this figure too.
+    """
     _check_reviewer(user, observation)
     check_rules(observation, timezone.localdate())
     with transaction.atomic():
+        raise_stamp(observation.area, observation.year)
         before = _locked(observation.pk, version, {State.SUBMITTED})
+        check_rules(before, timezone.localdate())
         old = field_values(before, LOGGED)
-        raise_stamp(before.area, before.year)
         steps = {"reviewed_by": user, "reviewed_at": timezone.now(), "review_note": ""}
         approved = _changed(before, old, user, via, "approve", state=State.APPROVED, **steps)
         keep(approved)
@@ -174,10 +180,13 @@ def _log(row, old, user, via, action):
 
 
 def load_approved(observations, *, via):
-    """Insert approved observations of a loader, with all that belongs to it; call it inside a transaction."""
+    """Insert approved observations of a loader, with all that belongs to it; call it inside a transaction.
+
+    Whoever has written history in that transaction before must hold all stamps since (`stamps.hold_all`).
+    """
     rows = sorted(observations, key=lambda row: (row.reviewed_at, row.as_of))
     for year, _path, area in sorted({(row.year, row.area.path, row.area) for row in rows}, key=lambda cell: cell[:2]):
-        raise_stamp(area, year)  # every lock before the first line of history, as an approval does
+        raise_stamp(area, year)  # before the first line of history; if there is one, its writer holds all stamps
     for observation in rows:
         observation.save(force_insert=True)
         keep(observation)

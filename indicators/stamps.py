@@ -1,10 +1,14 @@
 """Stamps: a number an area and year that every write raises. A page's ETag and cache key are made of them."""
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import F, Q
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
-from .models import Stamp
+from qijiang.directory.models import Area
+
+from .models import Observation, Stamp
+from .models.fields import FIRST_YEAR, LAST_YEAR
 
 CATALOGUE_YEAR = 0
 WATCHED = {
@@ -15,16 +19,34 @@ WATCHED = {
 
 
 def raise_stamp(area, year):
-    """Raise the stamp of the area and of every area above it (their roll-ups changed too).
+    """Raise the stamp of the area and of every area above it (their roll-ups changed too)."""
+    Stamp.objects.filter(pk__in=hold(area, year)).update(number=F("number") + 1)
+
+
+def hold_all(*years):
+    """Hold the stamps of all areas, for the years of all observations and these.
+
+    Those of the areas at the top will do: nobody gets to one below without them.
+    """
+    known = Observation.objects.order_by().values_list("year", flat=True).distinct()
+    tops = sorted(Area.objects.filter(parent=None), key=lambda area: area.path)
+    for year in sorted({*known, *years}):
+        for area in tops:
+            hold(area, year)
+
+
+def hold(area, year):
+    """Hold the stamps of the area and of every area above it to the end of the transaction; returns their ids.
 
     The rows are locked from the top down, new ones too: who holds a lower one holds all above it, so that no two
-    writers wait for each other.
+    writers wait for each other. Who wants several years takes the earlier first, and all stamps before the
+    catalogue's and the history's end.
     """
     pks = [int(pk) for pk in area.path.strip("/").split("/")]
     found = _locked(area__in=pks, year=year)
     if len(found) < len(pks):
         found = [stamp for pk in pks for stamp in _made(pk, year)]
-    Stamp.objects.filter(pk__in=found).update(number=F("number") + 1)
+    return found
 
 
 def _locked(**which):
@@ -60,3 +82,15 @@ def watch_the_catalogue():
                 signal.connect(raise_catalogue_stamp, sender=model, dispatch_uid=f"stamp-{name}-{id(signal)}")
     supporting = apps.get_model("indicators", "target").supporting.through
     m2m_changed.connect(raise_catalogue_stamp, sender=supporting, dispatch_uid="stamp-supporting")
+    period_lock = apps.get_model("indicators", "periodlock")
+    pre_save.connect(_queue_up, sender=period_lock, dispatch_uid="stamp-queue")
+
+
+@transaction.atomic
+def _queue_up(*, sender, instance, **kwargs):
+    """Let a lock wait for the approvals under way in its years, and those to come for the lock."""
+    first, last = (
+        sender._meta.get_field(name).to_python(getattr(instance, name)) for name in ("first_day", "last_day")
+    )
+    for year in range(max(first.year, FIRST_YEAR), min(last.year, LAST_YEAR) + 1):
+        hold(instance.area, year)

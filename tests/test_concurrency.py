@@ -1,19 +1,28 @@
 """Many at once: nothing is lost, nothing is done twice, nobody waits for ever. Each thread has its own connection."""
 
 import datetime
-from concurrent.futures import ThreadPoolExecutor
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from decimal import Decimal
-from threading import Barrier
+from functools import partial
+from importlib import import_module
+from threading import Barrier, Event
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 from django.db.models import F
 
 from indicators import keeping, recording
+from indicators.loading.read import Row
+from indicators.loading.tables import TABLES
 from indicators.models import CurrentValue, Observation, RollUp, Stamp
 from indicators.recording import Stale
+from qijiang.registers.admin import held
+from qijiang.registers.history import record_change
 from qijiang.registers.models import ChainHead, Change
-from tests.makers import an_observation, make_area, make_indicator, make_observation
+from tests.makers import an_observation, make_area, make_indicator, make_lock, make_observation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Observation.State
@@ -195,3 +204,160 @@ def test_the_first_lines_of_a_history_do_not_fork(bureau, indicator, district, c
     found = all_at_once(record(month) for month in range(1, 9))
     assert [error for error in found if isinstance(error, Exception)] == []
     assert_whole(changes=8)
+
+
+def in_its_own(pool, job):
+    """Begin the job in another thread, with a connection of its own; returns its future."""
+
+    def run():
+        try:
+            return job()
+        finally:
+            connections.close_all()
+
+    return pool.submit(run)
+
+
+def is_done(job, seconds=0.7):
+    """Whether the job of another thread comes to its end in so many seconds."""
+    return job in wait([job], timeout=seconds).done
+
+
+def once(function, first):
+    """The function, of whose first call the answer is `first(function, *args)`."""
+    calls = iter([partial(first, function)])
+    return lambda *args: next(calls, function)(*args)
+
+
+@pytest.fixture
+def pool():
+    with ThreadPoolExecutor(4) as threads:
+        yield threads
+
+
+@contextmanager
+def held_open(pool, job):
+    """In another thread the job is done in a transaction that stays open until the end of the block."""
+    ready, leave = Event(), Event()
+
+    def run():
+        with transaction.atomic():
+            job()
+            ready.set()
+            leave.wait(30)
+
+    running = in_its_own(pool, run)
+    assert ready.wait(30)
+    yield
+    leave.set()
+    running.result(30)
+
+
+def test_a_lock_between_check_and_approval_stops_it(pool, indicator, district, clerk, reviewer, monkeypatch):
+    row = submitted(indicator, district, "2022-06-30", 131, clerk)
+
+    def lock_after(check, *args):
+        check(*args)
+        in_its_own(pool, lambda: make_lock(district, "2022-01-01", "2022-12-31")).result(30)
+
+    monkeypatch.setattr(recording, "check_rules", once(recording.check_rules, lock_after))
+    with pytest.raises(ValidationError) as caught:
+        recording.approve(reviewer, row, version=1, via="form")
+    assert "as_of" in caught.value.message_dict
+    row.refresh_from_db()
+    assert row.state == State.SUBMITTED
+
+
+def test_a_lock_between_check_and_submission_stops_it(pool, indicator, district, clerk, monkeypatch):
+    row = make_observation(indicator, district, "2022-06-30", 131, state=State.DRAFT)
+
+    def lock_after(check, *args):
+        check(*args)
+        in_its_own(pool, lambda: make_lock(district, "2022-01-01", "2022-12-31")).result(30)
+
+    monkeypatch.setattr(recording, "check_rules", once(recording.check_rules, lock_after))
+    with pytest.raises(ValidationError):
+        recording.submit(clerk, row, version=1, via="form")
+    row.refresh_from_db()
+    assert row.state == State.DRAFT
+
+
+def test_an_approval_waits_for_a_lock_that_is_being_saved(pool, indicator, district, clerk, reviewer):
+    row = submitted(indicator, district, "2022-06-30", 131, clerk)
+    with held_open(pool, lambda: make_lock(district.parent, "2021-07-01", "2022-12-31")):
+        job = in_its_own(pool, approval(reviewer, row))
+        assert not is_done(job)
+    assert isinstance(job.exception(30), ValidationError)
+
+
+def test_a_lock_waits_for_an_approval_under_way(pool, indicator, district, clerk, reviewer):
+    row = submitted(indicator, district, "2022-06-30", 131, clerk)
+    with held_open(pool, approval(reviewer, row)):
+        job = in_its_own(pool, lambda: make_lock(district, "2022-01-01", "2022-12-31"))
+        assert not is_done(job)
+    assert job.exception(30) is None
+
+
+def test_of_two_flows_that_contradict_each_other_one_is_approved(pool, bureau, district, clerk, reviewer, monkeypatch):
+    """Both were right when they were first checked."""
+    flow = make_indicator("contracts", measure="flow", owner=bureau)
+    high = submitted(flow, district, "2022-05-31", 100, clerk)
+    low = submitted(flow, district, "2022-06-30", 90, clerk)
+
+    def approve_high_after(check, *args):
+        check(*args)
+        in_its_own(pool, approval(reviewer, high)).result(30)
+
+    monkeypatch.setattr(recording, "check_rules", once(recording.check_rules, approve_high_after))
+    with pytest.raises(ValidationError) as caught:
+        recording.approve(reviewer, low, version=1, via="form")
+    assert "reason" in caught.value.message_dict
+    assert_whole(changes=1)
+
+
+def test_a_record_that_the_administration_changes_may_be_named_in_the_history(
+    pool, indicator, district, clerk, reviewer
+):
+    """Else an approval, with the end of the chain in hand, would wait for who waits for that."""
+    first, second = (submitted(indicator, district, day, 131, clerk) for day in ("2022-05-31", "2022-06-30"))
+    recording.approve(reviewer, first, version=1, via="form")
+    holding = Barrier(2, timeout=30)
+
+    def change():
+        with transaction.atomic():
+            area = held(district)
+            holding.wait()
+            time.sleep(0.5)  # the approval has come as far as it can
+            record_change(area, actor=None, via="admin", action="change", fields={"name": ["", "a"]}, label="a")
+
+    job = in_its_own(pool, change)
+    holding.wait()
+    recording.approve(reviewer, second, version=1, via="form")
+    assert job.exception(30) is None
+    assert_whole(changes=3)
+
+
+def test_a_loader_that_writes_the_catalogue_first_holds_the_stamps(
+    pool, indicator, district, clerk, reviewer, monkeypatch
+):
+    """Else an approval, with the stamps in hand, would wait for the end of the chain that the loader holds."""
+    recording.approve(reviewer, submitted(indicator, district, "2022-05-31", 130, clerk), version=1, via="form")
+    row = submitted(indicator, district, "2022-06-30", 131, clerk)
+    figure = an_observation(indicator, district, "2022-03-31", 120, derivation="120")
+    columns = next(table.fields for table in TABLES if table.model is Observation)
+    values = {name: getattr(figure, name) for name in columns}
+    files = {table.name: [] for table in TABLES} | {"observations": [Row(2, {}, values)]}
+    holding, loading = Barrier(2, timeout=30), import_module("indicators.loading.write")
+
+    def write_area(write_table, *args):
+        record_change(district, actor=None, via="loader", action="load", fields={"name": ["", "a"]}, label="a")
+        holding.wait()
+        time.sleep(0.5)  # the approval has come as far as it can
+        return write_table(*args)
+
+    monkeypatch.setattr(loading, "_write_table", once(loading._write_table, write_area))
+    job = in_its_own(pool, lambda: loading.write(files))
+    holding.wait()
+    recording.approve(reviewer, row, version=1, via="form")
+    assert job.exception(30) is None
+    assert_whole(changes=4)

@@ -16,7 +16,13 @@ class YearFilter(admin.SimpleListFilter):
     parameter_name = "in_year"
 
     def lookups(self, request, model_admin):
-        years = Stamp.objects.exclude(area=None).order_by("-year").values_list("year", flat=True).distinct()
+        years = (
+            Stamp.objects.exclude(area=None)
+            .exclude(number=0)
+            .order_by("-year")
+            .values_list("year", flat=True)
+            .distinct()
+        )
         return [(str(year), str(year)) for year in years]
 
     def queryset(self, request, queryset):

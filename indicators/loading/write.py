@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Observation
 from indicators.recording import load_approved
+from indicators.stamps import hold_all
 from qijiang.registers.history import differences, field_values, record_change
 from qijiang.registers.models import Change
 
@@ -29,7 +30,9 @@ class Outcome:
 
 def write(files):
     """Write the rows of all files; returns one Outcome a file. Raises Damaged if the database refuses a row."""
+    years = {row.values["year"] for row in files["observations"]}
     with transaction.atomic():
+        hold_all(*years)  # as an approval does, before the first line of history: none waits for the other
         return [_write_table(table, files[table.name]) for table in TABLES]
 
 

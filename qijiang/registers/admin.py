@@ -90,8 +90,12 @@ def _filled(values, new):
 
 
 def held(record):
-    """The record as the database has it, locked until the end of the transaction."""
-    return type(record)._base_manager.select_for_update().get(pk=record.pk)
+    """The record as the database has it, locked until the end of the transaction.
+
+    Others may still refer to it (no_key): an approval writes the area into its line of history while it holds the end
+    of the chain, which this transaction wants next.
+    """
+    return type(record)._base_manager.select_for_update(no_key=True).get(pk=record.pk)
 
 
 class LoggedAdmin(ReachAdmin):

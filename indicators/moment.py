@@ -12,6 +12,11 @@ def default_day(year: int, today: datetime.date) -> datetime.date:
     return min(max(today, datetime.date(year, 1, 1)), datetime.date(year, 12, 31))
 
 
+def day_within(year: int, asked: datetime.date | None, today: datetime.date) -> datetime.date:
+    """The day asked for; one before the year, as a form leaves behind, gives way to the default day, as does none."""
+    return asked if asked and asked.year >= year else default_day(year, today)
+
+
 def end_of(day: datetime.date) -> datetime.datetime:
     """The last moment of the day in the district."""
     return datetime.datetime.combine(day, datetime.time.max, DISTRICT_TIME)

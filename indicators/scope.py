@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -14,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from qijiang.directory.models import Area
+from qijiang.directory.reach import within_reach
 
 from .models import Plan, Stamp
 from .models.fields import FIRST_YEAR, LAST_YEAR
-from .moment import default_day, end_of
+from .moment import day_within, end_of
 from .reading import Moment
 
 AT_PRESENT = ' aria-current="date"'
@@ -56,6 +58,7 @@ class Scope:
     known_at: datetime.date | None
     today: datetime.date
     areas: list[Area]
+    choices: list[Area]
     years: list[int]
     plan: Plan | None
     asked: dict[str, str]
@@ -105,71 +108,93 @@ def scope_of(request) -> Scope:
     """The scope a request asks for; raises Http404, in plain words, for an unknown area, year or day."""
     asked = request.GET
     today = timezone.localdate()
-    places, years_of = _figures_of(request.user)
-    area = _area(asked.get("area", ""), places, request.user)
-    plans = list(Plan.objects.pledged().filter(area=area).select_related("area"))
-    years = sorted({*years_of.get(area.pk, ()), *_plan_years(plans)}, reverse=True)
-    year = _year(asked.get("year", ""), plans, years, today)
+    area, plans = _area_and_plans(asked.get("area", ""), request.user)
+    areas, choices, with_figures = _figures_around(area, request.user)
+    years = sorted({*with_figures, *_plan_years(plans)}, reverse=True)
     on = _day(asked.get("on", ""), _("as of"))
     known_at = _day(asked.get("known_at", ""), _("known at"))
-    if on is None or on.year < year:  # the day of another year was left in the form: the year that was chosen counts
-        on = default_day(year, today)
+    year = _year(asked.get("year", ""), on, plans, years, today)
+    on = day_within(year, on, today)
     plan = next((plan for plan in plans if plan.first_year <= year <= plan.last_year), None)
     said = {name: value for name, value in asked.items() if value}
     if "on" in said:
         said["on"] = on.isoformat()
-    return Scope(area, year, on, known_at, today, sorted(places, key=_by_rank), years, plan, said)
+    if year != _default_year(plans, years, today):  # which the day alone may have picked
+        said["year"] = str(year)
+    return Scope(area, year, on, known_at, today, areas, choices, years, plan, said)
 
 
-def _figures_of(user):
-    """The areas within the account's reach that have figures, and the years they have them for: one query."""
-    stamps = Stamp.objects.filter(area__isnull=False).select_related("area").order_by("pk")
-    if not user.is_superuser:
-        stamps = stamps.filter(area__path__startswith=user.area.path) if user.area else stamps.none()
-    places, years_of = {}, {}
-    for stamp in stamps:
-        places[stamp.area_id] = stamp.area
-        years_of.setdefault(stamp.area_id, set()).add(stamp.year)
-    return list(places.values()), years_of
+def _figures_around(area, user):
+    """What has figures, within the account's reach, in one query: (areas, those of them to choose from, years).
+
+    Areas are the one given, those it lies in, and the parts of each; years are its own. To choose from are the area
+    itself and those that their code still names.
+    """
+    line = [int(pk) for pk in area.path.strip("/").split("/")]
+    newer = Stamp.objects.filter(area=OuterRef("area"), year__gt=OuterRef("year"))
+    stamps = within_reach(Stamp.objects.all(), user, "area__path")
+    stamps = stamps.filter(Q(area__in=line) | Q(area__parent__in=line))
+    stamps = stamps.filter(Q(area=area) | ~Exists(newer))  # of the others one row each
+    found = list(stamps.select_related("area").annotate(named=Subquery(_named_by(OuterRef("area__code")))))
+    areas = {stamp.area_id: stamp.area for stamp in found}
+    named = {stamp.area_id: stamp.area for stamp in found if stamp.named == stamp.area_id}
+    choices = named | {area.pk: area}
+    years = {stamp.year for stamp in found if stamp.area_id == area.pk}
+    return sorted(areas.values(), key=_by_rank), sorted(choices.values(), key=_by_rank), years
+
+
+def _named_by(code):
+    """The primary key of the area that carries the code last, as `by_code` finds it."""
+    holders = Area.objects.filter(code=code).order_by(F("valid_from").desc(nulls_last=True), "-pk")
+    return holders.values("pk")[:1]
 
 
 def _by_rank(area):
     return area.path.count("/"), area.code
 
 
-def _area(code, places, user):
-    """The area asked for, else the account's own, else the highest district that has figures."""
-    if code:
-        found = next((area for area in places if area.code == code), None) or _within_reach(code, user)
+def _area_and_plans(code, user):
+    """The area asked for, else the account's own, else the first district that has figures; with its plans."""
+    own = user.area
+    if code and not (own and own.code == code):  # its own code means its own area, also where it changed hands
+        area, plans = _by_code(code)
     else:
-        own = user.area and next((area for area in places if area.pk == user.area_id), None)
-        districts = sorted((area for area in places if area.kind == Area.Kind.DISTRICT), key=_by_rank)
-        found = own or (districts or [user.area])[0]
-    if found is None:
+        area = own or (_first_district() if user.is_superuser else None)
+        plans = _plans(area)
+    if area is None or not (user.is_superuser or (own and area.path.startswith(own.path))):
         raise Http404(
             _("There is no area “%(code)s” within your reach: choose one from the list.") % {"code": code[:32]}
         )
-    return found
+    return area, plans
 
 
-def _within_reach(code, user):
-    if "\x00" in code or (user.area is None and not user.is_superuser):
-        return None
-    area = Area.objects.by_code(code)
-    return area if area and (user.is_superuser or area.path.startswith(user.area.path)) else None
+def _by_code(code):
+    """The area that carries the code last and its plans: one query where it has plans."""
+    if "\x00" in code:
+        return None, []
+    plans = _plans(Subquery(_named_by(code)))
+    return (plans[0].area if plans else Area.objects.by_code(code)), plans
+
+
+def _plans(area):
+    return list(Plan.objects.pledged().filter(area=area).select_related("area"))
+
+
+def _first_district():
+    districts = Area.objects.filter(Exists(Stamp.objects.filter(area=OuterRef("pk"))), kind=Area.Kind.DISTRICT)
+    return districts.order_by("code", F("valid_from").desc(nulls_last=True), "-pk").first()
 
 
 def _plan_years(plans):
     return {year for plan in plans for year in range(plan.first_year, plan.last_year + 1)}
 
 
-def _year(text, plans, years, today):
-    """The year asked for, else the latest with a plan (this year, if it covers it), else the latest with figures."""
+def _year(text, on, plans, years, today):
+    """The year asked for, else that of the day asked for, where it has a plan or figures, else the default one."""
+    if not text and on and on.year in years:
+        return on.year
     if not text:
-        latest = max(plans, key=lambda plan: plan.last_year, default=None)
-        if latest:
-            return min(max(today.year, latest.first_year), latest.last_year)
-        return years[0] if years else today.year
+        return _default_year(plans, years, today)
     if not (text.isascii() and text.isdigit() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR):
         said = {"typed": text[:16], "first": FIRST_YEAR, "last": LAST_YEAR}
         raise Http404(_("“%(typed)s” is not a year between %(first)s and %(last)s.") % said)
@@ -178,6 +203,14 @@ def _year(text, plans, years, today):
             _("There are neither figures nor a plan for %(year)s: choose a year from the list.") % {"year": text}
         )
     return int(text)
+
+
+def _default_year(plans, years, today):
+    """The latest year with a plan (this year, if it covers it), else the latest with figures."""
+    latest = max(plans, key=lambda plan: plan.last_year, default=None)
+    if latest:
+        return min(max(today.year, latest.first_year), latest.last_year)
+    return years[0] if years else today.year
 
 
 def _day(text, name):

@@ -128,7 +128,23 @@ def test_on_a_past_day_with_the_knowledge_of_a_past_day(plan):
 def test_without_a_day_a_year_that_is_over_stands_at_its_end(plan):
     with time_machine.travel("2023-03-01T12:00:00+08:00", tick=False):
         row = json.loads(assess("--year", "2022", "--json"))[0]
-    assert (row["expected"], row["required"], row["status"]) == ("1.0000", "140", "off_track")
+    assert (row["expected"], row["required"], row["status"]) == ("1.0000", "140", "missed")
+
+
+def test_a_day_before_the_year_is_refused_in_plain_words(plan):
+    with translation.override("en"), pytest.raises(CommandError) as caught:
+        assess("--year", "2022", "--on", "2021-06-30")
+    assert str(caught.value) == "2021-06-30 comes before 2022 begins: choose a later day."
+    assert targets("2022-01-01")["hte_valid"]["status"] == "no_data", "control: the first day of the year is taken"
+
+
+def test_only_targets_of_actions_are_listed_as_on_the_page(plan):
+    whole = make_indicator("outside", measure="flow")
+    outside = make_target(plan.actions.get(number=2), whole, 3, position=9)
+    assert "outside" in targets(), "control"
+    outside.action = None
+    outside.save()
+    assert "outside" not in targets()
 
 
 def test_past_the_end_of_the_year_the_target_is_missed(plan):

@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import Plan, Target
-from indicators.moment import default_day, end_of
+from indicators.moment import day_within, end_of
 from indicators.reading import Moment
 from indicators.standing import as_dict, standings
 from qijiang.directory.models import Area
 
 
 class Command(BaseCommand):
-    help = "Prints how the targets of a year's plan stand: the same figures and sentences as the page."
+    help = "Prints how the targets of the actions of a year's plan stand: the same figures and sentences as the page."
 
     def add_arguments(self, parser):
         parser.add_argument("--year", type=int, required=True)
@@ -27,9 +27,12 @@ class Command(BaseCommand):
         plan = place and Plan.objects.pledged().covering(year).filter(area=place).first()
         if plan is None:
             raise CommandError(_("There is no plan of area %(area)s for %(year)s.") % {"area": area, "year": year})
+        if on and on.year < year:
+            raise CommandError(_("%(on)s comes before %(year)s begins: choose a later day.") % {"on": on, "year": year})
         today = timezone.localdate()
-        moment = Moment(on or default_day(year, today), today, known_at and end_of(known_at))
-        found = [as_dict(seen) for seen in standings(Target.objects.of_plan(plan, year), moment)]
+        moment = Moment(day_within(year, on, today), today, known_at and end_of(known_at))
+        targets = Target.objects.of_plan(plan, year).filter(action__isnull=False)
+        found = [as_dict(seen) for seen in standings(targets, moment)]
         if as_json:
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
             return

@@ -6,17 +6,19 @@ and written, so two approvals at once cannot lose one.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Count, F, Sum, Window
 from django.db.models.functions import ExtractMonth, RowNumber
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 
 from qijiang.directory.models import Area
 
 from .models import CurrentValue, Indicator, Observation, RollUp
 from .models.observation import CELL
+from .stamps import hold_all, raise_catalogue_stamp
 
 BATCH = 2000
 
@@ -103,13 +105,14 @@ def recounted() -> Iterator[CurrentValue]:
         )
 
 
-def recounted_totals() -> Iterator[RollUp]:
-    """The roll-ups as the kept current values say."""
+def recounted_totals(**which) -> Iterator[RollUp]:
+    """The roll-ups as the kept current values say: all, or those of current values `which`."""
     for whole_kind, part_kinds in Area.PARTS.items():
         totals = (
             CurrentValue.objects.filter(
                 area__parent__kind=whole_kind, area__kind__in=part_kinds, indicator__roll_up=Indicator.RollUp.SUM
             )
+            .filter(**which)
             .values("indicator_id", "year", whole=F("area__parent_id"))
             .annotate(total=Sum("value", default=0), parts=Count("value"))
             .order_by("whole", "year", "indicator_id")
@@ -126,29 +129,54 @@ def recounted_totals() -> Iterator[RollUp]:
 
 @transaction.atomic
 def rebuild():
-    """Write every kept row anew from the observations; returns how many current values there are."""
+    """Write every kept row anew from the observations; returns how many current values there are.
+
+    Approvals wait meanwhile: one in between would be neither in the old rows nor in the new. Every page is made anew.
+    """
+    hold_all()
     CurrentValue.objects.all().delete()
     count = _in_batches(CurrentValue, recounted())
-    recount_totals()
+    RollUp.objects.all().delete()
+    _in_batches(RollUp, recounted_totals())
+    raise_catalogue_stamp()
     return count
 
 
-@transaction.atomic
-def recount_totals():
-    """Write every roll-up anew from the kept current values."""
-    RollUp.objects.all().delete()
-    _in_batches(RollUp, recounted_totals())
-
-
 def watch_the_parts():
-    """Recount the totals when an area comes to lie elsewhere or an indicator is added up in another way."""
-    for model in (Area, Indicator):
-        post_save.connect(_recount_after_change, sender=model, dispatch_uid=f"totals-{model.__name__}")
+    """Recount the totals concerned when an area comes to lie elsewhere or an indicator is added up in another way."""
+    for model, names in {Area: ["parent_id", "kind"], Indicator: ["roll_up"]}.items():
+        for signal, receiver in [(pre_save, _before), (post_save, _after)]:
+            bound = partial(receiver, names=names)
+            signal.connect(bound, sender=model, weak=False, dispatch_uid=f"totals-{model.__name__}")
 
 
-def _recount_after_change(*, created, **kwargs):
-    if not created:  # what is new has no figures yet
-        recount_totals()
+def _before(*, instance, names, **kwargs):
+    """Remember the old record if one of the fields `names` differs, and hold the stamps before the catalogue's."""
+    old = type(instance)._base_manager.filter(pk=instance.pk).first()
+    changed = old and any(getattr(old, name) != getattr(instance, name) for name in names)
+    instance.as_it_was = old if changed else None
+    if changed:
+        with transaction.atomic():
+            hold_all()
+
+
+def _after(*, instance, **kwargs):
+    old = instance.as_it_was
+    if old is None:
+        return
+    with transaction.atomic():
+        hold_all()  # held already, unless each statement is its own transaction
+        if isinstance(instance, Indicator):
+            _recount_totals(RollUp.objects.filter(indicator=instance), indicator=instance)
+        else:
+            wholes = {old.parent_id, instance.parent_id, instance.pk} - {None}
+            _recount_totals(RollUp.objects.filter(area__in=wholes), area__parent__in=wholes)
+
+
+def _recount_totals(rows, **which):
+    """Write these roll-ups anew from the kept current values `which`."""
+    rows.delete()
+    _in_batches(RollUp, recounted_totals(**which))
 
 
 def _in_batches(model, rows):

@@ -226,7 +226,7 @@ def is_done(job, seconds=0.7):
 def once(function, first):
     """The function, of whose first call the answer is `first(function, *args)`."""
     calls = iter([partial(first, function)])
-    return lambda *args: next(calls, function)(*args)
+    return lambda *args, **named: next(calls, function)(*args, **named)
 
 
 @pytest.fixture
@@ -361,3 +361,51 @@ def test_a_loader_that_writes_the_catalogue_first_holds_the_stamps(
     recording.approve(reviewer, row, version=1, via="form")
     assert job.exception(30) is None
     assert_whole(changes=4)
+
+
+def meanwhile(pool, job, begun):
+    """Of a count of the kept rows: read them all, let the other job go as far as it can, and only then write."""
+
+    def read(function, *args, **which):
+        rows = list(function(*args, **which))
+        begun.append(in_its_own(pool, job))
+        is_done(begun[0])
+        return rows
+
+    return read
+
+
+def test_an_approval_during_a_rebuild_is_not_lost(pool, indicator, district, clerk, reviewer, monkeypatch):
+    recording.approve(reviewer, submitted(indicator, district, "2022-05-31", 130, clerk), version=1, via="form")
+    row, begun = submitted(indicator, district, "2022-06-30", 131, clerk), []
+    read = meanwhile(pool, approval(reviewer, row), begun)
+    monkeypatch.setattr(keeping, "recounted", once(keeping.recounted, read))
+    keeping.rebuild()
+    assert begun[0].exception(30) is None
+    assert CurrentValue.objects.get().value == 131
+    monkeypatch.undo()
+    assert_whole(changes=2)
+
+
+@pytest.mark.parametrize("changed", ["indicator", "area"])
+def test_an_approval_during_a_recount_of_totals_is_not_lost(
+    pool, indicator, district, city, clerk, reviewer, monkeypatch, changed
+):
+    recording.approve(reviewer, submitted(indicator, district, "2022-05-31", 130, clerk), version=1, via="form")
+    row, begun = submitted(indicator, district, "2022-06-30", 131, clerk), []
+    record, name, old, new = {
+        "indicator": (indicator, "roll_up", "none", "sum"),
+        "area": (district, "kind", "park", "district"),
+    }[changed]
+    setattr(record, name, old)
+    record.save()
+    row = Observation.objects.select_related("indicator", "area__parent").get(pk=row.pk)  # as a page read it before
+    read = meanwhile(pool, approval(reviewer, row), begun)
+    monkeypatch.setattr(keeping, "recounted_totals", once(keeping.recounted_totals, read))
+    setattr(record, name, new)
+    with transaction.atomic():
+        record.save()
+    assert begun[0].exception(30) is None
+    monkeypatch.undo()
+    assert RollUp.objects.get().total == 131
+    assert_whole(changes=2)

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from indicators import keeping, reading
 from indicators.models import CurrentValue, Observation, RollUp, Stamp
 from indicators.reading import Moment
+from indicators.stamps import stamp_of
 from tests.makers import load_observation, make_area, make_indicator, make_observation
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +219,49 @@ def test_an_area_that_moves_takes_its_figures_to_the_other_total(sum_of_areas, d
     neighbour.save()
     assert total(city, sum_of_areas) == (131, 1)
     assert total(other_city, sum_of_areas) == (9, 1)
+
+
+def test_an_area_of_another_kind_has_other_parts(sum_of_areas, district, city):
+    """A park is no part of a municipality, and has no parts itself."""
+    load_observation(sum_of_areas, district, "2022-06-30", 131)
+    load_observation(sum_of_areas, make_area("500110001", "古南街道", parent=district), "2022-06-30", 10)
+    district.kind = "park"
+    district.save()
+    assert (total(city, sum_of_areas), total(district, sum_of_areas)) == (None, None)
+    district.kind = "district"
+    district.save()
+    assert (total(city, sum_of_areas), total(district, sum_of_areas)) == ((131, 1), (10, 1))
+    assert keeping.differences() == []
+
+
+def test_what_does_not_bear_on_totals_leaves_them_alone(sum_of_areas, district, neighbour, city):
+    """A total that is wrong stays wrong: nothing was counted. Control: it is mended where something bears on it."""
+    other = make_indicator("contracts", roll_up="sum")
+    for indicator in (sum_of_areas, other):
+        load_observation(indicator, district, "2022-06-30", 131)
+    RollUp.objects.update(total=999)
+    district.name = sum_of_areas.name = "别名"
+    district.save()
+    sum_of_areas.save()
+    make_area("500112", "渝北区", kind="district", parent=city)
+    make_indicator("new", roll_up="sum")
+    assert (total(city, sum_of_areas), total(city, other)) == ((999, 1), (999, 1))
+    for roll_up in ("none", "sum"):
+        sum_of_areas.roll_up = roll_up
+        sum_of_areas.save()
+    assert (total(city, sum_of_areas), total(city, other)) == ((131, 1), (999, 1))
+    district.parent = make_area("510000", "另一市", kind="municipality")
+    district.save()
+    assert (total(district.parent, other), total(city, other)) == ((131, 1), None)
+    assert keeping.differences() == []
+
+
+def test_a_page_that_was_mended_is_no_longer_unchanged(sum_of_areas, district):
+    load_observation(sum_of_areas, district, "2022-06-30", 131)
+    before = stamp_of(district.code)
+    assert stamp_of(district.code) == before
+    keeping.rebuild()
+    assert stamp_of(district.code) != before
 
 
 def test_an_indicator_no_longer_summed_has_no_total(sum_of_areas, district, city):

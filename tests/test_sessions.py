@@ -6,7 +6,9 @@ from django.contrib.sessions.models import Session
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("text", ['"aaaaaaaaaaaaaaaa\\000"', '"aaaaaaaa aaaaaaaa"', "aaaaaaaa-aaaaaaaa", '"éééééééé"', '""'])
+@pytest.mark.parametrize(
+    "text", ['"aaaaaaaaaaaaaaaa\\000"', '"aaaaaaaa aaaaaaaa"', "aaaaaaaa-aaaaaaaa", '"éééééééé"', '""']
+)
 def test_what_is_no_key_is_not_asked_for(client, django_assert_num_queries, text):
     with django_assert_num_queries(0):
         response = client.get("/", HTTP_COOKIE=f"session={text}")

@@ -133,9 +133,9 @@ def _of_scope(targets, scope):
 
 
 def _by_action(standings, tasks, scope):
-    goals, works = {}, {}
+    goals, works, link = {}, {}, scope.link
     for standing in standings:
-        goals.setdefault(standing.target.action_id, []).append(goal_row(standing, scope.link))
+        goals.setdefault(standing.target.action_id, []).append(goal_row(standing, link))
     for task in tasks:
         works.setdefault(task.action_id, []).append(task_row(task, scope.on))
     return goals, works

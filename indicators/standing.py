@@ -42,15 +42,15 @@ class Standing:
         """The line required through the year: its start, every turn of it, and its end."""
         return _way(self.assessment.goal, self.milestones, self.profile) if self.target.year else []
 
-    @property
+    @cached_property
     def style(self) -> sentence.Style:
         return sentence.Style(self.target.indicator.unit, self.target.indicator.decimals)
 
-    @property
+    @cached_property
     def word(self) -> str:
         return sentence.status_word(self.assessment)
 
-    @property
+    @cached_property
     def as_of(self) -> str:
         """The date of the value as far as it is known: the day, or only the year."""
         return self.observation.as_of_text if self.observation else ""

@@ -202,6 +202,8 @@ class Target(Cited):
             raise ValidationError({"action": _("This action belongs to another plan.")})
         if self.year and not self.plan.first_year <= self.year <= self.plan.last_year:
             raise ValidationError({"year": _("The year lies outside the plan's years.")})
+        if self.area_id and not self.area.path.startswith(self.plan.area.path):
+            raise ValidationError({"area": _("The target's area must lie within the area of its plan.")})
 
 
 class Milestone(models.Model):

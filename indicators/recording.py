@@ -17,7 +17,7 @@ from qijiang.registers.history import differences, field_values, record_change
 
 from .keeping import keep
 from .models import Indicator, Observation
-from .rules import check_rules
+from .rules import check_rules, check_word
 from .stamps import raise_stamp
 
 State = Observation.State
@@ -129,12 +129,14 @@ def approve(user, observation, *, version, via):
 def send_back(user, observation, *, note, version, via):
     """Return a submitted figure to its clerk with a note that says what is to be mended."""
     _check_reviewer(user, observation)
-    if not note.strip():
+    note = note.strip()
+    check_word("review_note", note, "note")
+    if not note:
         raise ValidationError({"note": _("Say what is to be mended when you return a figure.")}, code="note_missing")
     with transaction.atomic():
         before = _locked(observation.pk, version, {State.SUBMITTED})
         old = field_values(before, LOGGED)
-        steps = {"reviewed_by": user, "reviewed_at": timezone.now(), "review_note": note.strip()}
+        steps = {"reviewed_by": user, "reviewed_at": timezone.now(), "review_note": note}
         return _changed(before, old, user, via, "return", state=State.RETURNED, **steps)
 
 

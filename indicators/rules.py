@@ -5,9 +5,14 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from qijiang import figures
+from qijiang import figures, typed
 
 from .models import Indicator, Observation, PeriodLock
+from .models.fields import FIRST_YEAR, LAST_YEAR
+
+WHOLE_DIGITS = 11  # of the 15 that are stored exactly four stand behind the point
+
+WORDS = ["qualifier", "vintage", "precision", "derivation", "note", "reason", "section", "paragraph", "figure_id"]
 
 
 def check_rules(observation, today: datetime.date):
@@ -19,7 +24,18 @@ def check_rules(observation, today: datetime.date):
         raise ValidationError(errors)
 
 
+def check_word(name, value, field=""):
+    """Raise ValidationError, by `field` or its own name, if the field `name` of a figure cannot hold the value."""
+    try:
+        if isinstance(value, str) and "\x00" in value:
+            raise ValidationError(_("contains the character NUL, which cannot be stored: delete it."))
+        Observation._meta.get_field(name).clean(value, None)
+    except ValidationError as error:
+        raise ValidationError({field or name: error.messages}) from None
+
+
 def _broken(observation, today):
+    yield from _words(observation)
     yield from _date(observation, today)
     yield from _presence(observation)
     if observation.value is not None:
@@ -28,7 +44,19 @@ def _broken(observation, today):
     yield from _correction(observation)
 
 
+def _words(observation):
+    for name in WORDS:
+        try:
+            check_word(name, getattr(observation, name))
+        except ValidationError as error:
+            yield from ((name, message) for message in error.messages)
+
+
 def _date(observation, today):
+    if not FIRST_YEAR <= observation.as_of.year <= LAST_YEAR:
+        said = {"typed": observation.as_of, "first": FIRST_YEAR, "last": LAST_YEAR}
+        yield "as_of", _("“%(typed)s” lies outside the years %(first)s to %(last)s that are kept.") % said
+        return
     if observation.as_of > today:
         said = {"day": observation.as_of}
         yield "as_of", _("%(day)s lies in the future: record a figure when its day has come.") % said
@@ -46,7 +74,15 @@ def _presence(observation):
 
 def _limits(observation):
     indicator, value = observation.indicator, observation.value
+    try:
+        typed.number(value, decimals=indicator.decimals)  # the database would round in silence
+    except ValidationError as error:
+        yield "value", error.messages[0]
+        return
     said = {"value": figures.figure(value, indicator.unit)}
+    if abs(value) >= 10**WHOLE_DIGITS:
+        too_long = _("%(value)s has more than %(limit)s digits before the point, the most that can be stored.")
+        yield "value", too_long % {**said, "limit": WHOLE_DIGITS}
     if indicator.maximum is not None and value > indicator.maximum:
         limit = figures.figure(indicator.maximum, indicator.unit)
         yield "value", _("%(value)s is above %(limit)s, the highest this indicator can be.") % {**said, "limit": limit}

@@ -217,6 +217,10 @@ def test_a_correction_that_cites_the_same_figure_does_not_confuse_the_loader(fol
         ("observations.csv", 2, "indicator", "hte_vaild", "indicators.csv中没有“hte_vaild”"),
         ("observations.csv", 2, "indicator", "", "不能为空"),
         ("observations.csv", 2, "figure_id", "", "编号"),
+        ("observations.csv", 2, "note", "认定\0通过", "空字符"),
+        ("observations.csv", 2, "source", "art\0icle", "空字符"),
+        ("observations.csv", 2, "reviewed_at", "2099-01-01T00:00:00+08:00", "尚未到来"),
+        ("areas.csv", 2, "name", "重\0庆市", "空字符"),
         ("indicators.csv", 2, "measure", "level", "可选值"),
         ("indicators.csv", 2, "decimals", "1.5", "整数"),
         ("indicators.csv", 2, "code", "高企", None),
@@ -237,6 +241,14 @@ def test_a_damaged_cell_is_named_by_file_line_column_and_rule(folder, file, line
     assert f"{file}第{line}行" in said
     assert column in said
     assert rule is None or rule in said
+
+
+def test_a_figure_of_a_day_to_come_is_named(folder):
+    edit(folder, "observations.csv", 2, "as_of", "2099-12-31")
+    edit(folder, "observations.csv", 2, "year", "2099")
+    said = refusal(folder)
+    assert "observations.csv第2行“as_of”列" in said
+    assert "2099-12-31" in said
 
 
 def test_every_damaged_cell_is_named_at_once(folder):

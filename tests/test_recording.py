@@ -248,6 +248,34 @@ def test_a_return_without_a_note_is_refused(in_state, reviewer, note):
     assert Observation.objects.get().state == State.SUBMITTED
 
 
+@pytest.mark.parametrize("note", ["注" * 301, "附\0清单"])
+def test_a_return_note_that_cannot_be_stored_is_refused(in_state, reviewer, note):
+    row = in_state(State.SUBMITTED)
+    with pytest.raises(ValidationError) as caught:
+        recording.send_back(reviewer, row, note=note, version=row.version, via="form")
+    assert list(caught.value.message_dict) == ["note"]
+    assert Observation.objects.get().state == State.SUBMITTED
+
+
+WRONG = {
+    "value": [Decimal(10**11), Decimal("1.23456")],
+    "note": ["注" * 501, "附\0清单"],
+    "as_of": [datetime.date(1900, 1, 1)],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+@pytest.mark.parametrize("begun", [False, True])
+def test_the_door_stores_nothing_that_the_database_would_refuse_or_round(in_state, new, clerk, begun, name, value):
+    row = in_state(State.DRAFT) if begun else new
+    before = list(Observation.objects.values())
+    setattr(row, name, value)
+    with pytest.raises(ValidationError) as caught:
+        STEPS["record"](clerk, row)
+    assert list(caught.value.message_dict) == [name]
+    assert list(Observation.objects.values()) == before
+
+
 def test_one_figure_in_work_for_a_cell_date_and_vintage(in_state, clerk, indicator, district):
     first = in_state(State.SUBMITTED)
     twin = Observation(indicator=indicator, area=district, as_of=first.as_of, value=Decimal(5))

@@ -73,7 +73,7 @@ def test_a_lock_holds_below_its_area_and_nowhere_else(stock, district):
 
 @pytest.mark.parametrize(("value", "fields"), [("100", []), ("100.01", ["value"]), ("0", []), ("-0.01", ["value"])])
 def test_a_share_lies_between_0_and_100_where_the_indicator_says_so(district, value, fields):
-    share = make_indicator("share", measure="ratio", unit="%", minimum=Decimal(0), maximum=Decimal(100))
+    share = make_indicator("share", measure="ratio", unit="%", decimals=2, minimum=Decimal(0), maximum=Decimal(100))
     said = refused(share, district, "2022-06-30", value)
     assert list(said) == fields
     limit = "100%" if Decimal(value) > 0 else "0%"
@@ -154,3 +154,43 @@ def test_every_broken_rule_is_said_at_once(district):
     make_observation(share, district, "2022-05-31", 300)
     make_lock(district, "2022-06-01", "2022-06-30")
     assert set(refused(share, district, "2022-06-30", 200)) == {"as_of", "value", "reason"}
+
+
+@pytest.mark.parametrize(
+    ("decimals", "value", "fields"),
+    [
+        (0, "131", []), (0, "131.0000", []), (0, "131.5", ["value"]), (2, "1.25", []), (2, "1.255", ["value"]),
+        (4, "1.2345", []), (4, "1.23456", ["value"]), (4, "99999999999.9999", []), (4, "100000000000", ["value"]),
+        (4, "-99999999999", []), (4, "-100000000000", ["value"]), (4, "NaN", ["value"]), (4, "Infinity", ["value"]),
+    ],
+)  # fmt: skip
+def test_a_value_is_kept_as_it_is_or_refused(district, decimals, value, fields):
+    indicator = make_indicator("amount", decimals=decimals)
+    said = refused(indicator, district, "2022-06-30", value)
+    assert list(said) == fields
+    assert all(value.lstrip("-").removesuffix("00000000000") in text for text in said.values())
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"note": "注" * 500}, []), ({"note": "注" * 501}, ["note"]), ({"note": "认定\0通过"}, ["note"]),
+        ({"reason": "注" * 301}, ["reason"]), ({"reason": "\0"}, ["reason"]), ({"section": "1" * 33}, ["section"]),
+        ({"figure_id": "B\0"}, ["figure_id"]), ({"vintage": 9}, ["vintage"]), ({"qualifier": "!!"}, ["qualifier"]),
+        ({"note": "注" * 501, "reason": "\0"}, ["note", "reason"]),
+    ],
+)  # fmt: skip
+def test_words_that_cannot_be_stored_are_refused(stock, district, fields, wrong):
+    said = refused(stock, district, "2022-06-30", 131, **fields)
+    assert list(said) == wrong
+    assert all("\0" not in text and any("一" <= sign <= "鿿" for sign in text) for text in said.values())
+
+
+@pytest.mark.parametrize(
+    ("as_of", "fields"),
+    [("1989-12-31", ["as_of"]), ("1990-01-01", []), ("1900-06-30", ["as_of"]), ("0001-01-01", ["as_of"])],
+)
+def test_a_day_lies_in_a_year_that_is_kept(stock, district, as_of, fields):
+    said = refused(stock, district, as_of, 131)
+    assert list(said) == fields
+    assert all("1990" in text and "2100" in text for text in said.values())

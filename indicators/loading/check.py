@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, UniqueConstraint
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import Observation
@@ -128,9 +129,19 @@ def _broken_constraint(table, row, constraint):
         yield Problem(table.file, row.line, columns, " ".join(error.messages))
 
 
+def _in_the_future(table, row):
+    if row.record.as_of > timezone.localdate():
+        rule = _("%(day)s lies in the future: record a figure when its day has come.") % {"day": row.record.as_of}
+        yield Problem(table.file, row.line, "as_of", rule)
+    if row.record.reviewed_at > timezone.now():
+        rule = _("“%s” lies in the future: a figure counts from its approval.") % row.cells["reviewed_at"]
+        yield Problem(table.file, row.line, "reviewed_at", rule)
+
+
 def _misfits(table, row):
     """What an observation owes to its indicator and its origin."""
     record, indicator = row.record, row.record.indicator
+    yield from _in_the_future(table, row)
     if not (record.figure_id or record.derivation):
         yield Problem(table.file, row.line, "figure_id", _("needs a number in its source, or else a derivation."))
     if record.value is None:

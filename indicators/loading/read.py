@@ -48,9 +48,11 @@ def read_rows(path, columns):
     try:
         heading = [cell.strip() for cell in next(reader, [])]
         _check_heading(path.name, heading, columns)
-        return list(_rows(path.name, reader, heading))
+        rows = list(_rows(path.name, reader, heading))
     except csv.Error as error:
         raise Damaged([Problem(path.name, reader.line_num, "", _("not readable as csv (%s).") % error)]) from error
+    _check_nul(path.name, rows)
+    return rows
 
 
 def _text(path):
@@ -73,6 +75,16 @@ def _check_heading(file, heading, columns):
         if name not in columns
     ]
     problems += [Problem(file, 1, name, _("column missing.")) for name in columns if name not in heading]
+    if problems:
+        raise Damaged(problems)
+
+
+def _check_nul(file, rows):
+    """PostgreSQL stores no NUL and SQLite would: a cell with one is damaged on both."""
+    rule = _("contains the character NUL, which cannot be stored: delete it.")
+    problems = [
+        Problem(file, row.line, name, rule) for row in rows for name, cell in row.cells.items() if "\x00" in cell
+    ]
     if problems:
         raise Damaged(problems)
 

@@ -4,11 +4,13 @@ Pure: values in, values out; no database and no clock.
 """
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from operator import itemgetter
 
 from .moment import month_end
 
@@ -89,12 +91,10 @@ def _mean_share(courses, month):
 
 def _along(points: Curve, gone: Decimal) -> Decimal:
     """The height at `gone` of the line from (0, 0) through `points` to (1, 1)."""
-    left = (NOTHING, NOTHING)
-    for right in [*points, (WHOLE, WHOLE)]:
-        if gone <= right[0]:
-            return _between(left, right, gone)
-        left = right
-    return WHOLE
+    place = bisect_left(points, gone, key=itemgetter(0))
+    left = points[place - 1] if place else (NOTHING, NOTHING)
+    right = points[place] if place < len(points) else (WHOLE, WHOLE)
+    return _between(left, right, gone)
 
 
 def _between(left, right, gone):

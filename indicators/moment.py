@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 DISTRICT_TIME = ZoneInfo("Asia/Shanghai")
@@ -22,6 +23,7 @@ def end_of(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time.max, DISTRICT_TIME)
 
 
+@cache
 def month_end(year: int, month: int) -> datetime.date:
     """The last day of the month."""
     return datetime.date(year, month, calendar.monthrange(year, month)[1])

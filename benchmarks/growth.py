@@ -1,6 +1,7 @@
 """The same questions to a small and to a large database: 38 districts, 60 indicators, the same plan."""
 
 import datetime
+import io
 import time
 from collections.abc import Callable
 
@@ -100,7 +101,7 @@ def check(report: Report, bed: Bed) -> None:
     bed.enter()
     begun = time.perf_counter()
     try:
-        call_command("current_values", "--check")
+        call_command("current_values", "--check", stdout=io.StringIO())
         said = "none"
     except CommandError as error:
         said = f"{len(str(error).splitlines())} or more"

@@ -24,10 +24,11 @@ NUMBERS = count()
 
 @dataclass(frozen=True)
 class Way:
-    """How figures get in: `ready` makes so many that wait to be written, `write` is what is measured, for one."""
+    """How figures get in: `ready` makes a turn of them that wait, `write` is what is measured, for one."""
 
     ready: Callable[[Bed], list[Observation]]
     write: Callable[[Bed, Observation], object]
+    limit: float | None = None
 
 
 def _figures(bed, **fields) -> list[Observation]:
@@ -69,7 +70,7 @@ def _load(bed, observation):
 
 
 WAYS = {
-    "a figure that a reviewer approves": Way(_submitted, _approve),
+    "a figure that a reviewer approves": Way(_submitted, _approve, LIMIT),
     "a figure that the loader puts in": Way(_approved, _load),
 }
 
@@ -79,7 +80,7 @@ def measure_keeping(report: Report, bed: Bed, rounds: int) -> None:
     for what, way in WAYS.items():
         bed.enter()
         costs = interleaved({"with": _with(bed, way), "without": _without(bed, way)}, rounds)
-        report.ratio(what, ratio(costs, "with", "without"), LIMIT, also_wall=True)
+        report.ratio(what, ratio(costs, "with", "without"), way.limit, also_wall=True)
         spent = f"{milliseconds(costs['without'])} without, {milliseconds(costs['with'])} with"
         report.note(f"{what}, {rounds * TURN} of each: {spent}")
 

@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/screenshots from a server of its own, on the real figures and on trial figures beside them.
+"""Takes the pictures of docs/screenshots from a server of its own, on the real figures and on trial figures.
 
     python -m scripts.screenshots
 
@@ -24,7 +24,7 @@ FOLDER = ROOT / "docs" / "screenshots"
 PORT = "8765"
 SITE = f"http://127.0.0.1:{PORT}"
 MONTH_ENDS = ["2022-01-31", "2022-02-28", "2022-03-31", "2022-04-30", "2022-05-31", "2022-06-30"]
-TRIAL = {
+TRIAL: dict[str, list[int | None]] = {
     "hte_valid": [123, 124, 125, 127, 129, 131],
     "cq_tech_new": [20, 61, 120, 180, 219, 262],
     "tech_sme": [1, 3, 5, 20, 30, 41],
@@ -79,10 +79,13 @@ def _record_trial_figures() -> None:
     clerk, reviewer = User.objects.get(username="clerk"), User.objects.get(username="reviewer")
     area = Area.objects.by_code("500110")
     waiting = [("hte_valid", "2022-07-31", 133)]
-    figures = [(code, day, value) for code, row in TRIAL.items() for day, value in zip(MONTH_ENDS, row, strict=True)]
+    figures = [
+        (code, day, value)
+        for code, row in TRIAL.items()
+        for day, value in zip(MONTH_ENDS, row, strict=True)
+        if value is not None
+    ]
     for code, day, value in [*figures, *waiting]:
-        if value is None:
-            continue
         indicator = Indicator.objects.get(code=code)
         new = Observation(indicator=indicator, area=area, as_of=datetime.date.fromisoformat(day), value=Decimal(value))
         draft = record(clerk, new, via="form")

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from indicators import keeping
-from indicators.claims import said
 from indicators.models import Claim, DefinitionVersion, Indicator, Observation, Source, Target
+from indicators.pages.claims import said
 from indicators.sentence import Style, goal_text
 from indicators.stamps import raise_stamp
 from indicators.standing import goal_of

@@ -9,8 +9,9 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 
-from indicators import foresight, recording
+from indicators import recording
 from indicators.models import CurrentValue, DefinitionVersion, Observation
+from indicators.pages import foresight
 from qijiang.registers.models import Change
 from tests.conftest import person
 from tests.makers import (

@@ -7,8 +7,8 @@ import pytest
 from django.utils import translation
 
 from indicators.models import Indicator, Observation
+from indicators.pages.trend import growth_lines, year_on_year
 from indicators.reading import Course
-from indicators.trend import growth_lines, year_on_year
 
 
 @pytest.fixture(autouse=True)

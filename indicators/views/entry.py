@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from qijiang.directory.models import Area
 
-from .. import conflict, recording
-from ..beside import beside
-from ..desks import STATE_MARKS, moment_text, open_groups, own_open, own_rows, period_end_before, value_text
+from .. import recording
 from ..forms import EntryForm, as_typed, typed_day
 from ..models import Indicator, Observation
+from ..pages import conflict
+from ..pages.beside import beside
+from ..pages.desks import STATE_MARKS, moment_text, open_groups, own_open, own_rows, period_end_before, value_text
 from ..recording import Stale
 from ..scope import scope_of
 from .answers import door, remember_saved, saved_form

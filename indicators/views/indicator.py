@@ -3,8 +3,8 @@
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from ..dossier import dossier
-from ..listing import listing as list_of
+from ..pages.dossier import dossier
+from ..pages.listing import listing as list_of
 from ..scope import scope_of
 
 TABLE = "indicator-table"

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from qijiang import figures
 
 from ..assessment import Status
-from ..board import board
-from ..cases import cases
 from ..expectation import elapsed
-from ..pictures import course_picture
-from ..rows import TASK_MARKS
+from ..pages.board import board
+from ..pages.cases import cases
+from ..pages.pictures import course_picture
+from ..pages.rows import TASK_MARKS
 from ..scope import scope_of
 
 

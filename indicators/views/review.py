@@ -7,16 +7,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import comparing, conflict, recording
-from ..beside import beside
-from ..desks import STATE_MARKS, breaks_of, is_own, moment_text, person_text, review_rows, value_text, waiting
-from ..foresight import moves
+from .. import recording
 from ..forms import DecisionForm, as_typed
 from ..models import Observation
 from ..moment import default_day
-from ..pictures import course_picture
+from ..pages import comparing, conflict
+from ..pages.beside import beside
+from ..pages.desks import STATE_MARKS, breaks_of, is_own, moment_text, person_text, review_rows, value_text, waiting
+from ..pages.foresight import moves
+from ..pages.pictures import course_picture
+from ..pages.rows import goal_row
 from ..recording import Stale
-from ..rows import goal_row
 from .answers import door, remember_saved, saved_form
 
 State = Observation.State

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from .charts.curve import Point, curve
-from .charts.years import Column, Goal, years
-from .models import Indicator, Observation
+from ..charts.curve import Point, curve
+from ..charts.years import Column, Goal, years
+from ..models import Indicator, Observation
+from ..sentence import Style, goal_text
 from .pictures import Picture
-from .sentence import Style, goal_text
 from .tables import date_of
 from .trend import is_whole, year_on_year
 

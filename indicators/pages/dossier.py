@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 
 from qijiang import figures
 
+from ..models import CurrentValue, Indicator, Observation, Plan, Target
+from ..moment import default_day
+from ..reading import Course, courses
+from ..scope import Scope
+from ..sentence import Style, goal_text
+from ..standing import goal_of, standing
 from .claims import ClaimRow, claim_rows
-from .models import CurrentValue, Indicator, Observation, Plan, Target
-from .moment import default_day
 from .pictures import Picture, course_picture
-from .reading import Course, courses
 from .records import Records, records
 from .rows import GoalRow, goal_row
-from .scope import Scope
-from .sentence import Style, goal_text
-from .standing import goal_of, standing
 from .tables import date_of
 from .trend import growth_lines
 from .years import legend, plain_course, years_picture

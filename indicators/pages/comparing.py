@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from qijiang import figures
 
-from . import growth
-from .models import Indicator, Observation
-from .reading import Course
-from .sentence import Style
+from .. import growth
+from ..models import Indicator, Observation
+from ..reading import Course
+from ..sentence import Style
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from .assessment import MARKS, Assessment, Status
-from .charts.bullet import Bullet, bullet, key
-from .models import Task
-from .sentence import STATUS_WORDS, Style, goal_text
-from .standing import Standing
+from ..assessment import MARKS, Assessment, Status
+from ..charts.bullet import Bullet, bullet, key
+from ..models import Task
+from ..sentence import STATUS_WORDS, Style, goal_text
+from ..standing import Standing
 
 LATE = "late"
 # Of each state of a task: the mark's name in the sprite, the colour's suffix, the word.

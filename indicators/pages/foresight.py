@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .models import Observation, Plan, Target
-from .moment import default_day
-from .reading import Course, Moment, courses
-from .standing import SPARK_YEARS, Standing, standing
+from ..models import Observation, Plan, Target
+from ..moment import default_day
+from ..reading import Course, Moment, courses
+from ..standing import SPARK_YEARS, Standing, standing
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .assessment import Status
-from .models import Action, Observation, Target, Task
+from ..assessment import Status
+from ..models import Action, Observation, Target, Task
+from ..scope import Scope
+from ..sentence import Style
+from ..standing import standings
 from .rows import LATE, Count, GoalRow, TaskRow, goal_counts, goal_row, task_counts, task_row
-from .scope import Scope
-from .sentence import Style
-from .standing import standings
 
 WORST_FIRST = [Status.MISSED, Status.OFF_TRACK, Status.BEHIND]
 LATELY = 8

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from qijiang import figures
 
-from .forms import as_typed, label_of
-from .models import Observation, Source
-from .models.fields import Qualifier
+from ..forms import as_typed, label_of
+from ..models import Observation, Source
+from ..models.fields import Qualifier
 
 WAS = "was_"
 FIELDS = ["as_of", "value", "qualifier", "vintage", "source", "note", "reason"]

@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from .assessment import MARKS, Status
-from .charts.bullet import Bullet, bullet
-from .sentence import STATUS_WORDS
+from ..assessment import MARKS, Status
+from ..charts.bullet import Bullet, bullet
+from ..sentence import STATUS_WORDS
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from qijiang import figures
 
-from .charts.spark import sparkline
+from ..charts.spark import sparkline
+from ..models import Indicator
+from ..sentence import Style
+from ..standing import standing
 from .comparing import day_text
 from .foresight import cells_of, moment_of, targets_of
-from .models import Indicator
 from .rows import GoalRow, goal_row
-from .sentence import Style
-from .standing import standing
 
 SHOWN = 13  # a year of months and the same month of the year before
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from qijiang import figures
 
-from . import comparing, due, reading
-from .charts.spark import sparkline
+from .. import due, reading
+from ..charts.spark import sparkline
+from ..models import DefinitionVersion, Indicator, Observation
+from ..scope import Scope
+from ..sentence import ABSENCES, Style
+from . import comparing
 from .comparing import Comparison, day_text
-from .models import DefinitionVersion, Indicator, Observation
-from .scope import Scope
-from .sentence import ABSENCES, Style
 
 State = Observation.State
 OPEN_LIMIT = 200

@@ -8,9 +8,9 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .models import Indicator, Observation
-from .scope import Scope
-from .sentence import Style
+from ..models import Indicator, Observation
+from ..scope import Scope
+from ..sentence import Style
 from .tables import date_of
 
 PAGE_SIZE = 50

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .charts.curve import Point, curve
-from .sentence import goal_text
-from .standing import Standing
+from ..charts.curve import Point, curve
+from ..sentence import goal_text
+from ..standing import Standing
 
 
 @dataclass(frozen=True)

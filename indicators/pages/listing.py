@@ -7,11 +7,11 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from ..models import DefinitionVersion, Target
+from ..reading import courses
+from ..scope import Scope
+from ..standing import SPARK_YEARS, standing
 from .filters import IndicatorFilter
-from .models import DefinitionVersion, Target
-from .reading import courses
-from .scope import Scope
-from .standing import SPARK_YEARS, standing
 from .tables import BY_FIGURES, IndicatorRow, IndicatorTable, light, sorted_columns
 
 PAGE_SIZE = 100

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Department
 
-from .models import Indicator, Target
+from ..models import Indicator, Target
 
 FIGURES = [("value", _("has a value")), ("not_collected", _("not collected")), ("none", _("no figure"))]
 

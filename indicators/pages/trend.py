@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from qijiang import figures
 
-from . import growth
-from .growth import NoGrowth
-from .models import Indicator, Observation
-from .reading import Course
+from .. import growth
+from ..growth import NoGrowth
+from ..models import Indicator, Observation
+from ..reading import Course
 
 Courses = Mapping[int, Course]  # by year
 

@@ -13,12 +13,12 @@ from django_tables2.utils import OrderBy
 
 from qijiang import figures
 
-from .assessment import Absence
-from .charts.spark import sparkline
-from .models import Indicator, Observation
-from .reading import Course
-from .sentence import Style, goal_text
-from .standing import Standing
+from ..assessment import Absence
+from ..charts.spark import sparkline
+from ..models import Indicator, Observation
+from ..reading import Course
+from ..sentence import Style, goal_text
+from ..standing import Standing
 from .trend import Change, year_on_year
 
 RIGHT = {"th": {"class": "num"}}

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from qijiang import figures
 
-from .models import Claim, Indicator
-from .scope import Scope
+from ..models import Claim, Indicator
+from ..scope import Scope
 
 Kind = Claim.Kind
 SAID = {

@@ -1,0 +1,1 @@
+"""What pages show, put together and written out: reads through the field's words, no writes, no requests."""

@@ -1,6 +1,7 @@
 """The plan at a glance: its actions with their targets and tasks, what needs a decision, what changed lately."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import escape
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from ..models import Action, Observation, Target, Task
 from ..scope import Scope
 from ..sentence import Style
 from ..standing import standings
-from .rows import LATE, Count, GoalRow, TaskRow, goal_counts, goal_row, task_counts, task_row
+from .rows import LATE, Count, GoalRow, TaskRow, goal_counts, goal_row, occurring, task_counts, task_row
 
 WORST_FIRST = [Status.MISSED, Status.OFF_TRACK, Status.BEHIND]
 LATELY = 8
@@ -28,6 +29,14 @@ class Card:
     tasks: list[TaskRow]
     goal_counts: list[Count]
     task_counts: list[Count]
+
+    @property
+    def goal_links(self) -> SafeString:
+        return SafeString("".join([count.link for count in self.goal_counts]))
+
+    @property
+    def task_links(self) -> SafeString:
+        return SafeString("".join([count.link for count in self.task_counts]))
 
     @property
     def goal_items(self) -> SafeString:
@@ -49,6 +58,17 @@ class News:
     was: str
     now: str
     because: str
+
+    @property
+    def item(self) -> SafeString:
+        """The news in the list."""
+        name = f'<a class="plain" href="{escape(self.url)}">{escape(self.name)}</a>' if self.url else escape(self.name)
+        was = f'<span class="was">{escape(self.was)}</span> → ' if self.was else ""
+        because = f'<span class="because">{escape(self.because)}</span>' if self.because else ""
+        return SafeString(
+            f'<li><time datetime="{self.at:%Y-%m-%d}">{escape(self.day)}</time><div>{name} {was}'
+            f'<span class="now">{escape(self.now)}</span>{because}</div></li>'
+        )
 
 
 @dataclass(frozen=True)
@@ -103,18 +123,18 @@ def board(scope: Scope, status: str = "", task_state: str = "", number: int | No
         actions, targets = actions.filter(number=number), targets.filter(action__number=number).select_related("source")
         tasks = tasks.filter(action__number=number)
     goals, works = _by_action(standings(_of_scope(targets, scope), scope.moment), tasks, scope)
-    cards = [
-        _card(action, goals.get(action.pk, []), works.get(action.pk, []), scope, status, task_state)
-        for action in actions
-    ]
     all_goals = [row for rows in goals.values() for row in rows]
     all_tasks = [row for rows in works.values() for row in rows]
+    counts = goal_counts(all_goals, scope, status), task_counts(all_tasks, scope, task_state)
+    cards = [
+        _card(action, goals.get(action.pk, []), works.get(action.pk, []), scope.link, counts) for action in actions
+    ]
     return Board(
-        cards=[card for card in cards if card.goals or card.tasks or not (status or task_state)],
+        cards=[card for card in (_left(card, status, task_state) for card in cards) if card],
         goals=all_goals,
         tasks=all_tasks,
-        goal_counts=goal_counts(all_goals, scope, status),
-        task_counts=task_counts(all_tasks, scope, task_state),
+        goal_counts=counts[0],
+        task_counts=counts[1],
         news=_news(scope, all_tasks),
     )
 
@@ -141,18 +161,26 @@ def _by_action(standings, tasks, scope):
     return goals, works
 
 
-def _card(action, goals, tasks, scope, status, task_state):
-    shown_goals = [] if task_state else [row for row in goals if status in ("", row.status)]
-    shown_tasks = [] if status else [row for row in tasks if task_state in ("", row.state)]
+def _card(action, goals, tasks, link, counts):
+    of_goals, of_tasks = counts
     return Card(
         action=action,
-        url=f"/actions/{action.number}/{scope.link}",
+        url=f"/actions/{action.number}/{link}",
         lead=action.lead.name if action.lead else "",
-        goals=shown_goals,
-        tasks=shown_tasks,
-        goal_counts=goal_counts(goals, scope, status, zeros=False),
-        task_counts=task_counts(tasks, scope, task_state, zeros=False),
+        goals=goals,
+        tasks=tasks,
+        goal_counts=occurring(of_goals, [row.status for row in goals]),
+        task_counts=occurring(of_tasks, [row.state for row in tasks]),
     )
+
+
+def _left(card, status, task_state):
+    """What the filter leaves of a card; None where it leaves nothing."""
+    if not (status or task_state):
+        return card
+    goals = [] if task_state else [row for row in card.goals if row.status == status]
+    tasks = [] if status else [row for row in card.tasks if row.state == task_state]
+    return replace(card, goals=goals, tasks=tasks) if goals or tasks else None
 
 
 def _news(scope, tasks):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from html import escape
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
@@ -20,15 +21,22 @@ class Case:
     word: str
     text: str
 
+    @property
+    def item(self) -> str:
+        return (
+            f'<div class="c">{self.bar}<p><span class="st s-{self.mark}"><svg class="mk" aria-hidden="true">'
+            f'<use href="#m-{self.mark}"/></svg>{escape(self.word)}</span> {escape(self.text)}</p></div>'
+        )
 
-def cases() -> list[Case]:
+
+def cases() -> SafeString:
     """The eight cases in the reader's language."""
     return _drawn(get_language())
 
 
 @cache
 def _drawn(language):
-    return [_case(status, done, str(text), strict) for status, done, text, strict in CASES]
+    return SafeString("".join(_case(status, done, str(text), strict).item for status, done, text, strict in CASES))
 
 
 CASES = [

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from typing import NamedTuple
@@ -246,8 +246,8 @@ class Count:
         )
 
 
-def goal_counts(rows, scope, chosen="", *, zeros=True) -> list[Count]:
-    """The six lights with their numbers; without `zeros` only those that occur."""
+def goal_counts(rows, scope, chosen="") -> list[Count]:
+    """All six lights with their numbers, zero included."""
     tally = Counter(row.status for row in rows)
     return [
         Count(
@@ -260,12 +260,11 @@ def goal_counts(rows, scope, chosen="", *, zeros=True) -> list[Count]:
             chosen=chosen == status,
         )
         for status, word in STATUS_WORDS.items()
-        if zeros or tally[status]
     ]
 
 
-def task_counts(rows, scope, chosen="", *, zeros=True) -> list[Count]:
-    """The states of tasks with their numbers; without `zeros` only those that occur."""
+def task_counts(rows, scope, chosen="") -> list[Count]:
+    """All states of tasks with their numbers, zero included."""
     tally = Counter(row.state for row in rows)
     return [
         Count(
@@ -278,5 +277,10 @@ def task_counts(rows, scope, chosen="", *, zeros=True) -> list[Count]:
             chosen=chosen == state,
         )
         for state, (shape, mark, word) in TASK_MARKS.items()
-        if zeros or tally[state]
     ]
+
+
+def occurring(counts, states) -> list[Count]:
+    """Of all `counts` those that occur among `states`, with how often they do there."""
+    tally = Counter(states)
+    return [replace(count, number=tally[count.state]) for count in counts if tally[count.state]]

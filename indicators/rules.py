@@ -1,8 +1,10 @@
 """What an observation must fulfil besides its own row's constraints: dates, limits, locks, the course of the year."""
 
 import datetime
+from typing import cast
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from qijiang import figures, typed
@@ -29,7 +31,7 @@ def check_word(name, value, field=""):
     try:
         if isinstance(value, str) and "\x00" in value:
             raise ValidationError(_("contains the character NUL, which cannot be stored: delete it."))
-        Observation._meta.get_field(name).clean(value, None)
+        cast(models.Field, Observation._meta.get_field(name)).clean(value, None)
     except ValidationError as error:
         raise ValidationError({field or name: error.messages}) from None
 

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from qijiang.directory.models import Area
@@ -65,12 +65,6 @@ def raise_catalogue_stamp(**kwargs):
     """Raise the stamp that all pages share: a definition, a target, a name has changed."""
     if not Stamp.objects.filter(area=None, year=CATALOGUE_YEAR).update(number=F("number") + 1):
         Stamp.objects.bulk_create([Stamp(area=None, year=CATALOGUE_YEAR, number=1)], ignore_conflicts=True)
-
-
-def stamp_of(area_code):
-    """What the area's figures of all years and the catalogue are stamped with: one query."""
-    rows = Stamp.objects.filter(Q(area__code=area_code) | Q(area=None)).order_by("pk").values_list("pk", "number")
-    return ".".join(f"{pk}-{number}" for pk, number in rows)
 
 
 def watch_the_catalogue():

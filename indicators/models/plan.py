@@ -196,7 +196,7 @@ class Target(Cited):
         return in_language(self.wording, self.wording_en)
 
     def clean(self):
-        if self.plan_id is None:
+        if getattr(self, "plan", None) is None:  # the field's own message says that it is missing
             return
         if self.action and self.action.plan_id != self.plan_id:
             raise ValidationError({"action": _("This action belongs to another plan.")})

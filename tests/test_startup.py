@@ -12,7 +12,9 @@ from qijiang.startup import postgres_errors, sqlite_errors
 
 SECRET = "k3-VQ8x_zB1mWn7TfRcYp2LsHdJg5Aa9uEoXiC0wNvKbZtMq4G"
 RIGHT = {"QIJIANG_MODE": "production", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "tracker.example"}
-NAMES = ("QIJIANG_MODE", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+# The last one is for the browser tests alone (tests/browser.py).
+NAMES = ("QIJIANG_MODE", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "DJANGO_SETTINGS_MODULE",
+         "DJANGO_ALLOW_ASYNC_UNSAFE")  # fmt: skip
 
 
 def python(*arguments, **environment):

@@ -1,5 +1,6 @@
 """The plan at a glance: its actions with their targets and tasks, what needs a decision, what changed lately."""
 
+import datetime
 from dataclasses import dataclass, field, replace
 from html import escape
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..assessment import Status
 from ..models import Action, Observation, Target, Task
+from ..models.fields import LAST_YEAR
 from ..scope import Scope
 from ..sentence import Style
 from ..standing import standings
@@ -16,6 +18,8 @@ from .rows import LATE, Count, GoalRow, TaskRow, goal_counts, goal_row, occurrin
 
 WORST_FIRST = [Status.MISSED, Status.OFF_TRACK, Status.BEHIND]
 LATELY = 8
+# Later than any approval: with a bound SQLite walks its index from the newest on, without one it sorts the whole area.
+AT_LAST = datetime.datetime(LAST_YEAR, 12, 31, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,7 @@ def _news(scope, tasks):
     """The latest approved figures of the area and the latest steps of the tasks, newest first."""
     found = [
         _of_figure(seen, scope)
-        for seen in Observation.objects.lately(scope.area, scope.on, scope.moment.known_at, LATELY)
+        for seen in Observation.objects.lately(scope.area, scope.on, scope.moment.known_at or AT_LAST, LATELY)
     ]
     found += [_of_task(row, scope) for row in tasks if row.since]
     return sorted(found, key=lambda news: news.at, reverse=True)[:LATELY]

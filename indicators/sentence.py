@@ -142,6 +142,8 @@ def _verdict(assessment, style):
 
 def _pace(assessment):
     pace = PACES[assessment.expectation.method] % {"share": figures.percent(assessment.expectation.share)}
+    if assessment.as_of != assessment.on:  # the figure is of one day, what is expected of another: say which
+        pace = _("up to %(on)s %(pace)s") % {"on": assessment.on, "pace": pace}
     lead = assessment.lead
     gap = {"pace": pace, "points": figures.points(abs(lead))}
     if gap["points"] == "0.0":

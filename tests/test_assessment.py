@@ -163,6 +163,11 @@ def test_the_sentence_carries_the_figures(goal, value, on, said):
     assert sentence(judged(goal, value, on), FIRMS) == said
 
 
+def test_an_older_figure_is_held_against_the_day_that_is_asked_for_and_says_so():
+    seen = assess(NEW, D(262), HALF, END, expected(END, 2022))
+    assert sentence(seen, FIRMS).endswith("；截至2022-12-31按序时应完成100.0%，滞后34.5个百分点。")
+
+
 def test_a_share_speaks_in_percentage_points():
     assert (
         sentence(judged(SHARE, 45), Style("%")) == "截至2022-06-30为45%，为目标（≥50%）的90.0%；距目标还差5个百分点。"

@@ -12,9 +12,9 @@ def language_by_choice(get_response):
     def middleware(request):
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         language = chosen if chosen in offered else settings.LANGUAGE_CODE
-        translation.activate(language)
         request.LANGUAGE_CODE = language
-        response = get_response(request)
+        with translation.override(language):  # the thread goes back to its own language for whoever comes next
+            response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
 

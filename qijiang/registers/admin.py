@@ -1,5 +1,6 @@
 """The administration's way into the history: whatever is written there leaves its Change in the same transaction."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
@@ -73,7 +74,7 @@ def log_deleted(request, records):
     collector = NestedObjects(using=DEFAULT_DB_ALIAS)
     collector.collect(records)
     for model, gone in collector.data.items():
-        for record in [] if model._meta.auto_created else gone:
+        for record in [] if model._meta.auto_created else sorted(gone, key=attrgetter("pk")):
             # a deleted area cannot be named as the area of its own end
             area = None if isinstance(record, Area) else area_of(record)
             log(request, record, "delete", _filled(written(record), new=False), area)

@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.utils import load_backend
 
+from indicators import outline
+
 ALIAS = "default"
 
 
@@ -23,7 +25,9 @@ class Bed:
     seen: Any = None
 
     def enter(self):
-        """From now on the program's one database is this one."""
+        """From now on the program's one database is this one, and nothing is kept of another."""
+        if connections[ALIAS] is not self.wrapper:
+            outline.forget()
         connections[ALIAS] = self.wrapper
 
 

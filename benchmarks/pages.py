@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from indicators import keeping
+from indicators import keeping, outline
 
 from .beds import Bed, Yard
 from .data import Shape, fill
@@ -77,6 +77,7 @@ def measure_pages(report: Report, beds: dict[int, Bed], rounds: int) -> None:
     for name in paths():
         report.ratio(f"`{name}` made anew", ratio(costs, name, "bare"), limits.get(name))
         report.ratio(f"`{name}` unchanged (304)", ratio(costs, f"{name} 304", "bare"), LIMIT_UNCHANGED)
+    report.ratio("`/` made anew, first after a change of the catalogue", ratio(costs, "/ after a change", "bare"))
     report.note("CPU a call: " + ", ".join(f"{name} {milliseconds(costs[name])}" for name in contenders))
     _count_queries(report, beds)
 
@@ -93,7 +94,18 @@ def _contenders(bed):
         again = reader.asks(path, **{"if-none-match": headers["ETag"]})
         _checked(again, 304)
         found |= {name: Contender(bed, page, 3), f"{name} 304": Contender(bed, again, 10)}
+    found["/ after a change"] = Contender(bed, _after_a_change(reader.asks("/")), 3)
     return found
+
+
+def _after_a_change(page):
+    """The page as the first reader gets it after a change of the catalogue: the process keeps nothing of it."""
+
+    def call():
+        outline.forget()
+        return page()
+
+    return call
 
 
 def _checked(call, wanted, size=None):
@@ -111,9 +123,10 @@ def _count_queries(report, beds):
 
 
 def queries_of(bed: Bed, path: str) -> int:
-    """The statements of one page, sign-in included."""
+    """The statements of one page, sign-in included, where the process keeps nothing yet: the most it takes."""
     bed.enter()
     page = Reader(bed.seen.official).asks(path)
+    outline.forget()
     with CaptureQueriesContext(connection) as captured:
         _checked(page, 200)
     return len(captured)

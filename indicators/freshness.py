@@ -38,7 +38,7 @@ def _etag(request, *args, **kwargs):
         request.htmx.target,
         request.session.session_key,
         _person(request.user),
-        _stamp(request.user),
+        _stamp(request),
     )
     return '"' + hashlib.sha256(repr(said).encode()).hexdigest()[:32] + '"'
 
@@ -50,14 +50,24 @@ def _person(user):
     return user.pk, user.last_login, user.shown_name, user.is_staff, user.is_superuser, place, permissions
 
 
-def _stamp(user):
+def _stamp(request):
     """Changes with the catalogue, with any figure within the account's reach and with the first one of an area: one
     query, added up in the database."""
+    user = request.user
     reach = Q() if user.is_superuser else Q(area=None)
     if user.area and not user.is_superuser:
         reach |= Q(area__path__startswith=user.area.path)
-    found = Stamp.objects.filter(reach).aggregate(rows=Count("pk"), last=Max("pk"), raised=Sum("number"))
+    catalogue = Sum("number", filter=Q(area=None))
+    found = Stamp.objects.filter(reach).aggregate(
+        rows=Count("pk"), last=Max("pk"), raised=Sum("number"), catalogue=catalogue
+    )
+    request.catalogue = int(found["catalogue"] or 0)
     return found["rows"], found["last"], str(found["raised"])
+
+
+def catalogue_of(request) -> int | None:
+    """The number of the catalogue's stamp as it was when the request began; None where nobody asked for it."""
+    return getattr(request, "catalogue", None)
 
 
 unless_unchanged = condition(etag_func=_etag)

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from qijiang.directory.models import Area
 from qijiang.directory.reach import within_reach
 
+from .freshness import catalogue_of
 from .models import Plan, Stamp
 from .models.fields import FIRST_YEAR, LAST_YEAR
 from .moment import day_within, end_of
@@ -62,6 +63,7 @@ class Scope:
     years: list[int]
     plan: Plan | None
     asked: dict[str, str]
+    catalogue: int | None = None  # the number of the catalogue's stamp, where it has been read
 
     @property
     def moment(self) -> Moment:
@@ -121,7 +123,7 @@ def scope_of(request) -> Scope:
         said["on"] = on.isoformat()
     if year != _default_year(plans, years, today):  # which the day alone may have picked
         said["year"] = str(year)
-    return Scope(area, year, on, known_at, today, areas, choices, years, plan, said)
+    return Scope(area, year, on, known_at, today, areas, choices, years, plan, said, catalogue_of(request))
 
 
 def _figures_around(area, user):

@@ -2,7 +2,7 @@
 whatever reports later all take it from here, so that they cannot differ."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -76,18 +76,19 @@ def goal_of(target: Target) -> Goal:
     )
 
 
-def standings(targets, moment: Moment) -> list[Standing]:
-    """Every target (indicator fetched) as it stands at the moment: a query for the milestones, one for all figures."""
+def standings(targets, moment: Moment, milestones: Mapping[int, Milestones] | None = None) -> list[Standing]:
+    """Every target (indicator fetched) as it stands at the moment: one query for all figures, and one for the
+    milestones where they are not given."""
     targets = list(targets)
     years = {target.year for target in targets if target.year}
     known = {year - back for year in years for back in range(SPARK_YEARS)}
     cells = reading.courses({t.indicator_id for t in targets}, {t.area_id for t in targets}, known, moment, whole=years)
-    milestones = _milestones(targets)
+    milestones = milestones_of(targets) if milestones is None else milestones
     return [standing(target, cells, moment, milestones.get(target.pk, [])) for target in targets]
 
 
-def _milestones(targets):
-    """{target's id: its [(date, share)] in order}."""
+def milestones_of(targets: Iterable[Target]) -> dict[int, Milestones]:
+    """{target's id: its [(date, share)] in order}, of those that have any: one query."""
     found: dict[int, Milestones] = {}
     rows = Milestone.objects.filter(target__in=[target.pk for target in targets]).order_by("date")
     for target, date, share in rows.values_list("target", "date", "share"):

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 
+from indicators import outline
 from tests import makers
 
 
@@ -13,6 +14,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Tests are rolled back, and their stamps' numbers come again; what a process keeps by them must not."""
+    outline.forget()
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ..assessment import Status
-from ..models import Action, Observation, Target, Task
+from ..models import Action, Observation
 from ..models.fields import LAST_YEAR
+from ..outline import outline
 from ..scope import Scope
 from ..sentence import Style
 from ..standing import standings
@@ -115,23 +116,21 @@ def _listed(counts):
 
 
 def board(scope: Scope, status: str = "", task_state: str = "", number: int | None = None) -> Board:
-    """The board of the scope's plan (of one action only, with `number`): seven queries, however many targets.
+    """The board of the scope's plan (of one action only, with `number`): two queries, however many targets, and four
+    more where its outline is not kept.
 
     `status` and `task_state` leave only targets and tasks of that light or state on the cards.
     """
-    actions = Action.objects.filter(plan=scope.plan).select_related("lead").order_by("number")
-    targets = _targets(scope)
-    tasks = Task.objects.filter(action__plan=scope.plan).as_of(scope.on, scope.moment.known_at).select_related("lead")
-    tasks = tasks.order_by("action__number", "number")
+    assert scope.plan is not None, "a year without a plan has no board"
+    plan = outline(scope.plan, scope.year, scope.on, scope.moment.known_at, scope.catalogue)
     if number is not None:
-        actions, targets = actions.filter(number=number), targets.filter(action__number=number).select_related("source")
-        tasks = tasks.filter(action__number=number)
-    goals, works = _by_action(standings(_of_scope(targets, scope), scope.moment), tasks, scope)
+        plan = plan.of_action(number)
+    goals, works = _by_action(standings(plan.targets, scope.moment, plan.milestones), plan.tasks, scope)
     all_goals = [row for rows in goals.values() for row in rows]
     all_tasks = [row for rows in works.values() for row in rows]
     counts = goal_counts(all_goals, scope, status), task_counts(all_tasks, scope, task_state)
     cards = [
-        _card(action, goals.get(action.pk, []), works.get(action.pk, []), scope.link, counts) for action in actions
+        _card(action, goals.get(action.pk, []), works.get(action.pk, []), scope.link, counts) for action in plan.actions
     ]
     return Board(
         cards=[card for card in (_left(card, status, task_state) for card in cards) if card],
@@ -141,19 +140,6 @@ def board(scope: Scope, status: str = "", task_state: str = "", number: int | No
         task_counts=counts[1],
         news=_news(scope, all_tasks),
     )
-
-
-def _targets(scope):
-    """The year's targets of the actions. Their plan is the scope's, so it is not fetched again with every row."""
-    targets = Target.objects.of_plan(scope.plan, scope.year).filter(action__isnull=False)
-    targets = targets.order_by("action__number", "position", "pk")
-    return targets.select_related(None).select_related("indicator", "lead")
-
-
-def _of_scope(targets, scope):
-    for target in targets:
-        target.plan = scope.plan
-        yield target
 
 
 def _by_action(standings, tasks, scope):

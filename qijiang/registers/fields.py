@@ -1,0 +1,22 @@
+"""Kinds of field that several registers carry in the same way."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def figure_field(label, **options):
+    """A figure: 15 significant digits are what both databases keep exactly."""
+    return models.DecimalField(label, max_digits=15, decimal_places=4, **options)
+
+
+def money_field(label, **options):
+    """An amount of money in 万元, not negative, blank where it is not known."""
+    validators = [MinValueValidator(0)]
+    return figure_field(label, **{"null": True, "blank": True, "validators": validators} | options)
+
+
+def year_field(label, **options):
+    validators = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    return models.PositiveSmallIntegerField(label, validators=validators, **options)

@@ -2,6 +2,8 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -12,9 +14,9 @@ def figure_field(label, **options):
 
 
 def money_field(label, **options):
-    """An amount of money in 万元, not negative, blank where it is not known."""
+    """An amount of money in 万元, which its label says; not negative, blank where it is not known."""
     validators = [MinValueValidator(0)]
-    return figure_field(label, **{"null": True, "blank": True, "validators": validators} | options)
+    return figure_field(format_lazy(_("{name} (10,000 yuan)"), name=label), **{"null": True, "blank": True, "validators": validators} | options)
 
 
 def year_field(label, **options):

@@ -5,6 +5,7 @@ from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from qijiang import figures, typed
@@ -98,24 +99,42 @@ def _course(observation):
     """The year's cumulative flow falls neither to this figure nor from it; if it does, the reason is asked for."""
     if observation.indicator.measure != Indicator.Measure.FLOW or observation.reason.strip():
         return
-    of_year = Observation.objects.approved().filter(
-        indicator=observation.indicator, area=observation.area, year=observation.as_of.year, value__isnull=False
+    of_year = Observation.objects.filter(
+        indicator=observation.indicator,
+        area=observation.area,
+        year=observation.as_of.year,
+        state__in=_standing(observation),
+        value__isnull=False,
     )
-    newest = ["-vintage", "-reviewed_at", "-pk"]
-    before = of_year.filter(as_of__lt=observation.as_of).order_by("-as_of", *newest).first()
-    after = of_year.filter(as_of__gt=observation.as_of).order_by("as_of", *newest).first()
+    newest = [F("vintage").desc(), F("reviewed_at").desc(nulls_first=True), F("pk").desc()]
+    before = of_year.filter(as_of__lt=observation.as_of).order_by(F("as_of").desc(), *newest).first()
+    after = of_year.filter(as_of__gt=observation.as_of).order_by(F("as_of").asc(), *newest).first()
     if before and before.value > observation.value:
         yield "reason", _fall(before, observation)
     if after and after.value < observation.value:
         yield "reason", _fall(observation, after)
 
 
+def _standing(observation):
+    """While a figure is written it must fit what is handed in too: all of that is approved sooner or later.
+
+    Once it is handed in itself only what is approved decides, or two figures that wait would hold each other up.
+    """
+    states = [Observation.State.APPROVED]
+    return [*states, Observation.State.SUBMITTED] if observation.is_open else states
+
+
 def _fall(high, low):
     unit = high.indicator.unit
     said = {"high": figures.figure(high.value, unit), "low": figures.figure(low.value, unit)}
-    said |= {"from": high.as_of, "to": low.as_of}
+    said |= {"from": _day(high), "to": _day(low)}
     words = _("The cumulative figure falls from %(high)s (%(from)s) to %(low)s (%(to)s): if that is right, say why.")
     return words % said
+
+
+def _day(observation):
+    waits = observation.state == Observation.State.SUBMITTED and observation.pk is not None
+    return _("%(day)s, waiting for review") % {"day": observation.as_of} if waits else str(observation.as_of)
 
 
 def _correction(observation):

@@ -194,3 +194,17 @@ def test_a_day_lies_in_a_year_that_is_kept(stock, district, as_of, fields):
     said = refused(stock, district, as_of, 131)
     assert list(said) == fields
     assert all("1990" in text and "2100" in text for text in said.values())
+
+
+def test_what_waits_for_review_counts_while_a_flow_is_written(flow, district):
+    make_observation(flow, district, "2022-05-31", 320, state="submitted")
+    assert "2022-05-31，待审核" in refused(flow, district, "2022-06-30", 319)["reason"]
+    assert refused(flow, district, "2022-06-30", 320) == {}
+    assert refused(flow, district, "2022-06-30", 319, state="submitted") == {}, "by then only what is final decides"
+
+
+def test_a_correction_that_waits_is_what_will_count(flow, district):
+    make_observation(flow, district, "2022-05-31", 320)
+    make_observation(flow, district, "2022-05-31", 300, state="submitted", reason="剔除重复登记")
+    assert refused(flow, district, "2022-06-30", 310) == {}
+    assert list(refused(flow, district, "2022-06-30", 299)) == ["reason"]

@@ -1,4 +1,4 @@
-"""What stands beside a figure that is typed or reviewed: the last figures, the limits, the targets of the year."""
+"""What stands beside a figure that is typed or reviewed: the last figures, the limits, the targets of its year."""
 
 import datetime
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from qijiang import figures
 
 from ..charts.spark import sparkline
 from ..models import Indicator
+from ..reading import Moment
 from ..sentence import Style
 from ..standing import standing
 from .comparing import day_text
@@ -33,6 +34,7 @@ class Past:
 class Beside:
     indicator: Indicator
     style: Style
+    moment: Moment
     cells: dict
     targets: list
     past: list[Past]
@@ -43,18 +45,19 @@ class Beside:
 
 
 def beside(indicator: Indicator, area, day: datetime.date, today: datetime.date) -> Beside:
-    """All that helps to judge a figure of `day`. Three queries, whatever the history."""
-    cells = dict(cells_of(indicator, area, day.year, today))
+    """All that helps to judge a figure of `day`, as it stood on that day. Three queries, whatever the history."""
+    moment = moment_of(day, today)
+    cells = dict(cells_of(indicator, area, moment))
     targets = list(targets_of(indicator, area, day.year))
     style = Style(indicator.unit, indicator.decimals)
     known = [cells[key] for key in sorted(cells, key=lambda cell: cell[2])]
     points = [point for course in known for point in course.points]
     undated = {course.current.as_of: day_text(course.current) for course in known}
     past = _past(indicator, points, day, style, undated)
-    moment = moment_of(day.year, today)
     return Beside(
         indicator=indicator,
         style=style,
+        moment=moment,
         cells=cells,
         targets=targets,
         past=past,

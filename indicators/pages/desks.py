@@ -2,7 +2,9 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.db.models import Case, When
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from qijiang import figures
 
 from .. import due, reading
 from ..charts.spark import sparkline
-from ..models import DefinitionVersion, Indicator, Observation
+from ..models import DefinitionVersion, Indicator, Observation, Plan, Stamp
 from ..scope import Scope
 from ..sentence import ABSENCES, Style
 from . import comparing
@@ -95,12 +97,33 @@ def person_text(user) -> str:
     return _("%(name)s (%(department)s)") % {"name": user.shown_name, "department": user.department.name}
 
 
-def own_open(user) -> list[Observation]:
-    """The figures in work of the indicators that the account reports, newest first: one query."""
+class Shown(NamedTuple):
+    """The first of the rows that a desk lists, and how many there are in all."""
+
+    rows: list[Observation]
+    total: int
+
+
+def _shown(found) -> Shown:
+    """One query; a second one, that counts, where not all are shown."""
+    rows = list(found[: OPEN_LIMIT + 1])
+    return Shown(rows[:OPEN_LIMIT], found.count() if len(rows) > OPEN_LIMIT else len(rows))
+
+
+def own_open(user) -> Shown:
+    """The figures in work of the indicators that the account reports: what came back first, then the newest."""
     rows = Observation.objects.within_reach(user).filter(indicator__in=Indicator.objects.reported_by(user))
     people = ("created_by", "submitted_by", "reviewed_by")
     rows = rows.exclude(state=State.APPROVED).select_related("indicator", "area", *people)
-    return list(rows.order_by("-as_of", "indicator__position", "pk")[:OPEN_LIMIT])
+    back = Case(When(state=State.RETURNED, then=0), default=1)
+    return _shown(rows.order_by(back, "-as_of", "indicator__position", "pk"))
+
+
+def desk_link(area, year: int) -> str:
+    """The query of the desk in that area and year; without the year where nothing is there to be shown for it."""
+    stamps, plans = Stamp.objects.filter(area=area, year=year), Plan.objects.pledged().filter(area=area).covering(year)
+    known = stamps.exists() or plans.exists()
+    return f"?area={area.code}&year={year}" if known else f"?area={area.code}"
 
 
 def open_groups(observations) -> list[OpenGroup]:
@@ -221,11 +244,11 @@ def is_own(observation: Observation, user) -> bool:
     return user.pk in {observation.submitted_by_id, observation.created_by_id}
 
 
-def waiting(user) -> list[Observation]:
-    """Submitted figures within reach, the oldest first: one query."""
+def waiting(user) -> Shown:
+    """Submitted figures within reach, the oldest first."""
     people = ("submitted_by__department", "created_by")
     rows = Observation.objects.within_reach(user).awaiting_review().select_related("indicator", "area", *people)
-    return list(rows.order_by("submitted_at", "pk")[:OPEN_LIMIT])
+    return _shown(rows.order_by("submitted_at", "pk"))
 
 
 def review_rows(user, observations, today: datetime.date) -> list[ReviewRow]:

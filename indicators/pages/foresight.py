@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..models import Observation, Plan, Target
+from ..models.fields import FIRST_YEAR
 from ..moment import default_day
 from ..reading import Course, Moment, courses
-from ..standing import SPARK_YEARS, Standing, standing
+from ..standing import Standing, standing
 
 
 @dataclass(frozen=True)
@@ -38,23 +39,23 @@ def targets_of(indicator, area, year):
     return found.select_related("indicator", "plan", "action", "lead", "area").prefetch_related("milestones")
 
 
-def cells_of(indicator, area, year, today: datetime.date):
-    """The courses of the year and of those before that its pace looks back at, as known now."""
-    years = range(year - SPARK_YEARS + 1, year + 1)
-    return courses([indicator.pk], [area.pk], years, moment_of(year, today))
+def cells_of(indicator, area, moment: Moment):
+    """All courses of the cell's year and of those before, up to the moment's day."""
+    return courses([indicator.pk], [area.pk], range(FIRST_YEAR, moment.on.year + 1), moment)
 
 
-def moment_of(year, today: datetime.date) -> Moment:
-    """Today, or the year's last day once it is over."""
-    return Moment(default_day(year, today), today)
+def moment_of(day: datetime.date, today: datetime.date) -> Moment:
+    """The figure's own day: what is expected of it is what was due by then. One still ahead is judged today."""
+    return Moment(min(day, default_day(day.year, today)), today)
 
 
-def moves(new: Observation, cells, targets: Iterable[Target], today: datetime.date) -> list[Move]:
-    """How the targets stand and would stand with `new`; `cells` are those of `cells_of`. One query."""
+def moves(new: Observation, cells, targets: Iterable[Target], moment: Moment) -> list[Move]:
+    """How the targets stand and would stand at the moment with `new`; `cells` are those of `cells_of`. One query."""
     targets = list(targets)
     if not targets:
         return []
-    moment, key = moment_of(new.year, today), (new.indicator_id, new.area_id, new.year)
-    approved = Observation.objects.approved().filter(indicator=new.indicator_id, area=new.area_id, year=new.year)
-    with_new = {**cells, key: course_with(approved.exclude(pk=new.pk), new)}
+    key = (new.indicator_id, new.area_id, new.year)
+    of_year = Observation.objects.approved().filter(indicator=new.indicator_id, area=new.area_id, year=new.year)
+    approved = of_year.filter(as_of__lte=moment.on).exclude(pk=new.pk)
+    with_new = {**cells, key: course_with(approved, new)}
     return [Move(standing(each, cells, moment), standing(each, with_new, moment)) for each in targets]

@@ -30,8 +30,10 @@ def desk(request):
     in_work = own_open(request.user)
     context = {
         "scope": scope,
-        "groups": open_groups(in_work),
-        "rows": own_rows(request.user, scope, in_work),
+        "groups": open_groups(in_work.rows),
+        "shown": len(in_work.rows),
+        "total": in_work.total,
+        "rows": own_rows(request.user, scope, in_work.rows),
         "saved_form": saved_form(request),
     }
     return render(request, "indicators/entry.html", context)

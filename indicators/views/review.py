@@ -1,5 +1,7 @@
 """The reviewer's desk, and the page on which one figure is approved or returned."""
 
+import datetime
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -10,23 +12,27 @@ from django.utils.translation import gettext as _
 from .. import recording
 from ..forms import DecisionForm, as_typed
 from ..models import Observation
-from ..moment import default_day
 from ..pages import comparing, conflict
 from ..pages.beside import beside
+from ..pages.comparing import day_text
 from ..pages.desks import STATE_MARKS, breaks_of, is_own, moment_text, person_text, review_rows, value_text, waiting
 from ..pages.foresight import moves
 from ..pages.pictures import course_picture
 from ..pages.rows import goal_row
+from ..reading import Moment, courses
 from ..recording import Stale
 from .answers import door, remember_saved, saved_form
 
 State = Observation.State
+JUST_BEFORE = datetime.timedelta(microseconds=1)  # no moment is stored any finer
 WANTED = {"approve": State.APPROVED, "return": State.RETURNED}
 
 
 def desk(request):
-    rows = review_rows(request.user, waiting(request.user), timezone.localdate())
-    return render(request, "indicators/review.html", {"rows": rows, "saved_form": saved_form(request)})
+    shown = waiting(request.user)
+    rows = review_rows(request.user, shown.rows, timezone.localdate())
+    context = {"rows": rows, "total": shown.total, "saved_form": saved_form(request)}
+    return render(request, "indicators/review.html", context)
 
 
 def decide(request, pk):
@@ -98,9 +104,8 @@ def _page(request, observation, form):
     today, own = timezone.localdate(), is_own(observation, request.user)
     seen = beside(observation.indicator, observation.area, observation.as_of, today)
     is_open = observation.state == State.SUBMITTED
-    moved = moves(observation, seen.cells, seen.targets, today) if is_open else []
-    on = default_day(observation.year, today)
-    cell = (observation.indicator_id, observation.area_id)
+    moved = moves(observation, seen.cells, seen.targets, seen.moment) if is_open else []
+    replaced = _replaced(observation, today)
     shape, mark = STATE_MARKS[observation.state]
     context = {
         "observation": observation,
@@ -113,14 +118,28 @@ def _page(request, observation, form):
         "value": value_text(observation),
         "submitter": person_text(observation.submitted_by),
         "since": moment_text(observation.submitted_at),
-        "now": comparing.current(observation, seen.cells.get((*cell, observation.year))),
+        "now": comparing.current(observation, replaced),
+        "later": _later(observation, replaced) if is_open else "",
         "last_year": _last_year(observation, seen),
         "moves": [_move(each) for each in moved],
-        "picture": course_picture(moved[0].after, on) if moved else None,
+        "picture": course_picture(moved[0].after, seen.moment.on) if moved else None,
         "was": conflict.was(request.POST) if form.is_bound else as_typed(observation),
         "link": f"?area={observation.area.code}",
     } | _by_whom(observation)
     return render(request, "indicators/review_decide.html", context)
+
+
+def _replaced(observation, today):
+    """The course that holds for the figure's year; for an approved figure the one that held until it was approved."""
+    indicator, area, year = cell = (observation.indicator_id, observation.area_id, observation.year)
+    before = observation.reviewed_at - JUST_BEFORE if observation.state == State.APPROVED else None
+    return courses([indicator], [area], [year], Moment(today, today, before)).get(cell)
+
+
+def _later(observation, course):
+    """The day of an approved figure by which the light of today goes, whatever becomes of this one; else ""."""
+    later = course is not None and course.current.as_of > observation.as_of
+    return day_text(course.current) if later else ""
 
 
 def _last_year(observation, seen):

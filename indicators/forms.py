@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from qijiang import figures, typed
 
-from .models import Observation, Source
+from .models import Indicator, Observation, Source
 from .models.fields import FIRST_YEAR, LAST_YEAR, Qualifier
 
 NOT_COLLECTED = figures.BLANK
@@ -70,6 +70,20 @@ def _text_area(rows):
     return forms.Textarea(attrs={"rows": rows, "class": "form-control"})
 
 
+def _value_help(indicator):
+    """How to write a value, with examples that the indicator's unit takes."""
+    if indicator.unit.endswith("元"):
+        how = _("In %(unit)s. Type 12,000, or 1.2亿 or 3500万, which are converted.")
+    elif indicator.unit == "%":
+        how = _("A percentage. Type 99 or 99%%.")
+    elif indicator.measure == Indicator.Measure.RANK:
+        how = _("The place in the ranking. Type 8.")
+    else:
+        how = _("In %(unit)s. Type 1,234 or 1234.")
+    said = {"how": how % {"unit": indicator.unit}}
+    return _("%(how)s Not collected: type — or 无. A blank is not a zero.") % said
+
+
 class EntryForm(forms.Form):
     """One figure of one indicator. On errors the fields show what was typed, not what was read from it."""
 
@@ -97,7 +111,9 @@ class EntryForm(forms.Form):
         required=False,
         max_length=300,
         widget=_text_area(2),
-        help_text=gettext_lazy("Asked for when a cumulative figure falls or a final figure is corrected."),
+        help_text=gettext_lazy(
+            "Asked for when a cumulative figure falls, a final figure is corrected, or day or size are unusual."
+        ),
     )
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
@@ -109,9 +125,7 @@ class EntryForm(forms.Form):
             field.label = label_of(name)
         self.fields["as_of"].label = _("As-of date")
         self.fields["value"].label = _("%(label)s (%(unit)s)") % {"label": label_of("value"), "unit": indicator.unit}
-        self.fields["value"].help_text = _(
-            "In %(unit)s; 1.2亿 and the like are converted. Not collected: type — or 无. A blank is not a zero."
-        ) % {"unit": indicator.unit}
+        self.fields["value"].help_text = _value_help(indicator)
         if areas is not None:
             choices = [(area.code, area.name) for area in areas]
             self.fields["area"] = forms.ChoiceField(choices=choices, label=label_of("area"))

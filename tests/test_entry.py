@@ -165,7 +165,7 @@ def test_the_day_offered_is_the_end_of_the_last_period(site, bureau):
 
 def test_a_draft_is_saved_and_moves_nothing(site, clerk, district):
     answer = site.post(NEW, typed(note="新认定2家"), follow=True)
-    assert answer.redirect_chain == [("/entry/", 302)]
+    assert answer.redirect_chain == [("/entry/?area=500110", 302)]
     row = Observation.objects.get()
     assert (row.state, row.value, row.as_of, row.year) == (State.DRAFT, 131, datetime.date(2022, 6, 30), 2022)
     assert (row.created_by, row.area, row.note) == (clerk, district, "新认定2家")
@@ -547,7 +547,7 @@ def test_a_form_without_its_version_never_overwrites(site, version):
 @pytest.mark.parametrize(("action", "state"), [("save", State.DRAFT), ("submit", State.SUBMITTED)])
 def test_the_same_new_form_sent_twice_has_one_effect(site, action, state):
     answers = [site.post(NEW, typed(action=action)) for _press in range(2)]
-    assert [answer.headers.get("Location") for answer in answers] == ["/entry/", "/entry/"]
+    assert [answer.headers.get("Location") for answer in answers] == ["/entry/?area=500110"] * 2
     assert Observation.objects.get().state == state
     assert Change.objects.count() == (2 if action == "submit" else 1)
 

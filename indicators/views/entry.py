@@ -7,17 +7,29 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qijiang.directory.models import Area
 
 from .. import recording
+from ..doubts import doubts
 from ..forms import EntryForm, as_typed, typed_day
-from ..models import Indicator, Observation
+from ..models import Indicator, Observation, PeriodLock
 from ..pages import conflict
 from ..pages.beside import beside
-from ..pages.desks import STATE_MARKS, moment_text, open_groups, own_open, own_rows, period_end_before, value_text
+from ..pages.desks import (
+    STATE_MARKS,
+    desk_link,
+    moment_text,
+    open_groups,
+    own_open,
+    own_rows,
+    period_end_before,
+    person_text,
+    value_text,
+)
 from ..recording import Stale
 from ..scope import scope_of
 from .answers import door, remember_saved, saved_form
@@ -94,15 +106,32 @@ def _after_refusal(request, form, observation, error):
             twin = recording.submit(request.user, twin, version=twin.version, via="form")
         if twin.state != State.RETURNED:
             return _stored(request, twin, form)
-    form.refuse(error)
-    return _page(request, form, observation.indicator, observation.area, twin=twin)
+    return _refused(request, form, observation, error, twin=twin)
+
+
+def _refused(request, form, mine, error, *, observation=None, twin=None):
+    """The form with what the door refused, and with the figure `twin` that stands in the way, if it does."""
+    form.refuse(_named(twin) if twin else error)
+    return _page(request, form, mine.indicator, mine.area, observation=observation, twin=twin)
 
 
 def _in_work(observation):
-    """The figure in work that stands in the way of this one."""
+    """The figure in work that stands in the way of this one; whoever may record this one may open that one."""
     cell = {name: getattr(observation, name) for name in ("indicator", "area", "as_of", "vintage")}
-    found = Observation.objects.filter(**cell).exclude(state=State.APPROVED)
-    return found.select_related("indicator", "area").first()
+    found = Observation.objects.filter(**cell).exclude(state=State.APPROVED).exclude(pk=observation.pk)
+    return found.select_related("indicator", "area", "created_by__department").first()
+
+
+def _named(twin):
+    said = {"day": twin.as_of, "vintage": twin.get_vintage_display(), "value": value_text(twin)}
+    said |= {"state": twin.get_state_display(), "at": moment_text(twin.created_at)}
+    if twin.created_by is None:
+        words = _("For %(day)s (%(vintage)s) a figure is in work already: %(value)s, %(state)s, recorded %(at)s.")
+        return ValidationError(words % said)
+    words = _(
+        "For %(day)s (%(vintage)s) a figure is in work already: %(value)s, %(state)s, recorded by %(who)s, %(at)s."
+    )
+    return ValidationError(words % (said | {"who": person_text(twin.created_by)}))
 
 
 def _same(one, other):
@@ -115,9 +144,13 @@ def _hands_in(request):
 
 @transaction.atomic
 def _record(request, observation, version):
-    """Save, and hand in if that button was pressed: both or neither."""
+    """Save, and hand in if that button was pressed: both or neither. What is unusual is handed in with a reason."""
     saved = recording.record(request.user, observation, version=version, via="form")
     if _hands_in(request):
+        if asked := doubts(saved, timezone.localdate()):
+            raise ValidationError(
+                {"reason": [_("%(doubt)s If it is right, say why.") % {"doubt": each} for each in asked]}
+            )
         saved = recording.submit(request.user, saved, version=saved.version, via="form")
     return saved
 
@@ -132,8 +165,21 @@ def _stored(request, observation, form):
     messages.success(request, done)
     if form.value_note:
         messages.info(request, form.value_note)
+    if observation.state != State.SUBMITTED:
+        _warn(request, observation)
+    return _to_desk(request, observation)
+
+
+def _warn(request, observation):
+    """Say what will be asked about when the draft is handed in."""
+    for each in doubts(observation, timezone.localdate()):
+        messages.warning(request, _("%(doubt)s If it is right, say why before you submit it.") % {"doubt": each})
+
+
+def _to_desk(request, observation):
+    """The desk in the area and year of the figure, where the form that is kept in the browser is known to be done."""
     remember_saved(request, request.POST.get("keep", "")[:128])
-    return redirect("entry")
+    return redirect(reverse("entry") + desk_link(observation.area, observation.year))
 
 
 def edit(request, pk):
@@ -159,7 +205,10 @@ def _edit_page(request, observation):
 def _read_only(request, observation):
     seen = beside(observation.indicator, observation.area, observation.as_of, timezone.localdate())
     context = {"observation": observation, "beside": seen, "steps": _steps(observation)} | _state(observation)
-    context["fields"] = conflict.rows(as_typed(observation), observation, None)
+    context |= {
+        "fields": conflict.rows(as_typed(observation), observation, None),
+        "desk": desk_link(observation.area, observation.year),
+    }
     return render(request, "indicators/entry_locked.html", context)
 
 
@@ -179,8 +228,8 @@ def _save(request, observation):
     except Stale as stale:
         return _stale(request, mine, stale.theirs, form)
     except ValidationError as error:
-        form.refuse(error)
-        return _page(request, form, observation.indicator, observation.area, observation=observation)
+        twin = _in_work(mine) if getattr(error, "code", "") == "in_work" else None
+        return _refused(request, form, mine, error, observation=observation, twin=twin)
 
 
 def _stale(request, mine, theirs, form):
@@ -216,13 +265,13 @@ def _discard(request, observation):
         return redirect("entry_edit", pk=observation.pk)
     said = {"name": observation.indicator.title, "day": observation.as_of}
     messages.success(request, _("The draft is dropped: %(name)s, %(day)s.") % said)
-    remember_saved(request, request.POST.get("keep", "")[:128])
-    return redirect("entry")
+    return _to_desk(request, observation)
 
 
 def _page(request, form, indicator, area, *, observation=None, twin=None):
     """The form with what stands beside it. On errors it carries on the fields as they stood when it was opened."""
     today = timezone.localdate()
+    day = _day_of(request, form, indicator, today)
     before = conflict.was(request.POST) if form.is_bound else (as_typed(observation) if observation else {})
     context = {
         "form": form,
@@ -231,7 +280,9 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
         "observation": observation,
         "twin": twin,
         "was": before,
-        "beside": beside(indicator, area, _day_of(request, form, indicator, today), today),
+        "beside": beside(indicator, area, day, today),
+        "lock": None if "as_of" in form.errors else PeriodLock.objects.holding(area, day),
+        "desk": desk_link(area, day.year),
         "keep": f"entry-{observation.pk}" if observation else f"entry-{indicator.code}-{area.code}",
     }
     if observation:

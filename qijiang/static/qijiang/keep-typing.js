@@ -1,6 +1,7 @@
 // Keeps what was typed into <form data-keep="name"> in this browser until the server has it, and offers it again.
 // The words stand in the page (data-keep-note, data-keep-drop), so that they are in the reader's language.
-// A page that was saved clears what was kept by showing <meta name="saved-form" content="name">.
+// A page that was saved clears what was kept by showing <meta name="saved-form" content="name">; one that was refused
+// shows what was typed itself, and says so in its .problems.
 const PREFIX = "typed:";
 
 const typed = (form) =>
@@ -33,6 +34,6 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   const key = PREFIX + form.dataset.keep;
   const kept = JSON.parse(localStorage.getItem(key) || "null");
   const before = JSON.stringify(typed(form));
-  if (kept && JSON.stringify(kept) !== before && !form.querySelector("[aria-invalid]")) offer(form, key, kept);
+  if (kept && JSON.stringify(kept) !== before && !form.querySelector(".problems")) offer(form, key, kept);
   form.addEventListener("input", () => localStorage.setItem(key, JSON.stringify(typed(form))));
 }

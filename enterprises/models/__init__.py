@@ -1,0 +1,24 @@
+from .annual import AnnualFigures
+from .contract import TechContract
+from .enterprise import Enterprise, FormerName, IndustryChain
+from .finance import Financing, Fund
+from .patent import Patent
+from .policy import Payout, Policy
+from .project import Achievement, Project
+from .recognition import Recognition
+
+__all__ = [
+    "Achievement",
+    "AnnualFigures",
+    "Enterprise",
+    "Financing",
+    "FormerName",
+    "Fund",
+    "IndustryChain",
+    "Patent",
+    "Payout",
+    "Policy",
+    "Project",
+    "Recognition",
+    "TechContract",
+]

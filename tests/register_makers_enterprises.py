@@ -1,0 +1,145 @@
+"""One valid record of each kind of the enterprises app; what is not said is filled in, different each time."""
+
+import datetime
+from itertools import count
+
+from enterprises.models import (
+    Achievement,
+    AnnualFigures,
+    Enterprise,
+    Financing,
+    FormerName,
+    Fund,
+    IndustryChain,
+    Patent,
+    Payout,
+    Policy,
+    Project,
+    Recognition,
+    TechContract,
+)
+from qijiang.identifiers import CREDIT_ALPHABET
+from tests import makers
+
+NUMBERS = count(1)
+DAY = datetime.date(2021, 11, 12)
+
+
+def credit_code(number):
+    """A firm's credit code with both check digits, of the district 500110."""
+    body = f"MA{number:06d}"
+    inner = -sum(int(c, 36) * w for c, w in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
+    code = f"91500110{body}{'0123456789X'[inner]}"
+    check = -sum(CREDIT_ALPHABET.index(c) * pow(3, place, 31) for place, c in enumerate(code)) % 31
+    return code + CREDIT_ALPHABET[check]
+
+
+def patent_number(number, kind=1, year=2021):
+    digits = f"{year}{kind}{number:07d}"
+    check = sum(int(c) * w for c, w in zip(digits, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), strict=True)) % 11
+    return f"{digits}.{'0123456789X'[check]}"
+
+
+def _save(model, fields):
+    record = model(**fields)
+    record.full_clean()
+    record.save()
+    return record
+
+
+def make_enterprise(**fields):
+    number = next(NUMBERS)
+    defaults = {"name": f"重庆企业{number}有限公司", "credit_code": credit_code(number)}
+    if "area" not in fields:
+        defaults["area"] = makers.make_district()
+    return _save(Enterprise, defaults | fields)
+
+
+def _of_enterprise(model, fields, **defaults):
+    if "enterprise" not in fields:
+        defaults["enterprise"] = make_enterprise()
+    return _save(model, defaults | fields)
+
+
+def make_industry_chain(**fields):
+    defaults = {"name": f"产业链{next(NUMBERS)}"}
+    if "area" not in fields:
+        defaults["area"] = makers.make_district()
+    return _save(IndustryChain, defaults | fields)
+
+
+def make_former_name(**fields):
+    return _of_enterprise(FormerName, fields, name=f"重庆曾用名{next(NUMBERS)}有限公司")
+
+
+def make_recognition(**fields):
+    """A 高新技术企业 issued on 2021-11-12; of another kind without a number."""
+    number = f"GR20215110{next(NUMBERS):04d}" if fields.get("kind", "high_tech") == "high_tech" else ""
+    return _of_enterprise(Recognition, fields, kind="high_tech", number=number, issued=DAY, occasion="first")
+
+
+def make_annual_figures(**fields):
+    return _of_enterprise(
+        AnnualFigures, fields, year=2021, revenue=5000, high_tech_revenue=3000, rd_spend=250, employees=100, rd_staff=12
+    )
+
+
+def make_patent(**fields):
+    number = next(NUMBERS)
+    defaults = {"number": patent_number(number), "name": f"一种齿轮{number}"}
+    return _of_enterprise(Patent, fields, **defaults, applied=datetime.date(2021, 1, 5), granted=DAY)
+
+
+def make_tech_contract(**fields):
+    number = next(NUMBERS)
+    return _of_enterprise(
+        TechContract,
+        fields,
+        number=f"202150011{number:07d}",
+        name=f"齿轮技术开发{number}",
+        buyer="重庆大学",
+        kind="development",
+        signed=DAY,
+        amount=100,
+        technology_amount=80,
+    )
+
+
+def make_project(**fields):
+    number = next(NUMBERS)
+    return _of_enterprise(
+        Project, fields, number=f"CSTC2021-{number}", name=f"齿轮项目{number}", level="municipal", start=DAY
+    )
+
+
+def make_achievement(**fields):
+    number = next(NUMBERS)
+    return _of_enterprise(Achievement, fields, number=f"5002021Y{number:04d}", name=f"齿轮成果{number}", registered=DAY)
+
+
+def make_fund(**fields):
+    defaults = {"name": f"基金{next(NUMBERS)}", "kind": "bridge", "size": 5000}
+    if "area" not in fields:
+        defaults["area"] = makers.make_district()
+    return _save(Fund, defaults | fields)
+
+
+def make_financing(**fields):
+    number = f"QJ2021{next(NUMBERS):05d}"
+    return _of_enterprise(
+        Financing, fields, number=number, kind="knowledge_value", bank="重庆银行", amount=300, start=DAY
+    )
+
+
+def make_policy(**fields):
+    number = next(NUMBERS)
+    defaults = {"title": f"科技政策{number}", "number": f"綦江府发〔2021〕{number}号", "issued": DAY}
+    if "area" not in fields:
+        defaults["area"] = makers.make_district()
+    return _save(Policy, defaults | fields)
+
+
+def make_payout(**fields):
+    if "policy" not in fields:
+        fields["policy"] = make_policy()
+    return _of_enterprise(Payout, fields, basis=f"首次认定奖励{next(NUMBERS)}", approved_amount=10, approved_on=DAY)

@@ -8,6 +8,8 @@ from qijiang import figures
 from qijiang.directory.reach import AreaFilter
 from qijiang.registers.admin import LoggedAdmin, ReadOnlyAdmin
 
+from .cited import CITED, Placed
+
 
 class YearFilter(admin.SimpleListFilter):
     """The years with approved figures, read from the stamps: asking a million observations would take as many rows."""
@@ -33,7 +35,7 @@ class YearFilter(admin.SimpleListFilter):
 
 
 @admin.register(Observation)
-class ObservationAdmin(ReadOnlyAdmin):
+class ObservationAdmin(Placed, ReadOnlyAdmin):
     note = _(
         "Figures are not changed here: they are recorded under Entry and approved under Review. "
         "An approved figure is corrected by recording a new one that says why."
@@ -48,10 +50,10 @@ class ObservationAdmin(ReadOnlyAdmin):
     sortable_by = ["as_of"]
     fields = [
         "indicator", "area", "year", "as_of", "precision", "figure", "not_collected", "vintage", "derivation", "note",
-        "reason", "source", "section", "paragraph", "figure_id", "state", "created_by", "created_at", "submitted_by",
+        "reason", "source", "placed", "figure_id", "state", "created_by", "created_at", "submitted_by",
         "submitted_at", "reviewed_by", "reviewed_at", "review_note",
     ]  # fmt: skip
-    readonly_fields = ["figure"]
+    readonly_fields = ["figure", "placed"]
 
     @admin.display(description=_("value"))
     def figure(self, observation):
@@ -61,13 +63,18 @@ class ObservationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Claim)
-class ClaimAdmin(LoggedAdmin):
+class ClaimAdmin(Placed, LoggedAdmin):
     reach = "area__path"
     list_display = ["indicator", "area", "year", "kind", "claimed", "base_year", "source", "figure_id"]
     list_filter = ["kind", "source", AreaFilter]
     list_select_related = ["indicator", "area", "source"]
     search_fields = ["indicator__code", "indicator__name", "figure_id"]
     autocomplete_fields = ["indicator", "area", "source"]
+    readonly_fields = ["placed"]
+    fieldsets = [
+        (None, {"fields": ["indicator", "area", "year", "kind", "figure", "qualifier", "base_year"]}),
+        CITED,
+    ]
 
     @admin.display(description=_("figure"), ordering="figure")
     def claimed(self, claim):

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Action, Milestone, Plan, Target, Task, TaskUpdate
@@ -8,7 +9,28 @@ from qijiang import figures
 from qijiang.directory.reach import AreaFilter
 from qijiang.registers.admin import LoggedAdmin, LoggedInline
 
-CITED: Any = (_("Where it is taken from"), {"fields": ["source", "section", "paragraph", "figure_id"]})
+from .cited import CITED, Placed
+from .shares import ShareField
+
+SHARES: Any = {models.DecimalField: {"form_class": ShareField}}
+
+
+class TargetColumns:
+    """A target's year and figures as a reader would write them."""
+
+    @admin.display(description=_("year"), ordering="year")
+    def for_year(self, target):
+        return target.year or _("no year set")
+
+    @admin.display(description=_("target"), ordering="value")
+    def promise(self, target):
+        if target.comparator == Target.Comparator.BAND:
+            return f"{figures.number(target.value)}–{figures.number(target.upper)}{target.indicator.unit}"
+        return figures.figure(target.value, target.indicator.unit, qualifier=target.comparator)
+
+    @admin.display(description=_("baseline"), ordering="baseline")
+    def baseline_figure(self, target):
+        return figures.figure(target.baseline, target.indicator.unit)
 
 
 class ActionInline(LoggedInline):
@@ -27,6 +49,7 @@ class PlanAdmin(LoggedAdmin):
     search_fields = ["code", "name", "name_en"]
     autocomplete_fields = ["area", "document"]
     inlines = [ActionInline]
+    formfield_overrides = SHARES  # the threshold, its only decimal
 
 
 class TaskInline(LoggedInline):
@@ -36,13 +59,17 @@ class TaskInline(LoggedInline):
     show_change_link = True
 
 
-class TargetInline(LoggedInline):
+class TargetInline(TargetColumns, LoggedInline):
     """A short list; a target has too many fields for a row, so it is changed on a page of its own."""
 
     model = Target
-    fields = ["wording", "indicator", "year", "comparator", "value"]
+    fields = ["wording", "indicator", "for_year", "promise"]
+    readonly_fields = ["for_year", "promise"]
     show_change_link = True
     extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("indicator")
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -68,17 +95,19 @@ class ActionAdmin(LoggedAdmin):
 
 class MilestoneInline(LoggedInline):
     model = Milestone
+    formfield_overrides = SHARES
 
 
 @admin.register(Target)
-class TargetAdmin(LoggedAdmin):
+class TargetAdmin(TargetColumns, Placed, LoggedAdmin):
     reach = "area__path"
-    list_display = ["wording", "indicator", "area", "year", "promise", "baseline_figure", "commitment", "lead"]
+    list_display = ["wording", "indicator", "for_year", "promise", "baseline_figure", "lead", "area"]
     list_filter = ["plan", "commitment", "comparator", AreaFilter]
     list_select_related = ["indicator", "area", "lead"]
     search_fields = ["wording", "wording_en", "indicator__code", "indicator__name"]
     autocomplete_fields = ["plan", "action", "indicator", "area", "lead", "supporting", "source"]
     inlines = [MilestoneInline]
+    readonly_fields = ["placed"]
     fieldsets = [
         (None, {"fields": ["plan", "action", "position", "wording", "wording_en", "commitment"]}),
         (_("What is promised"), {"fields": ["indicator", "area", "year", "comparator", "value", "upper"]}),
@@ -86,16 +115,6 @@ class TargetAdmin(LoggedAdmin):
         (_("Who answers for it"), {"fields": ["lead", "supporting"]}),
         CITED,
     ]
-
-    @admin.display(description=_("target"), ordering="value")
-    def promise(self, target):
-        if target.comparator == Target.Comparator.BAND:
-            return f"{figures.number(target.value)}–{figures.number(target.upper)}{target.indicator.unit}"
-        return figures.figure(target.value, target.indicator.unit, qualifier=target.comparator)
-
-    @admin.display(description=_("baseline"), ordering="baseline")
-    def baseline_figure(self, target):
-        return figures.figure(target.baseline, target.indicator.unit)
 
 
 class TaskUpdateInline(LoggedInline):
@@ -113,7 +132,7 @@ class TaskUpdateInline(LoggedInline):
 
 
 @admin.register(Task)
-class TaskAdmin(LoggedAdmin):
+class TaskAdmin(Placed, LoggedAdmin):
     reach = "action__plan__area__path"
     list_display = ["number", "name", "action", "lead", "due"]
     list_display_links = ["number", "name"]
@@ -122,6 +141,7 @@ class TaskAdmin(LoggedAdmin):
     search_fields = ["name", "name_en", "action__name"]
     autocomplete_fields = ["action", "lead", "source"]
     inlines = [TaskUpdateInline]
+    readonly_fields = ["placed"]
     fieldsets = [(None, {"fields": ["action", "number", "name", "name_en", "lead", "due"]}), CITED]
 
     def save_formset(self, request, form, formset, change):

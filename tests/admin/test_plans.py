@@ -1,0 +1,54 @@
+"""Plans and targets in the administration: shares as they are typed, years that are not set, places in words."""
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.models import Claim, Milestone, Observation, Plan, Target
+from tests import makers
+from tests.admin.pages import address, refused, save
+
+
+@pytest.mark.parametrize(
+    ("share", "kept"),
+    [("0.25", "0.25"), ("25%", "0.25"), ("１２.５％", "0.125"), ("0.5 %", "0.005"), ("1", "1"), ("0", "0")],
+)
+def test_a_share_is_typed_as_a_number_or_a_percentage(share, kept, in_admin, everything):
+    assert save(in_admin, everything, **{"milestones-0-share": share}).status_code == 302
+    assert Milestone.objects.get().share == Decimal(kept)
+
+
+@pytest.mark.parametrize("share", ["50", "150", "150%", "-1", "-5%", "half", "—", "1e-1", "1.5", "NaN"])
+def test_what_is_no_share_is_refused_and_kept(share, in_admin, everything):
+    page = save(in_admin, everything, **{"milestones-0-share": share})
+    said = refused(page)
+    assert f"“{share}”不能作为比例" in said
+    assert "0到1之间" in said
+    assert "50%填0.5" in said
+    assert f'value="{share}"' in page.content.decode()
+    assert Milestone.objects.get().share == Decimal("0.5")
+
+
+def test_a_share_has_a_box_in_which_a_percent_sign_can_be_typed(in_admin, everything):
+    text = in_admin.get(address(Target, "change", everything.pk)).content.decode()
+    assert '<input type="text" name="milestones-0-share" value="0.5"' in text
+
+
+def test_the_threshold_of_a_plan_is_such_a_share(in_admin, everything):
+    assert save(in_admin, everything.plan, behind_from="75%").status_code == 302
+    assert Plan.objects.get().behind_from == Decimal("0.75")
+    assert "“80”不能作为比例" in refused(save(in_admin, everything.plan, behind_from="80"))
+    assert save(in_admin, everything.plan, behind_from="").status_code == 200
+
+
+def test_the_list_says_that_no_year_is_set(in_admin, everything):
+    makers.make_target(everything.action, makers.make_indicator("doubling"), 2, year=None)
+    assert "未定年份" in in_admin.get(address(Target, "changelist")).content.decode()
+    assert "未定年份" in in_admin.get(address(type(everything.action), "change", everything.action.pk)).content.decode()
+
+
+@pytest.mark.parametrize("model", [Target, Claim, Observation])
+def test_the_place_in_the_source_is_said_in_words(model, in_admin, everything):
+    model.objects.update(section="plan", paragraph="3")
+    page = in_admin.get(address(model, "change", model.objects.get().pk)).content.decode()
+    assert "“六大行动”方框第3项" in page

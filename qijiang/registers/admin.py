@@ -2,13 +2,14 @@
 
 from operator import attrgetter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models import CASCADE
+from django.db.models import CASCADE, Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from .models import Change
 # Never written into the history, not even as a hash.
 SECRET = {"password"}
 HIDDEN = "••••••"
+LONGEST_ID = 19  # digits from which on a number may be none that the databases hold
 
 
 def written(record):
@@ -143,9 +145,9 @@ class LoggedAdmin(ReachAdmin):
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     def history_view(self, request, object_id, extra_context=None):
-        """There is one history: the list of changes, narrowed to this record."""
+        """There is one history: the list of changes, narrowed to this record and the rows on its page."""
         content_type = ContentType.objects.get_for_model(self.model)
-        narrowed = f"content_type={content_type.pk}&object_id={unquote(object_id)}"
+        narrowed = urlencode({RecordFilter.parameter_name: f"{content_type.pk}-{unquote(object_id)}"})
         return HttpResponseRedirect(f"{reverse('admin:registers_change_changelist')}?{narrowed}")
 
 
@@ -157,7 +159,7 @@ def _overtaken(latest):
         ),
         "overtaken",
         {
-            "who": latest.actor.shown_name if latest.actor else words.action_word(latest),
+            "who": words.person(latest.actor) or words.action_word(latest),
             "when": timezone.localtime(latest.at).strftime("%Y-%m-%d %H:%M"),
             "what": "，".join(label for label, _old, _new in words.lines(latest, {})),
         },
@@ -192,6 +194,47 @@ class ReadOnlyAdmin(ReachAdmin):
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
 
+def of_record(model, pk):
+    """The condition for all changes of a record and of the rows on its page, those that are gone included."""
+    found = Q(content_type=ContentType.objects.get_for_model(model), object_id=pk)
+    page = admin.site.get_model_admin(model)
+    for part in [inline.model for inline in page.inlines]:
+        kind = ContentType.objects.get_for_model(part)
+        link = next(field.name for field in part._meta.fields if field.related_model is model)
+        now = part._base_manager.filter(**{link: pk}).values("pk")
+        # Who wrote that a row came to the record or left it, wrote the record's id.
+        came_or_left = Q(**{f"fields__{link}__1": pk}) | Q(**{f"fields__{link}__0": pk})
+        once = Change.objects.filter(came_or_left, content_type=kind).order_by().values("object_id")
+        found |= Q(content_type=kind) & (Q(object_id__in=now) | Q(object_id__in=once))
+    return found
+
+
+def _named(about):
+    """The model and the id in `12-34`; (None, None) where that names no record of the administration."""
+    kind, _dash, pk = about.partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) < LONGEST_ID for part in (kind, pk)):
+        return None, None
+    content_type = ContentType.objects.filter(pk=kind).first()
+    model = content_type.model_class() if content_type else None
+    return (model, int(pk)) if model and admin.site.is_registered(model) else (None, None)
+
+
+class RecordFilter(admin.SimpleListFilter):
+    """One record with the rows on its page, as its history asks for it; not offered otherwise."""
+
+    title = _("record")
+    parameter_name = "about"
+
+    def lookups(self, request, model_admin):
+        return [(self.value(), _("This record and its parts"))] if self.value() else []
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        model, pk = _named(self.value())
+        return queryset.filter(of_record(model, pk)) if model else queryset.none()
+
+
 class ActionFilter(admin.SimpleListFilter):
     title = _("operation")
     parameter_name = "operation"
@@ -208,16 +251,16 @@ class ChangeAdmin(ReadOnlyAdmin):
     note = _("The history of every write. Lines are added by the system and never changed.")
     reach = "area__path"
     ordering = ["-sequence"]
-    list_display = ["sequence", "at", "actor", "kind", "label", "operation", "what", "reason", "via", "area"]
+    list_display = ["sequence", "at", "who", "kind", "label", "operation", "what", "reason", "via", "area"]
     list_display_links = ["sequence", "label"]
-    list_filter = ["via", ActionFilter, AreaFilter, "at"]
+    list_filter = [RecordFilter, "via", ActionFilter, AreaFilter, "at"]
     list_select_related = ["actor", "area"]
     search_fields = ["label", "reason", "actor__username", "actor__last_name", "actor__first_name"]
     sortable_by = ["sequence"]
     fields = [
-        "sequence", "at", "actor", "kind", "label", "operation", "what", "reason", "via", "area", "follows", "own_hash",
+        "sequence", "at", "who", "kind", "label", "operation", "what", "reason", "via", "area", "follows", "own_hash",
     ]  # fmt: skip
-    readonly_fields = ["kind", "operation", "what", "follows", "own_hash"]
+    readonly_fields = ["who", "kind", "operation", "what", "follows", "own_hash"]
 
     def get_queryset(self, request):
         """The changes within reach, and those of the catalogue that all areas share."""
@@ -230,6 +273,10 @@ class ChangeAdmin(ReadOnlyAdmin):
         for change in changelist.result_list:
             change.names = names
         return changelist
+
+    @admin.display(description=_("who"))
+    def who(self, change):
+        return words.person(change.actor)
 
     @admin.display(description=_("kind of record"))
     def kind(self, change):

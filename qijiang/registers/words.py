@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qijiang import figures
+from qijiang.directory.models import User
 from qijiang.directory.roles import Role
 
 ACTIONS = {
@@ -36,6 +37,13 @@ def kind_word(change):
     """What kind of record it is about, as its model is called."""
     model = _model(change)
     return str(model._meta.verbose_name) if model else ""
+
+
+def person(user):
+    """The shown name with the account's own in brackets; the latter alone where no name is known, None for nobody."""
+    if user is None or user.shown_name == user.username:
+        return user and user.username
+    return _("%(name)s (%(account)s)") % {"name": user.shown_name, "account": user.username}
 
 
 def names_in(changes):
@@ -62,6 +70,8 @@ def _names(model, pks):
     rows = model._base_manager.filter(pk__in=pks)
     if model is Group:
         return {row.pk: str(Role(row.name).label) if row.name in Role else row.name for row in rows}
+    if model is User:
+        return {row.pk: person(row) for row in rows}
     return {row.pk: str(row) for row in rows}
 
 

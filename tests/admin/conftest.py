@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from indicators.models import (
     Benchmark,
@@ -33,6 +34,14 @@ def watching(client, auditor):
 def root(client, district):
     user = makers.make_user("root", is_staff=True, is_superuser=True)
     client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def root_too(db):
+    """Signed in beside the manager, in a browser of its own."""
+    client = Client()
+    client.force_login(makers.make_user("root_too", is_staff=True, is_superuser=True))
     return client
 
 

@@ -1,5 +1,7 @@
 """Every write of the administration leaves its line in the history."""
 
+import pytest
+
 from indicators.models import (
     FrameworkItem,
     Indicator,
@@ -134,3 +136,49 @@ def test_long_history_costs_no_more_queries(in_admin, everything, django_assert_
         save(in_admin, everything, value=value)
     with django_assert_max_num_queries(14):
         assert in_admin.get(address(Change, "changelist")).context["cl"].result_count == 6
+
+
+def narrowed_to(client, record):
+    """The lines of the record's history, as its page links to it."""
+    page = client.get(address(type(record), "history", record.pk), follow=True)
+    return {(change.content_type.model, change.action) for change in page.context["cl"].result_list}
+
+
+def test_history_of_a_target_has_its_milestones(in_admin, everything):
+    elsewhere = makers.make_target(everything.action, makers.make_indicator("other"), 5)
+    save(in_admin, everything, wording="改", **{"milestones-0-share": "0.4"})
+    save(in_admin, elsewhere, **{"milestones-0-date": "2022-09-30", "milestones-0-share": "0.7"})
+    assert narrowed_to(in_admin, everything) == {("target", "change"), ("milestone", "change")}
+    assert narrowed_to(in_admin, elsewhere) == {("milestone", "add")}
+    assert narrowed_to(in_admin, everything.action) == {("target", "change")}
+
+
+def test_history_keeps_the_milestones_that_are_gone(in_admin, everything):
+    save(in_admin, everything, **{"milestones-0-share": "0.4"})
+    save(in_admin, everything, **{"milestones-0-DELETE": "on"})
+    assert narrowed_to(in_admin, everything) == {("milestone", "change"), ("milestone", "delete")}
+
+
+@pytest.mark.parametrize("about", ["x", "1-", "-1", "1-x", "9999999-1", "1-" + "9" * 30, "²-1"])
+def test_history_of_nothing_is_empty(about, in_admin, everything):
+    save(in_admin, everything, wording="改")
+    page = in_admin.get(address(Change, "changelist"), {"about": about})
+    assert page.context["cl"].result_count == 0
+
+
+def test_history_shows_no_record_of_another_area(in_admin, root_too):
+    abroad = makers.make_target(
+        makers.make_action(makers.make_plan(makers.make_district("500111", "大足区"))), makers.make_indicator("far"), 5
+    )
+    save(root_too, abroad, **{"milestones-0-date": "2022-09-30", "milestones-0-share": "0.7"})
+    assert narrowed_to(root_too, abroad) == {("milestone", "add")}
+    assert narrowed_to(in_admin, abroad) == set()
+
+
+def test_history_names_the_person_and_the_account(in_admin, everything, manager):
+    save(in_admin, everything, wording="改")
+    assert ">manager<" in in_admin.get(address(Change, "changelist")).content.decode()
+    manager.last_name, manager.first_name = "王", "敏"
+    manager.save()
+    for page in (address(Change, "changelist"), address(Change, "change", Change.objects.get().pk)):
+        assert "王敏（manager）" in in_admin.get(page).content.decode()

@@ -17,6 +17,8 @@ from .roles import Role
 
 # Roles whose work is done in the administration; who has none of them does not get in.
 STAFF_ROLES = [Role.MANAGER, Role.AUDITOR]
+# Roles that act for a department.
+DEPARTMENT_ROLES = {Role.CLERK, Role.REVIEWER}
 
 admin.site.site_title = _("Qijiang innovation tracker")
 admin.site.site_header = _("Qijiang innovation tracker: administration")
@@ -79,6 +81,19 @@ class RoleFilter(admin.SimpleListFilter):
 def is_above_managers(user):
     """Accounts that watch over the managers, so that no manager may touch or make one."""
     return user.is_superuser or user.groups.filter(name=Role.AUDITOR).exists()
+
+
+def _check_place(form, roles):
+    """Refuse an account whose role could do nothing for want of a department or an area."""
+    if roles & DEPARTMENT_ROLES and form.cleaned_data.get("department", True) is None:
+        missing = _(
+            "“Department” is missing: a clerk or reviewer belongs to one. Without it a clerk has no indicator to "
+            "record, and nobody sees for whom a reviewer decides."
+        )
+        form.add_error("department", ValidationError(missing, "department_missing"))
+    if roles and form.cleaned_data.get("area", True) is None:
+        missing = _("“Area” is missing: an account with a role needs one. Without it the account reaches no figure.")
+        form.add_error("area", ValidationError(missing, "area_missing"))
 
 
 class AccountAdmin(ReachAdmin, UserAdmin):
@@ -155,6 +170,8 @@ class AccountAdmin(ReachAdmin, UserAdmin):
         names = {group.name for group in form.cleaned_data.get("groups", [])}
         if Role.AUDITOR in names and len(names) > 1:
             form.add_error("groups", ValidationError(_("An auditor has no other role."), "auditor_alone"))
+        if form.cleaned_data.get("is_active", True):
+            _check_place(form, names)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -1,12 +1,13 @@
 """Accounts, roles and the area that an account reaches."""
 
+import pytest
 from django.urls import reverse
 
 from indicators.models import Plan, Target
 from qijiang.directory.models import Area, User
 from qijiang.registers.models import Change
 from tests import makers
-from tests.admin.pages import account, address, refused, role, save
+from tests.admin.pages import account, address, refused, role, save, typed
 
 
 def test_manager_opens_an_account(in_admin, district, bureau):
@@ -97,3 +98,28 @@ def test_manager_sees_and_names_only_the_own_area(in_admin, everything, district
 def test_what_lies_beyond_may_stay_as_it_was(in_admin, district):
     assert save(in_admin, district, remark="2011年设区").status_code == 302
     assert Change.objects.get().fields == {"remark": ["", "2011年设区"]}
+
+
+@pytest.mark.parametrize("name", ["clerk", "reviewer"])
+def test_who_acts_for_a_department_has_one(name, in_admin, district, bureau):
+    data = account(groups=[role(name)], area=district.pk)
+    page = in_admin.post(address(User, "add"), data)
+    assert "“部门”未填" in refused(page)
+    assert "department" in page.context["adminform"].form.errors
+    assert not User.objects.filter(username="new").exists()
+    assert in_admin.post(address(User, "add"), data | {"department": bureau.pk}).status_code == 302
+
+
+def test_who_has_left_needs_no_department_and_an_official_none(in_admin, clerk, official):
+    User.objects.filter(pk=clerk.pk).update(department=None)
+    clerk.refresh_from_db()
+    assert "“部门”未填" in refused(save(in_admin, clerk, last_name="李"))
+    data = typed(in_admin.get(address(User, "change", clerk.pk)))
+    del data["is_active"]
+    assert in_admin.post(address(User, "change", clerk.pk), data).status_code == 302
+    assert save(in_admin, official, last_name="李").status_code == 302
+
+
+def test_a_superuser_too_gives_every_role_an_area(root, clerk):
+    assert "“地区”未填" in refused(save(root, clerk, area=""))
+    assert save(root, clerk, area="", groups=[]).status_code == 302

@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='policy title')),
                 ('number', models.CharField(blank=True, max_length=64, verbose_name='document number')),
                 ('issuer', models.CharField(blank=True, max_length=120, verbose_name='issued by')),
-                ('issued', models.DateField(blank=True, null=True, verbose_name='issued on')),
+                ('issued', models.DateField(blank=True, null=True, verbose_name='date of issue')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='in force from')),
                 ('valid_to', models.DateField(blank=True, help_text='Last day it applies.', null=True, verbose_name='in force until')),
                 ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='directory.area', verbose_name='area')),

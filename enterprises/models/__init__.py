@@ -1,7 +1,8 @@
 from .annual import AnnualFigures
 from .contract import TechContract
-from .enterprise import Enterprise, FormerName, IndustryChain
+from .enterprise import Enterprise, IndustryChain
 from .finance import Financing, Fund
+from .former_name import FormerName
 from .patent import Patent
 from .policy import Payout, Policy
 from .project import Achievement, Project

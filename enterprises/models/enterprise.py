@@ -1,4 +1,4 @@
-"""The firm itself, the names it had, and the industry chain it belongs to."""
+"""The firm itself, and the industry chain it belongs to."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +9,8 @@ from qijiang.directory.models import Area, Department
 from qijiang.identifiers import check_credit_code, check_industry_code
 from qijiang.registers.records import Record, RecordQuerySet
 
-from .belonging import OfEnterprise, clean_name, covers, enterprise_field, tidy
+from .belonging import clean_name, covers, tidy
+from .recognition import Recognition
 
 IN_A_ZONE = {Area.Kind.ZONE, Area.Kind.PARK}
 
@@ -70,11 +71,11 @@ class EnterpriseQuerySet(RecordQuerySet):
 
     def holding(self, kind, date):
         """Those with a recognition of the kind in use and valid on that day, each once however many it holds."""
-        valid = Enterprise._meta.get_field("recognitions").related_model.objects.in_use().valid_on(date).of_kind(kind)
+        valid = Recognition.objects.in_use().valid_on(date).of_kind(kind)
         return self.filter(Exists(valid.filter(enterprise=OuterRef("pk"))))
 
 
-class Enterprise(Record):
+class Enterprise(Record):  # type: ignore[django-manager-missing]  # that of its former names stands on Record
     """A firm. Its credit code (统一社会信用代码) names it; while that is unknown, its name in its area."""
 
     class Status(models.TextChoices):
@@ -217,30 +218,3 @@ class Enterprise(Record):
         while place.kind in IN_A_ZONE and place.parent:
             place = place.parent
         return covers(place, self.area) or covers(self.area, place)
-
-
-class FormerName(OfEnterprise):
-    """A name that the enterprise had: older lists and certificates still carry it."""
-
-    enterprise = enterprise_field(_("enterprise"), "former_names", db_index=False)
-    name = models.CharField(_("former name"), max_length=120)
-    until = models.DateField(_("in use until"), null=True, blank=True, help_text=_("Last day of that name, if known."))
-
-    class Meta:
-        verbose_name = _("former name")
-        verbose_name_plural = _("former names")
-        ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enterprise", "name"],
-                name="former_name_once",
-                violation_error_message=_("This former name of the enterprise is already recorded."),
-            ),
-        ]
-        indexes = [models.Index(fields=["name", "id"], name="former_name_by_name")]
-
-    def __str__(self):
-        return self.name
-
-    def clean(self):
-        self.name = clean_name(self.name)

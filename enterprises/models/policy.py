@@ -28,7 +28,7 @@ class Policy(Record):
         Area, on_delete=models.PROTECT, related_name="policies", verbose_name=_("area"), db_index=False
     )
     issuer = models.CharField(_("issued by"), max_length=120, blank=True)
-    issued = models.DateField(_("issued on"), null=True, blank=True)
+    issued = models.DateField(_("date of issue"), null=True, blank=True)
     valid_from = models.DateField(_("in force from"), null=True, blank=True)
     valid_to = models.DateField(_("in force until"), null=True, blank=True, help_text=_("Last day it applies."))
 

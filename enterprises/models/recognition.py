@@ -1,6 +1,7 @@
 """What an enterprise is recognised as, from when to when."""
 
 import datetime
+from collections.abc import Callable
 
 from django.db import models
 from django.db.models import F, Q
@@ -75,7 +76,7 @@ class Recognition(OfEnterprise):
 
     # The last day by the rule of each kind: 国科发火〔2016〕32号, 国科火字〔2022〕67号, 工信部企业〔2022〕63号.
     # The city's lists of fast growers are drawn up every year.
-    TERMS = {
+    TERMS: dict[str, Callable[[datetime.date], datetime.date]] = {
         Kind.HIGH_TECH: validity.three_years,
         Kind.TECH_SME: validity.end_of_march_after,
         Kind.INNOVATIVE_SME: validity.three_years,
@@ -86,7 +87,10 @@ class Recognition(OfEnterprise):
         Kind.WILDEBEEST: validity.one_year,
         Kind.UNICORN: validity.one_year,
     }
-    NUMBERS = {Kind.HIGH_TECH: check_certificate_number, Kind.TECH_SME: check_sme_entry_number}
+    NUMBERS: dict[str, Callable[[str], str]] = {
+        Kind.HIGH_TECH: check_certificate_number,
+        Kind.TECH_SME: check_sme_entry_number,
+    }
 
     enterprise = enterprise_field(_("enterprise"), "recognitions", db_index=False)
     kind = models.CharField(_("recognised as"), max_length=16, choices=Kind)

@@ -1,0 +1,116 @@
+from django.contrib import admin
+
+from qijiang.directory.reach import AreaFilter
+from qijiang.registers.admin import LoggedAdmin
+
+from . import models
+
+
+class OfAreaAdmin(LoggedAdmin):
+    reach = "area__path"
+    list_filter = [AreaFilter]
+    list_select_related = ["area"]
+    autocomplete_fields = ["area", "keeper"]
+
+
+class OfEnterpriseAdmin(LoggedAdmin):
+    reach = "enterprise__area__path"
+    list_filter = [AreaFilter]
+    list_select_related = ["enterprise"]
+    autocomplete_fields = ["enterprise", "keeper"]
+
+
+@admin.register(models.IndustryChain)
+class IndustryChainAdmin(OfAreaAdmin):
+    list_display = ["name", "area", "lead"]
+    list_select_related = ["area", "lead"]
+    autocomplete_fields = ["area", "lead", "keeper"]
+    search_fields = ["name"]
+
+
+@admin.register(models.Enterprise)
+class EnterpriseAdmin(OfAreaAdmin):
+    list_display = ["name", "credit_code", "area", "park", "status"]
+    list_filter = [AreaFilter, "status"]
+    list_select_related = ["area", "park"]
+    autocomplete_fields = ["area", "park", "chain", "keeper"]
+    search_fields = ["name", "credit_code", "former_names__name"]
+
+
+@admin.register(models.FormerName)
+class FormerNameAdmin(OfEnterpriseAdmin):
+    list_display = ["name", "enterprise", "until"]
+    search_fields = ["name", "enterprise__name"]
+
+
+@admin.register(models.Recognition)
+class RecognitionAdmin(OfEnterpriseAdmin):
+    list_display = ["number", "kind", "enterprise", "issued", "expires", "cancelled"]
+    list_display_links = ["number", "kind"]
+    list_filter = [AreaFilter, "kind", "occasion"]
+    search_fields = ["number", "enterprise__name"]
+
+
+@admin.register(models.AnnualFigures)
+class AnnualFiguresAdmin(OfEnterpriseAdmin):
+    list_display = ["enterprise", "year", "revenue", "rd_spend", "employees"]
+    list_filter = [AreaFilter, "year"]
+    search_fields = ["enterprise__name"]
+
+
+@admin.register(models.Patent)
+class PatentAdmin(OfEnterpriseAdmin):
+    list_display = ["number", "name", "kind", "enterprise", "granted", "state"]
+    list_display_links = ["number", "name"]
+    list_filter = [AreaFilter, "kind", "state", "high_value"]
+    search_fields = ["number", "name", "enterprise__name"]
+
+
+@admin.register(models.TechContract)
+class TechContractAdmin(OfEnterpriseAdmin):
+    list_display = ["number", "name", "kind", "enterprise", "signed", "amount"]
+    list_display_links = ["number", "name"]
+    list_filter = [AreaFilter, "kind"]
+    search_fields = ["number", "name", "buyer", "enterprise__name"]
+
+
+@admin.register(models.Project)
+class ProjectAdmin(OfEnterpriseAdmin):
+    list_display = ["name", "number", "level", "enterprise", "start", "state"]
+    list_filter = [AreaFilter, "level", "state", "open_challenge"]
+    search_fields = ["number", "name", "enterprise__name"]
+
+
+@admin.register(models.Achievement)
+class AchievementAdmin(OfEnterpriseAdmin):
+    list_display = ["name", "number", "enterprise", "registered", "transferred"]
+    search_fields = ["number", "name", "enterprise__name"]
+
+
+@admin.register(models.Fund)
+class FundAdmin(OfAreaAdmin):
+    list_display = ["name", "kind", "area", "size", "manager"]
+    list_filter = [AreaFilter, "kind"]
+    search_fields = ["name", "manager"]
+
+
+@admin.register(models.Financing)
+class FinancingAdmin(OfEnterpriseAdmin):
+    list_display = ["enterprise", "kind", "number", "bank", "amount", "start", "repaid"]
+    list_filter = [AreaFilter, "kind"]
+    autocomplete_fields = ["enterprise", "fund", "keeper"]
+    search_fields = ["number", "bank", "enterprise__name"]
+
+
+@admin.register(models.Policy)
+class PolicyAdmin(OfAreaAdmin):
+    list_display = ["title", "number", "issuer", "issued", "valid_to"]
+    search_fields = ["title", "number", "issuer"]
+
+
+@admin.register(models.Payout)
+class PayoutAdmin(OfEnterpriseAdmin):
+    list_display = ["enterprise", "policy", "approved_on", "approved_amount", "paid_amount"]
+    list_select_related = ["enterprise", "policy"]
+    autocomplete_fields = ["enterprise", "policy", "keeper"]
+    search_fields = ["basis", "policy__title", "enterprise__name"]

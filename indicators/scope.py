@@ -2,11 +2,11 @@
 
 import calendar
 import datetime
-import re
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from qijiang.directory.models import Area
 from qijiang.directory.reach import within_reach
 
+from .forms import typed_day
 from .freshness import catalogue_of
 from .models import Plan, Stamp
 from .models.fields import FIRST_YEAR, LAST_YEAR
@@ -24,7 +25,6 @@ from .moment import day_within, end_of
 from .reading import Moment
 
 AT_PRESENT = ' aria-current="date"'
-ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class Scope:
     plan: Plan | None
     asked: dict[str, str]
     catalogue: int | None = None  # the number of the catalogue's stamp, where it has been read
+    typed_on: str = ""  # what was typed for the day and is none; the page is then that of the default day
+    problem: str = ""  # what is wrong with it
 
     @property
     def moment(self) -> Moment:
@@ -107,23 +109,31 @@ class Scope:
 
 
 def scope_of(request) -> Scope:
-    """The scope a request asks for; raises Http404, in plain words, for an unknown area, year or day."""
+    """The scope a request asks for; raises Http404, in plain words, for an unknown area, year or state of knowledge.
+
+    The day is typed by people: one that is none is kept with what is wrong with it, and the default day holds.
+    """
     asked = request.GET
     today = timezone.localdate()
     area, plans = _area_and_plans(asked.get("area", ""), request.user)
     areas, choices, with_figures = _figures_around(area, request.user)
     years = sorted({*with_figures, *_plan_years(plans)}, reverse=True)
-    on = _day(asked.get("on", ""), _("as of"))
-    known_at = _day(asked.get("known_at", ""), _("known at"))
+    on, problem = _day(asked.get("on", ""))
+    known_at = _known_at(asked.get("known_at", ""))
     year = _year(asked.get("year", ""), on, plans, years, today)
     on = day_within(year, on, today)
     plan = next((plan for plan in plans if plan.first_year <= year <= plan.last_year), None)
     said = {name: value for name, value in asked.items() if value}
-    if "on" in said:
+    if problem:
+        del said["on"]
+    elif "on" in said:
         said["on"] = on.isoformat()
     if year != _default_year(plans, years, today):  # which the day alone may have picked
         said["year"] = str(year)
-    return Scope(area, year, on, known_at, today, areas, choices, years, plan, said, catalogue_of(request))
+    typed = asked["on"][:32] if problem else ""
+    return Scope(
+        area, year, on, known_at, today, areas, choices, years, plan, said, catalogue_of(request), typed, problem
+    )
 
 
 def _figures_around(area, user):
@@ -215,16 +225,18 @@ def _default_year(plans, years, today):
     return years[0] if years else today.year
 
 
-def _day(text, name):
-    if not text:
-        return None
+def _day(text):
+    """The day typed and "", or None and what is wrong with it."""
+    if not text.strip():
+        return None, ""
     try:
-        if not ISO_DAY.fullmatch(text):
-            raise ValueError
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        said = {"name": name, "typed": text[:16]}
-        raise Http404(_("“%(typed)s” (%(name)s) is not a date: write it as 2022-06-30.") % said) from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Http404(_("“%(typed)s” (%(name)s) lies outside the years that are kept.") % {"name": name, "typed": text})
+        return typed_day(text), ""
+    except ValidationError as refusal:
+        return None, refusal.messages[0]
+
+
+def _known_at(text):
+    day, problem = _day(text)
+    if problem:
+        raise Http404(problem)
     return day

@@ -109,6 +109,27 @@ def test_a_running_sum_is_not_set_against_whole_years():
     assert growth_lines(stock(measure="flow"), flow, [])[1:] == ["2021年较2019年：+300.0%，年均+100.0%"]
 
 
+def rank(value, **options):
+    return course(("2022-12-31", value), **options)
+
+
+@pytest.mark.parametrize(
+    ("new", "base", "lines"),
+    [
+        (rank(6), rank(8), ["2022年较2021年：上升2位"]),
+        (rank(6), None, []),
+        (rank(6), rank(8, qualifier="<="), []),
+        (rank(6, qualifier="<="), rank(8), []),
+        (rank(6), rank(None), []),
+    ],
+)
+def test_a_rank_changes_places_or_nothing_is_said(new, base, lines):
+    ranks = {2022: new} | ({2021: base} if base else {})
+    place = stock(measure="rank", direction="lower")
+    assert growth_lines(place, ranks, []) == lines
+    assert year_on_year(place, ranks, 2022, []).text == (lines[0].partition("：")[2] if lines else "—")
+
+
 def test_nothing_is_said_of_nothing():
     assert growth_lines(stock(), {}, []) == []
     assert growth_lines(stock(), {2022: course(("2022-12-31", None))}, []) == []

@@ -25,6 +25,7 @@ REFUSALS = {
     "rough_base": gettext_lazy("The base is not an exact figure, so no growth can be stated."),
     "no_day": gettext_lazy("The figure's day is not known, so it cannot be compared with a whole year."),
     "same_period": gettext_lazy("There is no figure of the same period of the year before."),
+    "no_place": gettext_lazy("The place is not known exactly in both years, so no change can be stated."),
 }
 
 
@@ -63,10 +64,20 @@ def year_on_year(indicator: Indicator, courses: Courses, year: int, breaks: Coll
 def _pair_over_a_year(indicator, courses, year, breaks):
     values = {each: course.value for each, course in courses.items()}
     course = courses.get(year)
+    if indicator.measure == Indicator.Measure.RANK and not _exact(courses, year, year - 1):
+        raise NotAlike("no_place")
     new, base = growth.pair(values, year, year - 1, breaks)
     if indicator.measure == Indicator.Measure.FLOW and not is_whole(course.current):
         base = _same_period(course.current, courses[year - 1])
     return new, base
+
+
+def _exact(courses, *years):
+    """Whether each of the years has a value, and a plain one: "at most 8th" may be any place up to the eighth."""
+    found = [courses[year] for year in years if year in courses]
+    return len(found) == len(years) and all(
+        course.value is not None and course.current.qualifier == "=" for course in found
+    )
 
 
 def _same_period(seen: Observation, before: Course) -> Decimal:
@@ -120,14 +131,18 @@ def _places(amount):
 
 
 def growth_lines(indicator: Indicator, courses: Courses, breaks: Collection[int]) -> list[str]:
-    """What can be said of the growth up to the latest year, one sentence a line, refusals included."""
+    """What can be said of the growth up to the latest year, one sentence a line, refusals included.
+
+    A rank only changes places: where the change cannot be stated, nothing is said.
+    """
     known = sorted(year for year, course in courses.items() if course.value is not None)
     if not known:
         return []
-    lines = [_last_year(indicator, courses, known[-1], breaks)]
-    if indicator.measure != Indicator.Measure.RANK:
-        lines += _since_the_first(indicator, courses, _comparable(indicator, courses, known), breaks)
-    return lines
+    change = year_on_year(indicator, courses, known[-1], breaks)
+    if indicator.measure == Indicator.Measure.RANK:
+        return [] if change.why else [_last_year(indicator, courses, known[-1], change)]
+    whole = _comparable(indicator, courses, known)
+    return [_last_year(indicator, courses, known[-1], change), *_since_the_first(indicator, courses, whole, breaks)]
 
 
 def _comparable(indicator, courses, known):
@@ -141,8 +156,7 @@ def _is_undated(course):
     return course.current.precision == Observation.Precision.YEAR
 
 
-def _last_year(indicator, courses, year, breaks):
-    change = year_on_year(indicator, courses, year, breaks)
+def _last_year(indicator, courses, year, change):
     said = {"year": year, "before": year - 1, "change": change.text, "why": change.why}
     if change.why:
         return _("%(year)s over %(before)s: %(why)s") % said

@@ -16,6 +16,7 @@ from ..scope import Scope
 from ..sentence import Style
 from ..standing import standings
 from .rows import LATE, Count, GoalRow, TaskRow, goal_counts, goal_row, occurring, task_counts, task_row
+from .tables import is_first_moment
 
 WORST_FIRST = [Status.MISSED, Status.OFF_TRACK, Status.BEHIND]
 LATELY = 8
@@ -186,12 +187,11 @@ def _news(scope, tasks):
 def _of_figure(seen, scope):
     indicator = seen.indicator
     style = Style(indicator.unit, indicator.decimals)
-    day = timezone.localtime(seen.reviewed_at).date()
-    only_year = seen.precision == Observation.Precision.YEAR
+    at = timezone.localtime(seen.reviewed_at)
     replaced = seen.before is not None and seen.before != seen.value
     return News(
-        at=day,
-        day=str(seen.year) if only_year else _short(day, scope),
+        at=at.date(),
+        day=str(at.year) if is_first_moment(at) else _short(at.date(), scope),
         name=_("%(name)s (%(as_of)s)") % {"name": indicator.title, "as_of": seen.as_of_text},
         url=f"/indicators/{indicator.code}/{scope.link}",
         was=style.value(seen.before) if replaced else "",

@@ -22,7 +22,7 @@ from .claims import ClaimRow, claim_rows
 from .pictures import Picture, course_picture
 from .records import Records, records
 from .rows import GoalRow, goal_row
-from .tables import date_of
+from .tables import approved_on, date_of
 from .trend import growth_lines
 from .years import legend, plain_course, years_picture
 
@@ -34,6 +34,7 @@ class Now:
     value: str
     unit: str
     date: str
+    approved: str
     seen: Observation | None
     missing: str
     earlier: str
@@ -183,14 +184,14 @@ def _now(by_year, whole, style, scope):
     last = _written(by_year[max(earlier)], style) if earlier else ""
     if course is None and whole and whole.total is not None:
         value, unit = style.split(whole.total)
-        return Now(value, unit, "", None, _("This is the sum of the areas below."), last)
+        return Now(value, unit, "", "", None, _("This is the sum of the areas below."), last)
     if course is None:
         missing = _("There is no figure for %(year)s up to %(day)s.") % {"year": scope.year, "day": scope.on}
-        return Now(figures.BLANK, "", "", None, missing, last)
+        return Now(figures.BLANK, "", "", "", None, missing, last)
     seen = course.current
     missing = _("Not collected: this figure is not compiled for the year.") if seen.not_collected else ""
     value, unit = style.split(course.value, seen.qualifier)
-    return Now(value, unit, date_of(seen), seen, missing, last if missing else "")
+    return Now(value, unit, date_of(seen), approved_on(seen), seen, missing, last if missing else "")
 
 
 def _written(course: Course, style):

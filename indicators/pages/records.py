@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import Indicator, Observation
 from ..scope import Scope
 from ..sentence import Style
-from .tables import date_of
+from .tables import approved_on, date_of
 
 PAGE_SIZE = 50
 NEWEST_FIRST = [F("vintage").desc(), F("reviewed_at").desc(), F("id").desc()]
@@ -63,6 +62,6 @@ def _record(seen, style):
         seen,
         style.value(seen.value, seen.qualifier),
         date_of(seen),
-        str(timezone.localtime(seen.reviewed_at).date()),
+        approved_on(seen),
         seen.rank_of_day > 1,
     )

@@ -58,7 +58,7 @@ class GoalRow:
             f'<li class="goal-row">\n'
             f'  <div class="top"><span><a class="plain name" href="{escape(self.url)}">{escape(self.name)}</a></span>\n'
             f'    <a class="plain val" href="{escape(self.url)}">{escape(self.value)}'
-            f'<span class="unit">{escape(self.unit)}</span></a></div>\n'
+            f'<span class="unit" lang="zh-Hans">{escape(self.unit)}</span></a></div>\n'
             f"  {self.bar}{self.key}\n"
             f'  <p class="why"><span class="st s-{self.mark}"><svg class="mk" aria-hidden="true">'
             f'<use href="#m-{self.mark}"/></svg>{escape(self.word)}</span> {escape(self.sentence)}</p>\n'

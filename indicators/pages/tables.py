@@ -1,10 +1,12 @@
 """The list of indicators as a table: its columns, how they sort, and its rows, written out once."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import django_tables2
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -132,6 +134,18 @@ def date_of(seen: Observation, *, short: bool = False) -> str:
             return _("undated")
         return _("%(year)s, day not stated") % {"year": seen.year}
     return str(seen.as_of)
+
+
+def approved_on(seen: Observation) -> str:
+    """The day of the approval, or only its year where nobody stated the day."""
+    at = timezone.localtime(seen.reviewed_at)
+    return str(at.year) if is_first_moment(at) else str(at.date())
+
+
+def is_first_moment(at: datetime.datetime) -> bool:
+    """Whether a local time is the first moment of a year: so figures are loaded of whose publication only the year is
+    known (docs/decisions.md)."""
+    return at == at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def _value(courses: Mapping[int, Course], year: int) -> Decimal | None:

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from indicators.models import Observation
+from indicators.models import Observation, Task
 from tests.browser import *  # noqa: F403  (its fixtures)
 from tests.browser import sign_in, sign_out
 from tests.makers import load_observation, make_action, make_indicator, make_plan, make_target
@@ -127,6 +127,107 @@ def test_the_board_works_without_scripts(browser, live_server, official, plan):
     page.get_by_role("button", name="查看").click()
     assert page.locator(".goal-row .val").inner_text().startswith("131")
     context.close()
+
+
+def test_the_months_are_one_stop_and_the_arrows_walk_along_them(silent, live_server, official, plan):
+    sign_in(silent, live_server.url, "official", "/?on=2022-06-30")
+    silent.get_by_label("截至").focus()
+    silent.keyboard.press("Tab")
+    focused = "document.activeElement.closest('.rail a')?.firstChild.data"
+    assert silent.evaluate(focused) == "6"
+    silent.keyboard.press("ArrowLeft")
+    assert silent.evaluate(focused) == "5"
+    silent.keyboard.press("Home")
+    silent.keyboard.press("ArrowLeft")
+    assert silent.evaluate(focused) == "1"
+    silent.keyboard.press("Tab")
+    assert silent.evaluate("document.activeElement.id") == "when-known"
+    silent.keyboard.press("Shift+Tab")
+    assert silent.evaluate(focused) == "1", "and the way back leads to where one was"
+    silent.keyboard.press("End")
+    silent.keyboard.press("Enter")
+    silent.wait_for_url("**on=2022-12-31**")
+
+
+def test_a_search_is_pushed_once_and_says_only_what_was_chosen(silent, live_server, official, plan):
+    sign_in(silent, live_server.url, "official", "/indicators/?year=2022")
+    silent.evaluate("""() => {
+        window.pushed = [];
+        const push = history.pushState;
+        history.pushState = function (...said) { pushed.push(said[2]); return push.apply(this, said); };
+    }""")
+    silent.get_by_label("代码或名称").press_sequentially("hte", delay=20)
+    silent.wait_for_url("**q=hte")
+    silent.keyboard.press("Enter")
+    silent.get_by_role("button", name="筛选").click()
+    silent.get_by_label("类型").select_option("stock")
+    silent.wait_for_url("**measure=stock")
+    silent.wait_for_timeout(500)  # longer than the search waits for the next letter
+    assert silent.evaluate("pushed") == ["/indicators/?year=2022&q=hte", "/indicators/?year=2022&q=hte&measure=stock"]
+    silent.locator("th a", has_text="2022").click()
+    silent.wait_for_url("**sort=value**")
+    assert "=&" not in silent.url and not silent.url.endswith("=")
+
+
+def test_the_date_form_says_only_what_was_chosen(silent, live_server, official, plan):
+    sign_in(silent, live_server.url, "official", "/?on=2022-06-30")
+    silent.get_by_label("截至").fill("2022年3月31日")
+    silent.keyboard.press("Enter")
+    silent.wait_for_url("**year=2022**")
+    assert "known_at" not in silent.url
+    assert silent.locator(".goal-row .val").inner_text().startswith("125")
+    silent.get_by_label("截至").fill("2022-02-30")
+    silent.keyboard.press("Enter")
+    silent.get_by_role("alert").wait_for()
+    assert silent.get_by_label("截至").input_value() == "2022-02-30"
+    assert "2022-02-30" in silent.get_by_role("alert").inner_text()
+
+
+def tops(page, selector):
+    return [box["y"] for box in (each.bounding_box() for each in page.locator(selector).all())]
+
+
+def test_tasks_are_stacked_with_their_labels_on_a_phone(page, live_server, official, plan, bureau):
+    Task.objects.create(action=plan.actions.get(), number=1, name="加大宣传辅导力度" * 4, lead=bureau)
+    sign_in(page, live_server.url, "official", "/actions/3/?on=2022-06-30")
+    cells = ".tasks-table tbody td:not(:empty)"
+    assert len(set(tops(page, cells))) == 1, "a row on a desk"
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert len(set(tops(page, cells))) == len(tops(page, cells)) >= 3
+    wide = "each => [...each].filter(box => box.scrollWidth > box.clientWidth).length"
+    assert page.locator(".scroll-x:has(.tasks-table)").evaluate_all(wide) == 0
+    label = "cell => getComputedStyle(cell, '::before').content"
+    assert page.locator(".tasks-table td").nth(2).evaluate(label) == '"牵头单位"'
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_triangle_stands_clear_of_the_value(page, live_server, official, plan, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page, live_server.url, "official", "/?on=2022-12-31")
+    value, cap = page.locator(".goal-row .val"), page.locator(".goal-row .bullet .need-cap")
+    box, mark = value.bounding_box(), cap.bounding_box()
+    assert box["x"] < mark["x"] + mark["width"] < box["x"] + box["width"] + 40, "control: one is below the other"
+    assert box["y"] + box["height"] + 6 <= mark["y"]
+
+
+OF_PAPER = {"/": "goal-row", "/indicators/": "c-name", "/indicators/hte_valid/": "big", "/actions/3/": "goal-panel"}
+
+
+@pytest.mark.parametrize("path", OF_PAPER)
+def test_on_paper_stand_area_and_day_and_nothing_to_press(page, live_server, official, plan, path):
+    sign_in(page, live_server.url, "official", f"{path}?on=2022-06-30")
+    assert not page.locator(".for-print").is_visible()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 900})  # an A4 page between its margins
+    head = page.locator(".for-print").inner_text()
+    assert "綦江区" in head and "2022-06-30" in head
+    assert page.locator(f".{OF_PAPER[path]}").first.is_visible()
+    for selector in ("header.band", "form", "nav.rail", "input", "select", "button"):
+        assert not any(each.is_visible() for each in page.locator(selector).all()), selector
+    page.set_viewport_size({"width": 1030 if path == "/indicators/" else 700, "height": 900})  # the list lies across
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    cut = "each => [...each].filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.className)"
+    assert page.locator(".scroll-x, .panel").evaluate_all(cut) == []
 
 
 def test_the_keyboard_reaches_the_content_first(silent, live_server, official, plan):

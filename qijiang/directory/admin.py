@@ -75,7 +75,9 @@ class RoleFilter(admin.SimpleListFilter):
         return Role.choices
 
     def queryset(self, request, queryset):
-        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+        if self.value() is None:
+            return queryset
+        return queryset.filter(groups__name=self.value()) if self.value() in Role.values else queryset.none()
 
 
 def is_above_managers(user):

@@ -1,5 +1,6 @@
 """The administration's way into the history: whatever is written there leaves its Change in the same transaction."""
 
+from copy import copy
 from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
@@ -53,15 +54,7 @@ def area_of(record):
 
 
 def log(request, record, action, fields, area):
-    record_change(
-        record,
-        actor=request.user,
-        via=Change.Via.ADMIN,
-        action=action,
-        fields=fields,
-        label=str(record),
-        area=area,
-    )
+    write_lines(request, [_line(record, action, fields, area)])
 
 
 def log_saved(request, record, old):
@@ -71,20 +64,38 @@ def log_saved(request, record, old):
     log(request, saved, "add" if old is None else "change", fields, area_of(saved))
 
 
-def log_deleted(request, records):
-    """One line about each record that goes with `records`, and about each that merely loses its link to one."""
+def lines_of_end(records):
+    """The lines about each record that goes with `records`, and about each that merely loses its link to one.
+
+    They are read before the deletion and written after it by `write_lines`: deleting raises the catalogue's stamp, and
+    every writer holds that before the history's end.
+    """
     collector = NestedObjects(using=DEFAULT_DB_ALIAS)
     collector.collect(records)
+    lines = []
     for model, gone in collector.data.items():
         for record in [] if model._meta.auto_created else sorted(gone, key=attrgetter("pk")):
             # a deleted area cannot be named as the area of its own end
             area = None if isinstance(record, Area) else area_of(record)
-            log(request, record, "delete", _filled(written(record), new=False), area)
+            lines.append(_line(record, "delete", _filled(written(record), new=False), area))
     unlinked: Any = collector.field_updates
     for (field, value), batches in unlinked.items():
         for record in (record for batch in batches for record in batch):
-            fields = {field.name: [getattr(record, field.attname), value]}
-            log(request, record, "change", fields, area_of(record))
+            lines.append(
+                _line(record, "change", {field.name: [getattr(record, field.attname), value]}, area_of(record))
+            )
+    return lines
+
+
+def write_lines(request, lines):
+    """Append the lines to the history, as written by the account of the request."""
+    for line in lines:
+        record_change(**line, actor=request.user, via=Change.Via.ADMIN)
+
+
+def _line(record, action, fields, area):
+    """What `record_change` is told, kept from a deletion, which empties the record's id."""
+    return {"record": copy(record), "action": action, "fields": fields, "label": str(record), "area": area}
 
 
 def _filled(values, new):
@@ -115,34 +126,42 @@ class LoggedAdmin(ReachAdmin):
     def save_formset(self, request, form, formset, change):
         changed = [part.instance for part in formset.initial_forms if part.has_changed()]
         old = {record.pk: written(held(record)) for record in changed}
-        log_deleted(request, [held(part.instance) for part in formset.deleted_forms if part.instance.pk])
+        ends = lines_of_end([held(part.instance) for part in formset.deleted_forms if part.instance.pk])
         super().save_formset(request, form, formset, change)
+        write_lines(request, ends)
         for record in [*(record for record, _names in formset.changed_objects), *formset.new_objects]:
             log_saved(request, record, old.get(record.pk))
 
     def delete_model(self, request, obj):
-        log_deleted(request, [obj])
+        ends = lines_of_end([obj])
         super().delete_model(request, obj)
+        write_lines(request, ends)
 
     def delete_queryset(self, request, queryset):
         with transaction.atomic():
-            log_deleted(request, list(queryset))
+            ends = lines_of_end(list(queryset))
             super().delete_queryset(request, queryset)
+            write_lines(request, ends)
 
     def check_form(self, request, form):
         super().check_form(request, form)
         seen = form.data.get("_seen")
         if seen is None or form.instance.pk is None:
             return
-        record = held(form.instance)
-        latest = Change.objects.about(record).select_related("actor").first()
+        latest = self._latest(request, held(form.instance))
         if latest and seen != str(latest.sequence):
             form.add_error(None, _overtaken(latest))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        latest = Change.objects.about(obj).first() if obj else None
+        latest = self._latest(request, obj) if obj else None
         context["seen"] = latest.sequence if latest else 0
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def _latest(self, request, obj):
+        """The last change of what the page of the record lets one overwrite: its own fields and those of its rows."""
+        inlines = self.get_inline_instances(request, obj)
+        parts = [inline.model for inline in inlines if inline.has_change_permission(request, obj)]
+        return Change.objects.filter(of_record(type(obj), obj.pk, parts)).select_related("actor").first()
 
     def history_view(self, request, object_id, extra_context=None):
         """There is one history: the list of changes, narrowed to this record and the rows on its page."""
@@ -194,11 +213,10 @@ class ReadOnlyAdmin(ReachAdmin):
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
 
-def of_record(model, pk):
-    """The condition for all changes of a record and of the rows on its page, those that are gone included."""
+def of_record(model, pk, parts):
+    """The condition for all changes of a record and of its rows of the models `parts`, those that are gone included."""
     found = Q(content_type=ContentType.objects.get_for_model(model), object_id=pk)
-    page = admin.site.get_model_admin(model)
-    for part in [inline.model for inline in page.inlines]:
+    for part in parts:
         kind = ContentType.objects.get_for_model(part)
         link = next(field.name for field in part._meta.fields if field.related_model is model)
         now = part._base_manager.filter(**{link: pk}).values("pk")
@@ -232,7 +250,10 @@ class RecordFilter(admin.SimpleListFilter):
         if not self.value():
             return queryset
         model, pk = _named(self.value())
-        return queryset.filter(of_record(model, pk)) if model else queryset.none()
+        if model is None:
+            return queryset.none()
+        parts = [inline.model for inline in admin.site.get_model_admin(model).inlines]
+        return queryset.filter(of_record(model, pk, parts))
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -243,7 +264,9 @@ class ActionFilter(admin.SimpleListFilter):
         return list(words.ACTIONS.items())
 
     def queryset(self, request, queryset):
-        return queryset.filter(action=self.value()) if self.value() else queryset
+        if self.value() is None:
+            return queryset
+        return queryset.filter(action=self.value()) if self.value() in words.ACTIONS else queryset.none()
 
 
 @admin.register(Change)

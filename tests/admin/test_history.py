@@ -1,10 +1,16 @@
 """Every write of the administration leaves its line in the history."""
 
+from decimal import Decimal
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from indicators.models import (
+    Claim,
     FrameworkItem,
     Indicator,
+    Milestone,
     Plan,
     Stamp,
     Target,
@@ -182,3 +188,42 @@ def test_history_names_the_person_and_the_account(in_admin, everything, manager)
     manager.save()
     for page in (address(Change, "changelist"), address(Change, "change", Change.objects.get().pk)):
         assert "王敏（manager）" in in_admin.get(page).content.decode()
+
+
+def test_overtaken_rows_are_not_overwritten(in_admin, everything, client):
+    page = address(Target, "change", everything.pk)
+    mine = typed(client.get(page)) | {"wording": "我的"}
+    save(in_admin, everything, **{"milestones-0-share": "0.4"})
+    assert "没有保存" in refused(client.post(page, mine))
+    assert Milestone.objects.get().share == Decimal("0.4")
+
+
+def test_rows_that_a_page_only_shows_do_not_overtake_it(in_admin, everything, client):
+    page = address(type(everything.action), "change", everything.action.pk)
+    mine = typed(client.get(page)) | {"name": "我的"}
+    save(in_admin, everything, wording="别人的")
+    assert client.post(page, mine).status_code == 302
+
+
+def test_a_deletion_holds_the_catalogue_before_the_end_of_the_history(in_admin, everything):
+    """As saving does: or the two would wait for each other."""
+    claim = Claim.objects.get()
+    for data, page in [
+        ({"post": "yes"}, address(Claim, "delete", claim.pk)),
+        (
+            {"post": "yes", "action": "delete_selected", "_selected_action": [everything.pk]},
+            address(Target, "changelist"),
+        ),
+    ]:
+        with CaptureQueriesContext(connection) as captured:
+            assert in_admin.post(page, data).status_code == 302
+        asked = [query["sql"] for query in captured.captured_queries]
+        stamp = next(i for i, sql in enumerate(asked) if sql.startswith('UPDATE "indicators_stamp"'))
+        head = next(i for i, sql in enumerate(asked) if "registers_chainhead" in sql)
+        assert stamp < head
+
+
+@pytest.mark.parametrize("narrowed", [{"within": "\x00"}, {"operation": "\x00"}, {"operation": "none"}])
+def test_what_no_filter_offers_finds_nothing(narrowed, in_admin, everything):
+    save(in_admin, everything, wording="改")
+    assert in_admin.get(address(Change, "changelist"), narrowed).context["cl"].result_count == 0

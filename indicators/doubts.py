@@ -20,7 +20,7 @@ KNOWN = [Observation.State.APPROVED, Observation.State.SUBMITTED]
 
 
 def doubts(observation: Observation, today: datetime.date) -> list[str]:
-    """A sentence for each, as seen on the day `today`; none once a reason is given. Three queries at most."""
+    """A sentence for each, as seen on the day `today`; none once a reason is given. Four queries at most."""
     return [] if observation.reason.strip() else list(_found(observation, today))
 
 
@@ -56,19 +56,29 @@ def _planned(area, year):
 
 def _size(observation):
     last = _last_known(observation)
-    if last is None or last.value <= 0 or last.value / FOLD <= observation.value <= last.value * FOLD:
+    if last is None or last.value <= 0:
+        return
+    lowest = None if _is_of_more_months(last, observation) else last.value / FOLD
+    if observation.value < last.value * FOLD and (lowest is None or observation.value > lowest):
         return
     unit = observation.indicator.unit
     said = {"value": figures.figure(observation.value, unit), "last": figures.figure(last.value, unit)}
     said["day"] = last.as_of_text
     if observation.value > last.value:
-        yield _("%(value)s is more than ten times the last known figure, %(last)s (%(day)s): check the unit.") % said
+        yield _("%(value)s is ten times the last known figure, %(last)s (%(day)s), or more: check the unit.") % said
     else:
-        yield _("%(value)s is less than a tenth of the last known figure, %(last)s (%(day)s): check the unit.") % said
+        yield _("%(value)s is a tenth of the last known figure, %(last)s (%(day)s), or less: check the unit.") % said
+
+
+def _is_of_more_months(last, observation):
+    """Whether a flow is held against a longer stretch of the year before, below which it may well lie."""
+    is_flow = observation.indicator.measure == Indicator.Measure.FLOW
+    return is_flow and last.year < observation.as_of.year and last.as_of.month > observation.as_of.month
 
 
 def _last_known(observation):
-    """The figure before it; of a flow, which begins anew each year, the first one beside the same month last year."""
+    """The figure before it. A flow begins anew each year: its first one stands beside the same month last year, or
+    beside the last one of that year."""
     day = observation.as_of
     known = Observation.objects.filter(
         indicator=observation.indicator, area=observation.area, state__in=KNOWN, value__isnull=False
@@ -76,4 +86,5 @@ def _last_known(observation):
     before = known.filter(as_of__lt=day).order_by("-as_of", "-vintage", "-pk")
     if observation.indicator.measure != Indicator.Measure.FLOW:
         return before.first()
-    return before.filter(year=day.year).first() or before.filter(year=day.year - 1, as_of__month=day.month).first()
+    last_year = before.filter(year=day.year - 1)
+    return before.filter(year=day.year).first() or last_year.filter(as_of__month=day.month).first() or last_year.first()

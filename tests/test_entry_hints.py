@@ -215,7 +215,7 @@ def test_two_years_back_from_a_leap_day(district):
 
 @pytest.mark.parametrize(
     ("value", "word"),
-    [("1310", ""), ("1310.1", "十倍"), ("13.1", ""), ("13", "十分之一"), ("0", "十分之一"), (None, "")],
+    [("1309.9", ""), ("1310", "十倍"), ("13.2", ""), ("13.1", "十分之一"), ("0", "十分之一"), (None, "")],
 )
 def test_a_tenfold_or_a_tenth_of_the_last_figure_is_asked_about(district, value, word):
     indicator = make_indicator(decimals=1)
@@ -232,6 +232,12 @@ def test_a_flow_is_held_against_its_own_year_or_the_same_month(contracts, distri
     make_observation(contracts, district, "2021-12-31", 1000)
     make_observation(contracts, district, "2022-05-31", 500, state="submitted")
     assert bool(asked(contracts, district, day, Decimal("9.5"))) == asks
+
+
+@pytest.mark.parametrize(("value", "asks"), [("0", False), ("50", False), ("9999", False), ("10000", True)])
+def test_a_flow_is_held_against_a_whole_year_only_upwards(contracts, district, value, asks):
+    make_observation(contracts, district, "2021-12-31", 1000)
+    assert bool(asked(contracts, district, "2022-01-31", value)) == asks
 
 
 @pytest.mark.parametrize(("last", "measure"), [(0, "stock"), (-5, "stock"), (1, "rank")])
@@ -263,6 +269,15 @@ def test_a_draft_is_saved_whatever_is_unusual_and_says_so(site, hte, district):
     assert "的十倍" in problems_of(site.post(f"/entry/{row.pk}/", typed(value="1311", version="1")))
     row.refresh_from_db()
     assert (row.state, row.version) == (State.DRAFT, 1)
+
+
+def test_a_second_form_hands_in_no_draft_that_is_unusual(site, hte, district):
+    load_observation(hte, district, "2022-05-31", 129)
+    site.post(NEW, typed(value="1311", action="save"))
+    row = Observation.objects.get(state=State.DRAFT)
+    assert f'href="/entry/{row.pk}/"' in problems_of(site.post(NEW, typed(value="1311")))
+    row.refresh_from_db()
+    assert row.state == State.DRAFT
 
 
 # ---- where it leads

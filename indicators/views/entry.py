@@ -103,6 +103,8 @@ def _after_refusal(request, form, observation, error):
     twin = _in_work(observation) if getattr(error, "code", "") == "in_work" else None
     if twin and twin.created_by_id == request.user.pk and _same(twin, observation):
         if twin.state == State.DRAFT and _hands_in(request):
+            if doubts(twin, timezone.localdate()):
+                return _refused(request, form, observation, error, twin=twin)  # which asks for the reason
             twin = recording.submit(request.user, twin, version=twin.version, via="form")
         if twin.state != State.RETURNED:
             return _stored(request, twin, form)

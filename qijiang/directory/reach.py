@@ -112,10 +112,10 @@ class AreaFilter(admin.SimpleListFilter):
         return list(reachable.filter(top | below).values_list("code", "name"))
 
     def queryset(self, request, queryset):
-        if self.value() is None:
+        code = self.value()
+        if code is None:
             return queryset
-        # PostgreSQL takes no NUL even in a question
-        area = None if "\x00" in self.value() else Area.objects.by_code(self.value())
+        area = None if "\x00" in code else Area.objects.by_code(code)  # PostgreSQL takes no NUL even in a question
         return queryset.filter(**{f"{self.reach}__startswith": area.path}) if area else queryset.none()
 
 

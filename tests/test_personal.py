@@ -1,0 +1,67 @@
+"""What is kept of a person, in which form, and who sees it."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+
+from platforms import personal
+from platforms.models import Commissioner, Talent
+from tests import register_makers_platforms as made
+from tests.conftest import person
+
+pytestmark = pytest.mark.django_db
+IDENTITY = "11010519491231002X"  # the example of GB 11643-1999
+
+
+def test_the_identity_number_is_kept_as_hash_and_end_alone(district):
+    talent = made.make_talent()
+    talent.identify(" 11010519491231002x ")
+    talent.save()
+    kept = Talent.objects.values_list().get()
+    assert talent.identity_tail == "002X"
+    assert not any(IDENTITY[:14] in str(value) for value in kept)
+    assert talent.identity_hash == personal.identity_hash(IDENTITY) != personal.identity_hash("440524188001010014")
+    talent.identify("")
+    assert talent.identity_hash == talent.identity_tail == ""
+
+
+def test_the_hash_needs_the_key_of_the_site(settings):
+    before = personal.identity_hash(IDENTITY)
+    settings.SECRET_KEY = "another"
+    assert personal.identity_hash(IDENTITY) != before
+
+
+@pytest.mark.parametrize("text", ["110105194912310021", "11010519491231002", "abc", "", "01010519491231002X"])
+def test_what_is_no_identity_number_is_refused_without_repeating_it(text):
+    with pytest.raises(ValidationError) as caught:
+        personal.check_identity(text)
+    assert not text or text not in caught.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [(" 138 1234 5678 ", "13812345678"), ("+8613812345678", "13812345678"), ("023-48612345", "023-48612345")],
+)
+def test_telephone_numbers_are_made_regular(typed, kept, district):
+    assert made.make_talent(phone=typed).phone == kept == made.make_commissioner(phone=typed).phone
+
+
+@pytest.mark.parametrize("typed", ["1381234567", "12812345678", "48612345", "电话"])
+def test_what_is_no_telephone_number_is_refused_by_its_field(typed, district):
+    for make in (made.make_talent, made.make_commissioner):
+        with pytest.raises(ValidationError) as caught:
+            make(phone=typed)
+        assert list(caught.value.message_dict) == ["phone"]
+
+
+@pytest.mark.parametrize("model", [Talent, Commissioner])
+def test_what_is_personal_is_a_field(model):
+    assert {field.name for field in model._meta.concrete_fields} > model.PERSONAL > set()
+
+
+def test_personal_data_is_for_reviewer_and_manager(bureau, district):
+    roles = ("clerk", "reviewer", "official", "manager", "auditor")
+    for role in roles:
+        person(role, role, bureau, district)
+    seeing = {user.username for user in get_user_model().objects.all() if user.has_perm("platforms.view_personal")}
+    assert seeing == {"reviewer", "manager"}

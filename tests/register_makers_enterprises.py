@@ -1,8 +1,15 @@
-"""One valid record of each kind of the enterprises app; what is not said is filled in, different each time."""
+"""One valid record of each kind of the enterprises app; what is not said is filled in, different each time.
+
+With save=False it is neither checked nor saved, so that a test can do either by hand.
+"""
 
 import datetime
 from itertools import count
 
+import pytest
+from django.core.exceptions import ValidationError
+
+from enterprises import validity
 from enterprises.models import (
     Achievement,
     AnnualFigures,
@@ -41,9 +48,11 @@ def patent_number(number, kind=1, year=2021):
 
 
 def _save(model, fields):
+    save = fields.pop("save", True)
     record = model(**fields)
-    record.full_clean()
-    record.save()
+    if save:
+        record.full_clean()
+        record.save()
     return record
 
 
@@ -73,9 +82,12 @@ def make_former_name(**fields):
 
 
 def make_recognition(**fields):
-    """A 高新技术企业 issued on 2021-11-12; of another kind without a number."""
-    number = f"GR20215110{next(NUMBERS):04d}" if fields.get("kind", "high_tech") == "high_tech" else ""
-    return _of_enterprise(Recognition, fields, kind="high_tech", number=number, issued=DAY, occasion="first")
+    """A 高新技术企业 issued on 2021-11-12 for three years; of another kind without a number."""
+    fields = {"kind": "high_tech", "issued": DAY, "occasion": "first"} | fields
+    if fields["kind"] == "high_tech":
+        defaults = {"number": f"GR20215110{next(NUMBERS):04d}", "expires": validity.three_years(fields["issued"])}
+        return _of_enterprise(Recognition, defaults | fields)
+    return _of_enterprise(Recognition, fields)
 
 
 def make_annual_figures(**fields):
@@ -86,7 +98,9 @@ def make_annual_figures(**fields):
 
 def make_patent(**fields):
     number = next(NUMBERS)
-    defaults = {"number": patent_number(number), "name": f"一种齿轮{number}"}
+    kind = fields.get("kind", "invention")
+    digit = {"utility": 2, "design": 3}.get(kind, 1)
+    defaults = {"number": patent_number(number, digit), "kind": kind, "name": f"一种齿轮{number}"}
     return _of_enterprise(Patent, fields, **defaults, applied=datetime.date(2021, 1, 5), granted=DAY)
 
 
@@ -143,3 +157,10 @@ def make_payout(**fields):
     if "policy" not in fields:
         fields["policy"] = make_policy()
     return _of_enterprise(Payout, fields, basis=f"首次认定奖励{next(NUMBERS)}", approved_amount=10, approved_on=DAY)
+
+
+def refused_field(record):
+    """{field: [message]} of the model's own check."""
+    with pytest.raises(ValidationError) as caught:
+        record.clean()
+    return caught.value.message_dict

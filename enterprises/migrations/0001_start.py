@@ -397,7 +397,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='financing',
-            constraint=models.CheckConstraint(condition=models.Q(('saving__gte', 0), ('rate__gte', 0), ('rate__lte', 100)), name='financing_rate_and_saving', violation_error_message='The rate lies between 0 and 100 %, and the saving is not negative.'),
+            constraint=models.CheckConstraint(condition=models.Q(('saving__gte', 0), ('rate__gte', 0), ('rate__lte', 100)), name='financing_rate_and_saving', violation_error_message='The rate lies between 0 and 100 percent, and the saving is not negative.'),
         ),
         migrations.AddIndex(
             model_name='industrychain',

@@ -135,7 +135,7 @@ class Financing(OfEnterprise):
             models.CheckConstraint(
                 condition=Q(saving__gte=0) & Q(rate__gte=0) & Q(rate__lte=100),
                 name="financing_rate_and_saving",
-                violation_error_message=_("The rate lies between 0 and 100 %, and the saving is not negative."),
+                violation_error_message=_("The rate lies between 0 and 100 percent, and the saving is not negative."),
             ),
         ]
         indexes = [

@@ -1,0 +1,173 @@
+"""Every constraint on enterprises and their money: refused by the database, and by the model in words of its own."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+
+from tests import register_makers_enterprises as make
+from tests.test_constraints import names, refused_by_database, refused_in_words
+
+pytestmark = pytest.mark.django_db
+DAY = make.DAY
+BEFORE, AFTER = DAY - datetime.timedelta(1), DAY + datetime.timedelta(1)
+
+
+@pytest.fixture
+def firm(district):
+    return make.make_enterprise()
+
+
+def two_of(maker, **fields):
+    return [maker(save=False, **fields) for _twice in range(2)]
+
+
+def one_of(maker, **fields):
+    return [maker(save=False, **fields)]
+
+
+# By constraint: the rows that break it, the last of which is the one refused; those before it are right alone.
+BROKEN = {
+    "chain_name_once_in_area": lambda f: two_of(make.make_industry_chain, name="铝材料"),
+    "enterprise_code_once": lambda f: one_of(make.make_enterprise, credit_code=f.credit_code),
+    "enterprise_name_once_in_area": lambda f: two_of(make.make_enterprise, credit_code="", name="旗能铝电"),
+    "enterprise_moves_in_order": lambda f: one_of(
+        make.make_enterprise, moved_in=DAY, moved_out=DAY, status="moved_out"
+    ),
+    "enterprise_established_first": lambda f: one_of(make.make_enterprise, established=DAY, moved_in=BEFORE),
+    "enterprise_moved_out_with_date": lambda f: one_of(make.make_enterprise, status="moved_out"),
+    "enterprise_closed_with_date": lambda f: one_of(make.make_enterprise, status="closed"),
+    "former_name_once": lambda f: two_of(make.make_former_name, enterprise=f, name="綦江齿轮厂"),
+    "recognition_once_a_day": lambda f: two_of(make.make_recognition, enterprise=f),
+    "recognition_number_once": lambda f: two_of(make.make_recognition, number="GR202151100001"),
+    "recognition_expires_after_issue": lambda f: one_of(make.make_recognition, expires=DAY),
+    "recognition_expiry_known": lambda f: one_of(make.make_recognition, kind="tech_sme"),
+    "recognition_cancelled_after_issue": lambda f: one_of(make.make_recognition, cancelled=BEFORE),
+    "recognition_reason_with_date": lambda f: one_of(make.make_recognition, cancel_reason="未报年报"),
+    "annual_figures_once_a_year": lambda f: two_of(make.make_annual_figures, enterprise=f),
+    "annual_rd_staff_employed": lambda f: one_of(make.make_annual_figures, rd_staff=101),
+    "annual_science_staff_employed": lambda f: one_of(make.make_annual_figures, science_staff=101),
+    "annual_high_tech_within_revenue": lambda f: one_of(make.make_annual_figures, high_tech_revenue=5001),
+    "annual_only_profit_negative": lambda f: one_of(make.make_annual_figures, rd_spend=-1),
+    "patent_number_once": lambda f: two_of(make.make_patent, number=make.patent_number(77)),
+    "patent_kind_known": lambda f: one_of(make.make_patent, number=make.patent_number(78), kind=""),
+    "patent_dates_in_order": lambda f: one_of(make.make_patent, applied=AFTER),
+    "patent_granted_with_date": lambda f: one_of(make.make_patent, granted=None),
+    "patent_lapsed_with_date": lambda f: one_of(make.make_patent, lapsed=AFTER),
+    "contract_number_once": lambda f: two_of(make.make_tech_contract, number="2021500110000001"),
+    "contract_technology_within": lambda f: one_of(make.make_tech_contract, technology_amount=101),
+    "contract_signed_before_registered": lambda f: one_of(make.make_tech_contract, registered=BEFORE),
+    "project_number_once": lambda f: two_of(make.make_project, number="CSTC1"),
+    "project_name_once": lambda f: two_of(make.make_project, enterprise=f, number="", name="齿轮"),
+    "project_dates_in_order": lambda f: one_of(make.make_project, end=BEFORE),
+    "project_accepted_state": lambda f: one_of(make.make_project, accepted=AFTER),
+    "project_grant_within_funds": lambda f: one_of(make.make_project, funds=100, grant=101),
+    "achievement_number_once": lambda f: two_of(make.make_achievement, number="Y1"),
+    "achievement_name_once": lambda f: two_of(make.make_achievement, enterprise=f, number="", name="齿轮"),
+    "achievement_transfer_with_date": lambda f: one_of(make.make_achievement, transfer_amount=5),
+    "fund_name_once_in_area": lambda f: two_of(make.make_fund, name="企业发展基金"),
+    "fund_size_not_negative": lambda f: one_of(make.make_fund, size=-1),
+    "financing_number_once": lambda f: two_of(make.make_financing, number="J1"),
+    "financing_once_a_day": lambda f: two_of(make.make_financing, enterprise=f, number=""),
+    "financing_dates_in_order": lambda f: one_of(make.make_financing, repaid=BEFORE),
+    "financing_amount_positive": lambda f: one_of(make.make_financing, amount=0),
+    "financing_rate_and_saving": lambda f: one_of(make.make_financing, rate=101),
+    "policy_title_once_in_area": lambda f: two_of(make.make_policy, title="支持科技创新十条"),
+    "policy_number_once": lambda f: two_of(make.make_policy, number="綦江府发〔2021〕99号"),
+    "policy_dates_in_order": lambda f: one_of(make.make_policy, valid_to=BEFORE),
+    "payout_once": lambda f: two_of(make.make_payout, enterprise=f, policy=make.make_policy(), basis=""),
+    "payout_within_approved": lambda f: one_of(make.make_payout, paid_amount=11, paid_on=AFTER),
+    "payout_paid_with_date": lambda f: one_of(make.make_payout, paid_amount=5),
+    "payout_approved_before_paid": lambda f: one_of(make.make_payout, paid_amount=5, paid_on=BEFORE),
+}
+
+# Other ways to break the same constraint.
+ALSO_BROKEN = {
+    "closed before it was founded": (
+        "enterprise_established_first",
+        lambda: make.make_enterprise(save=False, established=DAY, closed=BEFORE, status="closed"),
+    ),
+    "moved out before it was founded": (
+        "enterprise_established_first",
+        lambda: make.make_enterprise(save=False, established=DAY, moved_out=BEFORE, status="moved_out"),
+    ),
+    "moved out and operating": (
+        "enterprise_moved_out_with_date",
+        lambda: make.make_enterprise(save=False, moved_out=DAY),
+    ),
+    "closed and operating": ("enterprise_closed_with_date", lambda: make.make_enterprise(save=False, closed=DAY)),
+    "revoked without a day": (
+        "enterprise_closed_with_date",
+        lambda: make.make_enterprise(save=False, status="revoked"),
+    ),
+    "negative revenue": ("annual_only_profit_negative", lambda: make.make_annual_figures(save=False, tax=-1)),
+    "lapsed before it was granted": (
+        "patent_dates_in_order",
+        lambda: make.make_patent(save=False, lapsed=BEFORE, state="expired"),
+    ),
+    "an application with a grant": ("patent_granted_with_date", lambda: make.make_patent(save=False, state="rejected")),
+    "lapsed without a day": ("patent_lapsed_with_date", lambda: make.make_patent(save=False, state="expired")),
+    "negative technology amount": (
+        "contract_technology_within",
+        lambda: make.make_tech_contract(save=False, technology_amount=-1),
+    ),
+    "negative contract": (
+        "contract_technology_within",
+        lambda: make.make_tech_contract(save=False, amount=-1, technology_amount=None),
+    ),
+    "accepted before it began": (
+        "project_dates_in_order",
+        lambda: make.make_project(save=False, accepted=BEFORE, state="accepted"),
+    ),
+    "negative grant": ("project_grant_within_funds", lambda: make.make_project(save=False, grant=-1)),
+    "negative funds": ("project_grant_within_funds", lambda: make.make_project(save=False, funds=-1)),
+    "negative transfer": (
+        "achievement_transfer_with_date",
+        lambda: make.make_achievement(save=False, transferred=DAY, transfer_amount=-1),
+    ),
+    "due before it is paid out": ("financing_dates_in_order", lambda: make.make_financing(save=False, end=BEFORE)),
+    "negative rate": ("financing_rate_and_saving", lambda: make.make_financing(save=False, rate=-1)),
+    "negative saving": ("financing_rate_and_saving", lambda: make.make_financing(save=False, saving=-1)),
+    "a policy that ends before it begins": (
+        "policy_dates_in_order",
+        lambda: make.make_policy(save=False, issued=None, valid_from=DAY, valid_to=BEFORE),
+    ),
+    "negative payment": (
+        "payout_within_approved",
+        lambda: make.make_payout(save=False, paid_amount=-1, paid_on=AFTER),
+    ),
+    "a payment's day without its amount": (
+        "payout_paid_with_date",
+        lambda: make.make_payout(save=False, paid_on=AFTER),
+    ),
+}
+
+
+def declared():
+    """{name: constraint} of every constraint of the app."""
+    models = apps.get_app_config("enterprises").get_models()
+    return {constraint.name: constraint for model in models for constraint in model._meta.constraints}
+
+
+def test_no_constraint_is_left_untested():
+    assert set(BROKEN) == set(declared())
+    assert {name for name, _row in ALSO_BROKEN.values()} <= set(BROKEN)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_row_is_refused(firm, name):
+    constraint = declared()[name]
+    assert constraint.violation_error_message != constraint.default_violation_error_message
+    *right, wrong = BROKEN[name](firm)
+    for row in right:
+        row.full_clean()
+        row.save()
+    refused_in_words(wrong, constraint)
+    assert names(refused_by_database(wrong), name, constraint)
+
+
+@pytest.mark.parametrize("case", ALSO_BROKEN)
+def test_the_row_is_refused_in_other_ways_too(district, case):
+    name, wrong = ALSO_BROKEN[case]
+    refused_in_words(wrong(), declared()[name])
+    assert names(refused_by_database(wrong()), name, declared()[name])

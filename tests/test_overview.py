@@ -195,7 +195,7 @@ def test_news_and_records_name_no_day_that_nobody_stated(get, plan, district):
     text = text_of(get("/?on=2022-01-01"))
     assert '<time datetime="2022-01-01">2022</time>' in text
     for page in (get("/indicators/hte_valid/?on=2022-01-01"), get("/indicators/hte_valid/?on=2022-06-30")):
-        assert "2022通过" in text_of(page) and "2022-01-01通过" not in text_of(page)
+        assert "2022年通过" in text_of(page) and "2022-01-01通过" not in text_of(page)
 
 
 def test_a_figure_of_a_year_was_approved_on_a_day(get, plan, district):

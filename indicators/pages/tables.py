@@ -9,7 +9,7 @@ import django_tables2
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django_tables2.data import TableListData
 from django_tables2.utils import OrderBy
 
@@ -139,7 +139,9 @@ def date_of(seen: Observation, *, short: bool = False) -> str:
 def approved_on(seen: Observation) -> str:
     """The day of the approval, or only its year where nobody stated the day."""
     at = timezone.localtime(seen.reviewed_at)
-    return str(at.year) if is_first_moment(at) else str(at.date())
+    if is_first_moment(at):
+        return pgettext("day of an approval", "%(year)s") % {"year": at.year}
+    return str(at.date())
 
 
 def is_first_moment(at: datetime.datetime) -> bool:

@@ -13,7 +13,7 @@ from indicators.models import (
     Task,
     TaskUpdate,
 )
-from tests import makers
+from tests import makers, register_makers_enterprises, register_makers_platforms
 
 
 @pytest.fixture
@@ -67,4 +67,12 @@ def everything(district, bureau):
     Benchmark.objects.create(item=item, year=2021, low=1, high=9, source=source)
     Claim.objects.create(indicator=indicator, area=district, year=2021, kind="percent", figure=25, source=source)
     makers.make_lock(district, "2021-01-01", "2021-12-31")
+    one_of_each_register()
     return target
+
+
+def one_of_each_register():
+    for module in (register_makers_enterprises, register_makers_platforms):
+        for name, make in vars(module).items():
+            if name.startswith("make_"):
+                make()

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from platforms import personal
 from platforms.models import Commissioner, Talent
@@ -65,3 +66,14 @@ def test_personal_data_is_for_reviewer_and_manager(bureau, district):
         person(role, role, bureau, district)
     seeing = {user.username for user in get_user_model().objects.all() if user.has_perm("platforms.view_personal")}
     assert seeing == {"reviewer", "manager"}
+
+
+@pytest.mark.parametrize("make", [made.make_talent, made.make_commissioner])
+def test_the_administration_leaves_out_what_the_auditor_may_not_see(make, client, manager, auditor):
+    record = make(phone="13812345678")
+    page = reverse(f"admin:platforms_{record._meta.model_name}_change", args=[record.pk])
+    seen = {}
+    for user in (manager, auditor):
+        client.force_login(user)
+        seen[user.username] = record.phone in client.get(page).content.decode()
+    assert seen == {"manager": True, "auditor": False}

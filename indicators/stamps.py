@@ -6,9 +6,9 @@ from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from qijiang.directory.models import Area
+from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
 from .models import Observation, Stamp
-from .models.fields import FIRST_YEAR, LAST_YEAR
 
 CATALOGUE_YEAR = 0
 WATCHED = {
@@ -63,8 +63,10 @@ def _made(pk, year):
 
 def raise_catalogue_stamp(**kwargs):
     """Raise the stamp that all pages share: a definition, a target, a name has changed."""
-    if not Stamp.objects.filter(area=None, year=CATALOGUE_YEAR).update(number=F("number") + 1):
-        Stamp.objects.bulk_create([Stamp(area=None, year=CATALOGUE_YEAR, number=1)], ignore_conflicts=True)
+    stamp = Stamp.objects.filter(area=None, year=CATALOGUE_YEAR)
+    if not stamp.update(number=F("number") + 1):
+        Stamp.objects.bulk_create([Stamp(area=None, year=CATALOGUE_YEAR)], ignore_conflicts=True)
+        stamp.update(number=F("number") + 1)  # also where another made it meanwhile: both have changed something
 
 
 def watch_the_catalogue():

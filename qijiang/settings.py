@@ -3,8 +3,10 @@
 QIJIANG_MODE  local (default: one machine, demo accounts) | production | test
 """
 
+import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -30,8 +32,12 @@ def local_secret() -> str:
     path = VAR_DIR / "secret_key"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
+        made = path.with_name(f"secret_key.{os.getpid()}")
+        with open(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(made, path)  # whole or not at all; of two first starts the earlier one's counts
+        made.unlink()
     return path.read_text()
 
 
@@ -123,17 +129,19 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'q
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # with IMMEDIATE every page view would take the write lock
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        transaction_mode="IMMEDIATE",
+        timeout=20,
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    )
 else:
     # Kept in use; in tests a server's thread must not hold on to a database that is to be dropped.
     DATABASES["default"] |= {"CONN_MAX_AGE": 0 if MODE == "test" else 60, "CONN_HEALTH_CHECKS": True}
-    DATABASES["default"]["OPTIONS"] = {
-        "options": "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
-    }
+    # Beside what the URL says (sslmode=verify-full). A page ends after 15 s; a command may take its time.
+    limits = "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
+    if env.bool("QIJIANG_SERVING", default=False):
+        limits += " -c statement_timeout=15000"
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = limits
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The counters of failed sign-ins must be one for all worker processes; a table serves both databases.

@@ -5,6 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qijiang.settings")
+os.environ.setdefault("QIJIANG_SERVING", "1")
 
 application = get_wsgi_application()
 

@@ -38,7 +38,6 @@ def bring_database_up_to_date() -> None:
     from indicators.models import Indicator
 
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
     if not Indicator.objects.exists():
         call_command("load_figures")
 

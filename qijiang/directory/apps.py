@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -19,3 +20,9 @@ class DirectoryConfig(AppConfig):
         from . import roles
 
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="directory.roles")
+        post_migrate.connect(make_cache_table, sender=self, dispatch_uid="directory.cache")
+
+
+def make_cache_table(using, **kwargs):
+    """The table that counts failed sign-ins: without it nobody could sign in."""
+    call_command("createcachetable", database=using, verbosity=0)

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -88,8 +88,15 @@ class Area(models.Model):
 
     def save(self, *args, **kwargs):
         """Keep `path` (ids from the root, `/1/5/22/`), by which `within` asks; moving an area moves all below it."""
-        super().save(*args, **kwargs)
-        old, new = self.path, f"{self.parent.path if self.parent else '/'}{self.pk}/"
+        with transaction.atomic():
+            held = Area.objects.select_for_update().filter(Q(pk=self.pk) | Q(pk=self.parent_id)).order_by("path")
+            # as they are now: what was read earlier may have moved
+            paths: dict[int | None, str] = dict(held.values_list("pk", "path"))
+            self.path = paths.get(self.pk, "")
+            super().save(*args, **kwargs)
+            self._move(self.path, f"{paths.get(self.parent_id, '/')}{self.pk}/")
+
+    def _move(self, old, new):
         if old == new:
             return
         if old:

@@ -1,8 +1,6 @@
 """The forms of entry and review: what was typed becomes fields of an observation; every refusal says which rule."""
 
 import datetime
-import re
-import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,33 +9,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qijiang import figures, typed
+from qijiang import days, figures, typed
+from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
 from .models import Indicator, Observation, Source
-from .models.fields import FIRST_YEAR, LAST_YEAR, Qualifier
+from .models.fields import Qualifier
 
 NOT_COLLECTED = figures.BLANK
-_DAY = re.compile(
-    r"(?P<y>[0-9]{4})(?:年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日|(?P<sep>[-/.])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2}))"
-)
 
 
 def typed_day(text: str) -> datetime.date:
-    """The day that was typed: 2022-06-30, 2022/6/30, 2022.6.30 or 2022年6月30日, full-width or not.
-
-    A month without a day, a year of two digits or another order is refused, not guessed. Raises ValidationError.
-    """
-    said = {"typed": text.strip()[:32], "first": FIRST_YEAR, "last": LAST_YEAR}
-    found = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
-    if not found:
-        raise ValidationError(_("“%(typed)s” is not a date: write year, month and day, as 2022-06-30.") % said)
-    year, month, day = (int(found[name] or found[f"{name}2"]) if name != "y" else int(found["y"]) for name in "ymd")
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValidationError(_("“%(typed)s” lies outside the years %(first)s to %(last)s that are kept.") % said)
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        raise ValidationError(_("There is no day “%(typed)s” in the calendar.") % said) from None
+    """The day that was typed, of the years that figures are kept of (see qijiang/days.py). Raises ValidationError."""
+    return days.typed_day(text, FIRST_YEAR, LAST_YEAR)
 
 
 def as_typed(observation: Observation) -> dict[str, str]:

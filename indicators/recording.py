@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qijiang.registers.history import differences, field_values, record_change
+from qijiang.registers.recording import NotInReach, Stale
 
 from .keeping import keep
 from .models import Indicator, Observation
@@ -23,17 +24,6 @@ from .stamps import raise_stamp
 State = Observation.State
 TYPED = ["as_of", "value", "not_collected", "qualifier", "vintage", "note", "reason", "source"]
 LOGGED = [*TYPED, "state", "review_note"]
-
-
-class NotInReach(Exception):
-    """The account's department or area does not reach this figure."""
-
-
-class Stale(Exception):
-    """The row was changed since it was read. `theirs` is how it stands now, None if it is gone."""
-
-    def __init__(self, theirs):
-        self.theirs = theirs
 
 
 def check_reach(user, indicator, area):
@@ -118,6 +108,7 @@ def approve(user, observation, *, version, via):
     with transaction.atomic():
         raise_stamp(observation.area, observation.year)
         before = _locked(observation.pk, version, {State.SUBMITTED})
+        _check_not_own(user, before)  # who submitted it last may be another than on the page
         check_rules(before, timezone.localdate())
         old = field_values(before, LOGGED)
         steps = {"reviewed_by": user, "reviewed_at": timezone.now(), "review_note": ""}
@@ -145,6 +136,10 @@ def _check_reviewer(user, observation):
         raise PermissionDenied
     if user.area is None or not observation.area.path.startswith(user.area.path):
         raise NotInReach
+    _check_not_own(user, observation)
+
+
+def _check_not_own(user, observation):
     if user.pk in {observation.submitted_by_id, observation.created_by_id}:
         raise ValidationError(_("Nobody reviews a figure they submitted themselves."), code="own_submission")
 

@@ -9,9 +9,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from qijiang import figures, typed
+from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
 from .models import Indicator, Observation, PeriodLock
-from .models.fields import FIRST_YEAR, LAST_YEAR
 
 WHOLE_DIGITS = 11  # of the 15 that are stored exactly four stand behind the point
 

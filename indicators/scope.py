@@ -16,11 +16,11 @@ from django.utils.translation import pgettext
 
 from qijiang.directory.models import Area
 from qijiang.directory.reach import within_reach
+from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
 from .forms import typed_day
 from .freshness import catalogue_of
 from .models import Plan, Stamp
-from .models.fields import FIRST_YEAR, LAST_YEAR
 from .moment import day_within, end_of
 from .reading import Moment
 

@@ -19,6 +19,7 @@ favicon = RedirectView.as_view(url=lazy(static, str)("qijiang/mark.svg"))  # its
 urlpatterns = [
     path("", include("indicators.urls")),
     path("enterprises/", include("enterprises.urls")),
+    path("platforms/", include("platforms.urls")),
     path("accounts/", include("qijiang.signin")),
     path("theme/", public(choose_theme, why="light or dark is the reader's, signed in or not"), name="theme"),
     path("language/", public(set_language, why="the sign-in page offers both languages"), name="set_language"),

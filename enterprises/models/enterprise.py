@@ -75,7 +75,7 @@ class EnterpriseQuerySet(RecordQuerySet):
         return self.filter(Exists(valid.filter(enterprise=OuterRef("pk"))))
 
 
-class Enterprise(Record):  # type: ignore[django-manager-missing]  # that of its former names stands on Record
+class Enterprise(Record):
     """A firm. Its credit code (统一社会信用代码) names it; while that is unknown, its name in its area."""
 
     class Status(models.TextChoices):

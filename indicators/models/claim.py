@@ -3,8 +3,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Area
+from qijiang.registers.fields import figure_field, year_field
 
-from .fields import Cited, Qualifier, figure_field, year_field
+from .fields import Cited, Qualifier
 from .indicator import Indicator
 
 

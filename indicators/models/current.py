@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Area
+from qijiang.registers.fields import figure_field, year_field
 
-from .fields import figure_field, year_field
 from .indicator import Indicator
 from .observation import Observation
 

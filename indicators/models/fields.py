@@ -1,12 +1,9 @@
 """What several models carry in the same way."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
-
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class Qualifier(models.TextChoices):
@@ -18,16 +15,6 @@ class Qualifier(models.TextChoices):
     ABOUT = "~", _("about")
     AT_MOST = "<=", _("at most")
     LESS_THAN = "<", _("less than")
-
-
-def figure_field(label, **options):
-    """A figure: 15 significant digits are what both databases keep exactly."""
-    return models.DecimalField(label, max_digits=15, decimal_places=4, **options)
-
-
-def year_field(label, **options):
-    validators = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
-    return models.PositiveSmallIntegerField(label, validators=validators, **options)
 
 
 def in_language(chinese, english):

@@ -2,7 +2,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .fields import figure_field, year_field
+from qijiang.registers.fields import figure_field, year_field
+
 from .indicator import Indicator
 
 

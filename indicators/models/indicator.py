@@ -4,8 +4,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Department
+from qijiang.registers.fields import figure_field
 
-from .fields import figure_field, in_language
+from .fields import in_language
 
 
 class IndicatorQuerySet(models.QuerySet):

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Area, Department
+from qijiang.registers.fields import figure_field, year_field
 
-from .fields import Cited, figure_field, in_language, year_field
+from .fields import Cited, in_language
 from .indicator import Indicator
 
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from qijiang.registers.fields import LAST_YEAR
+
 from ..assessment import Status
 from ..models import Action, Observation
-from ..models.fields import LAST_YEAR
 from ..outline import outline
 from ..scope import Scope
 from ..sentence import Style

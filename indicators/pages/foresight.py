@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qijiang.registers.fields import FIRST_YEAR
+
 from ..models import Observation, Plan, Target
-from ..models.fields import FIRST_YEAR
 from ..moment import default_day
 from ..reading import Course, Moment, courses
 from ..standing import Standing, standing

@@ -139,7 +139,7 @@ class Agreement(Record):
     )
     signed = models.DateField(_("signed on"), null=True, blank=True)
     until = models.DateField(_("in force until"), null=True, blank=True, help_text=_("Last day."))
-    investment = money_field(_("agreed investment (10,000 yuan)"))
+    investment = money_field(_("agreed investment"))
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.SIGNED)
 
     objects = AgreementQuerySet.as_manager()

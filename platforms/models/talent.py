@@ -96,7 +96,7 @@ class Talent(Record):
     contract_from = models.DateField(_("contract from"), null=True, blank=True)
     contract_to = models.DateField(_("contract to"), null=True, blank=True, help_text=_("Last day."))
     field = models.CharField(_("technical field"), max_length=100, blank=True)
-    support = money_field(_("support (10,000 yuan)"))
+    support = money_field(_("support"))
     status = models.CharField(_("whether in post"), max_length=16, choices=Status, default=Status.IN_POST)
     phone = phone_field()
     identity_hash = models.CharField(_("identity (hash)"), max_length=64, blank=True, editable=False)

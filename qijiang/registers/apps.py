@@ -6,4 +6,9 @@ class RegistersConfig(AppConfig):
     name = "qijiang.registers"
     label = "registers"
     verbose_name = _("Registers")
-    role_permissions = {"auditor": ["view_change"], "manager": ["view_change"]}
+    role_permissions = {
+        "clerk": ["view_operation"],
+        "reviewer": ["view_operation"],
+        "manager": ["view_change", "view_operation", "change_any_record"],
+        "auditor": ["view_change", "view_operation"],
+    }

@@ -15,8 +15,10 @@ def figure_field(label, **options):
 
 def money_field(label, **options):
     """An amount of money in 万元, which its label says; not negative, blank where it is not known."""
-    validators = [MinValueValidator(0)]
-    return figure_field(format_lazy(_("{name} (10,000 yuan)"), name=label), **{"null": True, "blank": True, "validators": validators} | options)
+    said = {"null": True, "blank": True, "validators": [MinValueValidator(0)]} | options
+    field = figure_field(format_lazy(_("{name} (10,000 yuan)"), name=label), **said)
+    field.unit = "万元"  # what typed figures are converted to
+    return field
 
 
 def year_field(label, **options):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from .models import ChainHead, Change
 
 
-def record_change(record, *, actor, via, action, fields, label, area=None, reason=""):
+def record_change(record, *, actor, via, action, fields, label, area=None, reason="", operation=None):
     """Append one line about `record` to the history, in the caller's transaction.
 
     `fields` maps a field's name to its [old, new] values; nothing is written when no field changed.
@@ -34,6 +34,7 @@ def record_change(record, *, actor, via, action, fields, label, area=None, reaso
         fields=json.loads(json.dumps(fields, cls=DjangoJSONEncoder)),
         reason=reason,
         via=via,
+        operation=operation,
         previous=head.hash,
     )
     change.hash = change.computed_hash()

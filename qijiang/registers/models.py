@@ -36,6 +36,44 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return number + 1 if number < head.sequence else None
 
 
+class Operation(models.Model):
+    """Many changes made as one, an import or a bulk fix: it is undone as a whole, while nothing touched its rows since.
+
+    Its lines are the changes that name it; undoing it writes lines of its own, so that nothing is ever taken back.
+    """
+
+    class Kind(models.TextChoices):
+        IMPORT = "import", _("Import")
+        BULK_FIX = "bulk_fix", _("Bulk fix")
+
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    register = models.CharField(_("register"), max_length=64)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("area"))
+    label = models.CharField(_("what"), max_length=200, help_text=_("The file's name, or what was fixed."))
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    added = models.PositiveIntegerField(_("added"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
+    undone_at = models.DateTimeField(_("undone at"), null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("undone by")
+    )
+
+    class Meta:
+        verbose_name = _("operation")
+        verbose_name_plural = _("operations")
+        ordering = ["-at", "-pk"]
+        default_permissions = ["view"]
+        permissions = [("change_any_record", "Can change records that another department keeps")]
+        indexes = [models.Index(fields=["area", "-at"], name="operation_of_area")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.label}"
+
+
 class Change(models.Model):
     """Who changed what, when, from what to what, and why. Written in the transaction of the change itself."""
 
@@ -43,6 +81,9 @@ class Change(models.Model):
         FORM = "form", _("Form")
         ADMIN = "admin", _("Administration")
         LOADER = "loader", _("Loader")
+        IMPORT = "import", _("Import")
+        BULK_FIX = "bulk_fix", _("Bulk fix")
+        UNDO = "undo", _("Undoing")
 
     sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)
     at = models.DateTimeField(_("at"))
@@ -58,6 +99,9 @@ class Change(models.Model):
     fields = models.JSONField(_("fields"), encoder=DjangoJSONEncoder, help_text="{name: [old, new]}")
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     via = models.CharField(_("via"), max_length=16, choices=Via)
+    operation = models.ForeignKey(
+        "Operation", on_delete=models.PROTECT, null=True, related_name="changes", verbose_name=_("operation")
+    )
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
@@ -91,6 +135,8 @@ class Change(models.Model):
             self.content_type_id, self.object_id, self.label, self.area_id, self.action, self.fields, self.reason,
             self.via,
         ]  # fmt: skip
+        if self.operation_id is not None:  # lines of before there were operations keep their hash
+            said.append(self.operation_id)
         text = json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,5 +1,7 @@
 """What every register's row has in common: who keeps it, where it was taken from, whether it is in use, its version."""
 
+from typing import cast
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from qijiang.directory.reach import within_reach
 class RecordQuerySet(models.QuerySet):
     def within_reach(self, user):
         """What the account may see: the rows of its own area and of all below it."""
-        return within_reach(self, user, self.model.REACH)
+        return within_reach(self, user, cast(type[Record], self.model).REACH)
 
     def kept_by(self, user):
         """What the account may change of that: rows its own department (or one below it) keeps, or every row with the
@@ -47,7 +49,7 @@ class Record(models.Model):
     source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Document or notice, and place."))
     remark = models.CharField(_("remark"), max_length=500, blank=True)
     in_use = models.BooleanField(_("in use"), default=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = RecordQuerySet.as_manager()
 

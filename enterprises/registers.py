@@ -1,0 +1,143 @@
+"""The registers of enterprises and their money: the table of contents of the app."""
+
+from qijiang.registers.register import Register
+
+from .models import (
+    Achievement,
+    AnnualFigures,
+    Enterprise,
+    Financing,
+    FormerName,
+    Fund,
+    IndustryChain,
+    Patent,
+    Payout,
+    Policy,
+    Project,
+    Recognition,
+    TechContract,
+)
+
+enterprises = Register(
+    model=Enterprise,
+    fields=["credit_code", "name", "area", "park", "chain", "industry", "established", "status", "moved_in",
+            "moved_from", "moved_out", "moved_to", "closed", "keeper", "source", "remark"],
+    key=["credit_code", "name"],
+    columns=["name", "credit_code", "area", "park", "chain", "status", "established"],
+    filters=["area", "chain", "status", "established"],
+    search=["name", "credit_code", "former_names__name"],
+)  # fmt: skip
+chains = Register(
+    model=IndustryChain,
+    fields=["name", "area", "lead", "description", "keeper", "source", "remark"],
+    key=["name"],
+    columns=["name", "area", "lead", "description"],
+    filters=["area"],
+    search=["name", "description"],
+)
+former_names = Register(
+    model=FormerName,
+    fields=["enterprise", "name", "until", "keeper", "source", "remark"],
+    key=["enterprise+name"],
+    columns=["name", "enterprise", "until"],
+    filters=["enterprise"],
+    search=["name"],
+)
+recognitions = Register(
+    model=Recognition,
+    fields=["enterprise", "kind", "number", "batch", "issued", "expires", "occasion", "cancelled", "cancel_reason",
+            "keeper", "source", "remark"],
+    key=["kind+number", "enterprise+kind+issued"],
+    columns=["kind", "enterprise", "number", "batch", "issued", "expires", "occasion", "cancelled"],
+    filters=["kind", "occasion", "enterprise", "enterprise__area", "issued", "expires"],
+    search=["number", "enterprise__name"],
+)  # fmt: skip
+annual_figures = Register(
+    model=AnnualFigures,
+    fields=["enterprise", "year", "revenue", "high_tech_revenue", "rd_spend", "profit", "tax", "assets", "exports",
+            "employees", "science_staff", "rd_staff", "above_scale", "has_rd_institution", "keeper", "source",
+            "remark"],
+    key=["enterprise+year"],
+    columns=["year", "enterprise", "revenue", "rd_spend", "employees", "rd_staff", "above_scale"],
+    filters=["year", "enterprise", "enterprise__area", "above_scale", "has_rd_institution"],
+    search=["enterprise__name"],
+)  # fmt: skip
+patents = Register(
+    model=Patent,
+    fields=["number", "kind", "name", "enterprise", "applied", "granted", "lapsed", "state", "high_value", "pledged",
+            "keeper", "source", "remark"],
+    key=["number"],
+    columns=["name", "number", "kind", "enterprise", "granted", "state", "high_value"],
+    filters=["kind", "state", "high_value", "pledged", "enterprise", "granted"],
+    search=["number", "name", "enterprise__name"],
+)  # fmt: skip
+contracts = Register(
+    model=TechContract,
+    fields=["number", "name", "enterprise", "buyer", "kind", "signed", "registered", "amount", "technology_amount",
+            "keeper", "source", "remark"],
+    key=["number"],
+    columns=["name", "number", "kind", "enterprise", "buyer", "signed", "amount", "technology_amount"],
+    filters=["kind", "enterprise", "signed"],
+    search=["number", "name", "buyer", "enterprise__name"],
+)  # fmt: skip
+projects = Register(
+    model=Project,
+    fields=["number", "name", "level", "programme", "open_challenge", "enterprise", "funds", "grant", "start", "end",
+            "accepted", "state", "keeper", "source", "remark"],
+    key=["number", "enterprise+name"],
+    columns=["name", "level", "enterprise", "open_challenge", "funds", "grant", "start", "state"],
+    filters=["level", "state", "open_challenge", "enterprise", "start"],
+    search=["number", "name", "enterprise__name"],
+)  # fmt: skip
+achievements = Register(
+    model=Achievement,
+    fields=[
+        "number",
+        "name",
+        "enterprise",
+        "registered",
+        "transferred",
+        "transfer_amount",
+        "keeper",
+        "source",
+        "remark",
+    ],
+    key=["number", "enterprise+name"],
+    columns=["name", "number", "enterprise", "registered", "transferred", "transfer_amount"],
+    filters=["enterprise", "registered", "transferred"],
+    search=["number", "name", "enterprise__name"],
+)
+funds = Register(
+    model=Fund,
+    fields=["name", "area", "kind", "size", "manager", "founded", "keeper", "source", "remark"],
+    key=["name"],
+    columns=["name", "kind", "area", "size", "manager", "founded"],
+    filters=["kind", "area"],
+    search=["name", "manager"],
+)
+financings = Register(
+    model=Financing,
+    fields=["number", "enterprise", "kind", "fund", "bank", "amount", "start", "end", "repaid", "rate", "saving",
+            "keeper", "source", "remark"],
+    key=["bank+number", "enterprise+kind+bank+start"],
+    columns=["kind", "enterprise", "fund", "bank", "amount", "start", "end", "repaid"],
+    filters=["kind", "fund", "enterprise", "start"],
+    search=["number", "bank", "enterprise__name"],
+)  # fmt: skip
+policies = Register(
+    model=Policy,
+    fields=["title", "number", "area", "issuer", "issued", "valid_from", "valid_to", "keeper", "source", "remark"],
+    key=["number", "title"],
+    columns=["title", "number", "issuer", "issued", "valid_from", "valid_to"],
+    filters=["area", "issued"],
+    search=["title", "number", "issuer"],
+)
+payouts = Register(
+    model=Payout,
+    fields=["policy", "enterprise", "basis", "approved_amount", "approved_on", "paid_amount", "paid_on", "keeper",
+            "source", "remark"],
+    key=["enterprise+policy+approved_on+basis"],
+    columns=["basis", "enterprise", "policy", "approved_amount", "approved_on", "paid_amount", "paid_on"],
+    filters=["policy", "enterprise", "approved_on"],
+    search=["basis", "enterprise__name", "policy__title"],
+)  # fmt: skip

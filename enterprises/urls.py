@@ -1,0 +1,21 @@
+"""One include a register."""
+
+from django.urls import include, path
+
+from . import registers
+
+urlpatterns = [
+    path("chains/", include(registers.chains.urls)),
+    path("former-names/", include(registers.former_names.urls)),
+    path("recognitions/", include(registers.recognitions.urls)),
+    path("annual-figures/", include(registers.annual_figures.urls)),
+    path("patents/", include(registers.patents.urls)),
+    path("contracts/", include(registers.contracts.urls)),
+    path("projects/", include(registers.projects.urls)),
+    path("achievements/", include(registers.achievements.urls)),
+    path("funds/", include(registers.funds.urls)),
+    path("financings/", include(registers.financings.urls)),
+    path("policies/", include(registers.policies.urls)),
+    path("payouts/", include(registers.payouts.urls)),
+    path("", include(registers.enterprises.urls)),
+]

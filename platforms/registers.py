@@ -1,0 +1,103 @@
+"""The registers of places and people: the table of contents of the app."""
+
+from qijiang.registers.register import Register
+
+from .models import (
+    Agreement,
+    Award,
+    Commissioner,
+    Event,
+    Incubatee,
+    Institution,
+    Platform,
+    PlatformRecognition,
+    ServiceRecord,
+    Talent,
+)
+
+KEPT = ["keeper", "source", "remark"]
+
+platforms = Register(
+    model=Platform,
+    fields=["name", "kind", "area", "enterprise", "institution", "host_name", "independent", "co_builders", "field",
+            "staff", "status", "founded", *KEPT],
+    key=["name"],
+    columns=["name", "kind", "area", "enterprise", "institution", "independent", "status", "founded"],
+    filters=["kind", "area", "status", "independent", "enterprise"],
+    search=["name", "host_name", "co_builders", "enterprise__name", "institution__name"],
+)  # fmt: skip
+platform_recognitions = Register(
+    model=PlatformRecognition,
+    fields=["platform", "level", "recogniser", "document", "recognised", "expires", "next_assessment", "assessment",
+            "withdrawn", *KEPT],
+    key=["platform+level+recognised"],
+    columns=["recogniser", "platform", "level", "document", "recognised", "expires", "withdrawn"],
+    filters=["level", "platform", "platform__area", "platform__kind", "recognised"],
+    search=["recogniser", "document", "platform__name"],
+)  # fmt: skip
+institutions = Register(
+    model=Institution,
+    fields=["name", "credit_code", "kind", "area", "seat", "independent", "field", *KEPT],
+    key=["credit_code", "name"],
+    columns=["name", "kind", "credit_code", "area", "seat", "field"],
+    filters=["kind", "area"],
+    search=["name", "credit_code"],
+)
+agreements = Register(
+    model=Agreement,
+    fields=["institution", "title", "kind", "enterprise", "platform", "signed", "until", "investment", "state", *KEPT],
+    key=["institution+title+signed"],
+    columns=["title", "institution", "kind", "enterprise", "signed", "until", "state"],
+    filters=["kind", "state", "institution", "signed"],
+    search=["title", "institution__name", "enterprise__name"],
+)
+talents = Register(
+    model=Talent,
+    fields=["name", "category", "level", "year", "batch", "number", "granting_body", "area", "enterprise",
+            "institution", "employer_name", "engagement", "contract_from", "contract_to", "field", "support", "status",
+            "phone", *KEPT],
+    key=["name+category+year+number"],
+    columns=["name", "category", "level", "year", "enterprise", "institution", "engagement", "status"],
+    filters=["category", "level", "year", "area", "engagement", "status", "enterprise"],
+    search=["name", "number", "enterprise__name", "institution__name", "employer_name"],
+)  # fmt: skip
+commissioners = Register(
+    model=Commissioner,
+    fields=["name", "sent_by", "level", "field", "area", "term_from", "term_to", "phone", *KEPT],
+    key=["name+sent_by+term_from"],
+    columns=["name", "sent_by", "level", "field", "area", "term_from", "term_to"],
+    filters=["level", "area", "term_from"],
+    search=["name", "sent_by", "field"],
+)
+service_records = Register(
+    model=ServiceRecord,
+    fields=["commissioner", "date", "place", "kind", "days", "trained", "techniques", "note", *KEPT],
+    key=["commissioner+date+kind+place"],
+    columns=["date", "commissioner", "place", "kind", "days", "trained", "techniques"],
+    filters=["kind", "commissioner", "commissioner__area", "date"],
+    search=["place", "note", "commissioner__name"],
+)
+incubatees = Register(
+    model=Incubatee,
+    fields=["platform", "name", "enterprise", "stage", "entered", "left", "result", *KEPT],
+    key=["platform+name+entered"],
+    columns=["name", "platform", "stage", "entered", "left", "result"],
+    filters=["stage", "result", "platform", "platform__area", "entered"],
+    search=["name", "platform__name", "enterprise__name"],
+)
+events = Register(
+    model=Event,
+    fields=["name", "kind", "series", "area", "begins", "ends", "host", "participants", *KEPT],
+    key=["name+begins", "name"],
+    columns=["name", "kind", "area", "begins", "ends", "host", "participants"],
+    filters=["kind", "area", "begins"],
+    search=["name", "series", "host"],
+)
+awards = Register(
+    model=Award,
+    fields=["name", "year", "winner", "unit", "grade", "granting_body", "event", "enterprise", "area", *KEPT],
+    key=["name+year+winner+unit"],
+    columns=["name", "year", "winner", "unit", "grade", "event"],
+    filters=["year", "area", "event"],
+    search=["name", "winner", "unit"],
+)

@@ -1,0 +1,87 @@
+"""What a field of a record looks like: in a list, on a page, in the history. No queries."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import partial
+from html import escape
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from qijiang import figures
+
+from .natural import names_of
+from .register import field_at
+
+MASK = "＊＊＊"
+Writer = Callable[[object], str]
+
+
+def shown_by(model: type[models.Model]) -> str:
+    """The field that stands for a related record in a list."""
+    names = {field.name for field in model._meta.fields}
+    return next((name for name in ("name", "title", "number") if name in names), "") or (names_of(model) or ["pk"])[0]
+
+
+def lookup_of(model: type[models.Model], name: str) -> str:
+    """The lookup whose value a list shows for a field: of a related record that which stands for it."""
+    field = field_at(model, name)
+    return f"{name}__{shown_by(field.related_model)}" if field.is_relation else name
+
+
+def is_figure(field: models.Field) -> bool:
+    return isinstance(field, models.DecimalField | models.IntegerField) and not field.is_relation and not field.choices
+
+
+def writer(field: models.Field) -> Writer:
+    """Turns a value of the field into words and figures."""
+    if field.choices:
+        return partial(_choice, {value: str(label) for value, label in field.flatchoices})
+    if isinstance(field, models.BooleanField):
+        return _yes_or_no
+    if isinstance(field, models.DecimalField):
+        return _number
+    if isinstance(field, models.DateField):
+        return _date
+    return _text
+
+
+def _text(value):
+    return "" if value is None else str(value)
+
+
+def _choice(words, value):
+    return words.get(value, "") if value is None or value == "" else words.get(value, str(value))
+
+
+def _yes_or_no(value):
+    return "" if value is None else (_("yes") if value else _("no"))
+
+
+def _number(value):
+    return figures.number(value if value is None or isinstance(value, Decimal) else Decimal(str(value)))
+
+
+def _date(value):
+    return "" if value is None else (value.isoformat()[:10] if isinstance(value, datetime.date) else str(value)[:10])
+
+
+def _masked(value):
+    return MASK if value not in (None, "") else ""
+
+
+def writers(model: type[models.Model], names: Sequence[str], masked: frozenset[str] = frozenset()) -> list[Writer]:
+    """One writer a field; those of `masked` show that there is something, not what."""
+    return [_masked if name in masked else writer(field_at(model, lookup_of(model, name))) for name in names]
+
+
+def row_of_cells(values: Sequence[object], write: Sequence[Writer], figure: Sequence[bool], url: str) -> str:
+    """The cells of a row of the list; the first one opens the record. A template takes ten times as long."""
+    texts = [escape(each(value)) for each, value in zip(write, values, strict=True)]
+    head = f'<th scope="row"><a href="{escape(url)}">{texts[0] or figures.BLANK}</a></th>'
+    rest = (
+        f'<td class="num">{text}</td>' if is_number else f"<td>{text}</td>"
+        for text, is_number in zip(texts[1:], figure[1:], strict=True)
+    )
+    return head + "".join(rest)

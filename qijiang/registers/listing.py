@@ -1,0 +1,142 @@
+"""The list of a register: which rows, in which order, which columns; all of it said by the URL."""
+
+from dataclasses import dataclass
+
+import django_tables2
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django_tables2.utils import OrderBy
+
+from qijiang import figures
+
+from .cells import is_figure, lookup_of, row_of_cells, writers
+from .filters import RecordFilter, filter_of
+from .paging import Order, Slice, count_of, slice_of
+from .recording import personal_fields
+from .register import Register, field_at, heading_of
+
+COLUMNS, SORT, AFTER, BEFORE = "columns", "sort", "after", "before"
+LONGEST_KEY = 18  # digits of the largest primary key
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column to choose, and whether it is shown."""
+
+    name: str
+    label: str
+    shown: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    register: Register
+    table: django_tables2.Table
+    rows: SafeString
+    slice: Slice
+    filters: RecordFilter
+    count: str
+    columns: list[Column]
+    query: str
+    sort: str
+
+    @property
+    def first(self) -> int:
+        """The record that the page before ends before."""
+        return self.slice.rows[0][0]
+
+    @property
+    def last(self) -> int:
+        """The record that the next page begins after."""
+        return self.slice.rows[-1][0]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.filters.form.changed_data)
+
+
+def listing(request, register: Register) -> Listing:
+    """The page of the list that the request asks for. Six queries at most, however many rows."""
+    filters = filtered(request, register)
+    shown = _shown(request, register)
+    order = _order(request, register)
+    lookups = [lookup_of(register.model, name) for name in shown]
+    sorted_by = Order(lookup_of(register.model, order.column), order.descending)
+    found = slice_of(filters.qs, sorted_by, lookups, _key(request, AFTER), _key(request, BEFORE))
+    return Listing(
+        register=register,
+        table=_table(register, shown, order),
+        rows=_rows(register, shown, found, request),
+        slice=found,
+        filters=filters,
+        count=_counted(filters.qs),
+        columns=[Column(n, heading_of(register.model, n), n in shown) for n in register.choosable],
+        query=without(request, AFTER, BEFORE),
+        sort=request.GET.get(SORT, ""),
+    )
+
+
+def filtered(request, register: Register) -> RecordFilter:
+    """The records within the account's reach that the filters of the URL leave."""
+    rows = register.model._default_manager.within_reach(request.user)
+    return filter_of(register, request.user)(request.GET, queryset=rows, request=request)
+
+
+def masked_for(user, register: Register) -> frozenset[str]:
+    """The personal fields that are not shown to the account as they are."""
+    if user.has_perm(f"{register.model._meta.app_label}.view_personal"):
+        return frozenset()
+    return personal_fields(register.model)
+
+
+def without(request, *names) -> str:
+    """The query of the page without those words, with "&" behind it if anything is left; for links that add one."""
+    kept = request.GET.copy()
+    for name in names:
+        kept.pop(name, None)
+    text = kept.urlencode()
+    return f"{text}&" if text else ""
+
+
+def _shown(request, register):
+    chosen = [name for name in request.GET.getlist(COLUMNS) if name in register.choosable]
+    head = register.columns[0]
+    return list(dict.fromkeys([head, *chosen])) if chosen else list(register.columns)
+
+
+def _order(request, register):
+    word = OrderBy(request.GET.get(SORT, ""))
+    if word.bare in register.choosable:
+        return Order(word.bare, word.is_descending)
+    return Order(register.columns[0])
+
+
+def _key(request, name):
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
+
+
+def _table(register, shown, order):
+    """Declares the columns, so that heads sort and say so; the rows are written by `row_of_cells`."""
+    columns = {name: _column(register.model, name) for name in shown}
+    table = type("RecordTable", (django_tables2.Table,), columns)
+    sign = "-" if order.descending else ""
+    return table([], order_by=f"{sign}{order.column}", order_by_field=SORT)
+
+
+def _column(model, name):
+    number = {"th": {"class": "num"}} if is_figure(field_at(model, lookup_of(model, name))) else {}
+    return django_tables2.Column(verbose_name=heading_of(model, name), attrs=number)
+
+
+def _rows(register, shown, found, request):
+    write = writers(register.model, shown, masked_for(request.user, register))
+    figure = [is_figure(field_at(register.model, lookup_of(register.model, name))) for name in shown]
+    lines = [f"<tr>{row_of_cells(row[1:], write, figure, f'{row[0]}/')}</tr>" for row in found.rows]
+    return SafeString("\n".join(lines))
+
+
+def _counted(rows):
+    number, more = count_of(rows)
+    said = {"number": figures.number(number)}
+    return (_("more than %(number)s records") if more else _("%(number)s records")) % said

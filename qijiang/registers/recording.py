@@ -1,0 +1,142 @@
+"""The one door by which records of the registers are written: form, administration, import and bulk fix call it.
+
+It checks right, reach and keeper, the row's version and its rules, saves, and writes the Change row in the same short
+transaction. Raises:
+  NotInReach        the account may not see or not change this record; pages answer 404
+  PermissionDenied  the account lacks the right; pages answer 403
+  Stale             somebody else changed the row meanwhile; pages answer 409 with both versions
+  ValidationError   a rule is broken; the message names field, rule and way out
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .history import differences, field_values, record_change
+from .records import Record
+
+HIDDEN = "＊＊＊"
+
+
+class NotInReach(Exception):
+    """The account's department or area does not reach this row."""
+
+
+class Stale(Exception):
+    """The row was changed since it was read. `theirs` is how it stands now, None if it is gone."""
+
+    def __init__(self, theirs):
+        self.theirs = theirs
+
+
+def logged(model: type[Record]) -> list[str]:
+    """The fields that the history follows: what people fill in, and whether the record is in use."""
+    return [field.name for field in model._meta.concrete_fields if field.editable or field.name == "in_use"]
+
+
+def personal_fields(model: type[Record]) -> frozenset[str]:
+    """The fields that say more of a person than is published: masked, and never written into the history."""
+    return frozenset(getattr(model, "PERSONAL", ()))
+
+
+def area_of(record: Record):
+    """The area that the record belongs to, by its REACH."""
+    found = record
+    for name in record.REACH.split("__")[:-1]:
+        found = getattr(found, name)
+    return found
+
+
+def add(user, record: Record, *, via, reason=""):
+    """Save a new record; without a keeper it is kept by the department of who records it."""
+    _check_right(user, record, "add")
+    if record.keeper_id is None:
+        record.keeper = user.department
+    _check_own(user, record)
+    record.full_clean()
+    with transaction.atomic():
+        record.save(force_insert=True)
+        _log(record, {}, user, via, "add", reason)
+    return record
+
+
+def change(user, record: Record, *, version, via, reason=""):
+    """Save a record that was read at `version`. Nothing is written, and no version used up, where nothing differs."""
+    _check_right(user, record, "change")
+    _check_own(user, record)
+    record.full_clean()
+    with transaction.atomic():
+        before = _locked(user, record, version)
+        old, new = (field_values(row, logged(type(record))) for row in (before, record))
+        if old == new:
+            return before
+        record.version = before.version + 1
+        record.save(force_update=True)
+        _log(record, old, user, via, "change", reason)
+    return record
+
+
+def set_in_use(user, record: Record, in_use: bool, *, version, via, reason):
+    """Take a record out of use, or back; it stays where it is and says why. Nothing is ever deleted."""
+    _check_right(user, record, "change")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the reason stays with the record.")}, code="reason_missing")
+    if len(reason) > 500:
+        raise ValidationError({"reason": _("The reason is longer than 500 characters: shorten it.")})
+    with transaction.atomic():
+        before = _locked(user, record, version)
+        old = field_values(before, logged(type(record)))
+        before.in_use = in_use
+        before.version += 1
+        before.save(update_fields=["in_use", "version"])
+        _log(before, old, user, via, "reopen" if in_use else "close", reason.strip())
+    return before
+
+
+def _check_right(user, record, verb):
+    if not user.has_perm(f"{record._meta.app_label}.{verb}_{record._meta.model_name}"):
+        raise PermissionDenied
+
+
+def _check_own(user, record):
+    """The record, as it would be saved, lies in the account's area and is kept by its department."""
+    area = area_of(record)
+    within = user.is_superuser or (user.area is not None and area.path.startswith(user.area.path))
+    if not (within and keeps(user, record.keeper)):
+        raise NotInReach
+
+
+def keeps(user, department) -> bool:
+    """Whether the account may change what that department keeps."""
+    if user.has_perm("registers.change_any_record"):
+        return True
+    return department is not None and user.department_id in {department.pk, department.parent_id} - {None}
+
+
+def _locked(user, record, version):
+    """The row as it stands, held until the end of the transaction, if the account may change it at that version."""
+    rows = type(record)._default_manager
+    row = rows.filter(pk=record.pk).select_for_update(of=("self",)).first()
+    if row is None:
+        raise Stale(None)
+    if not rows.kept_by(user).filter(pk=row.pk).exists():
+        raise NotInReach
+    if row.version != version:
+        raise Stale(row)
+    return row
+
+
+def _log(record, old, user, via, action, reason):
+    fields = differences(old, field_values(record, logged(type(record))))
+    for name in personal_fields(type(record)) & set(fields):
+        fields[name] = [HIDDEN if value else value for value in fields[name]]  # that it changed, not what it was
+    record_change(
+        record,
+        actor=user,
+        via=via,
+        action=action,
+        fields=fields,
+        label=str(record),
+        area=area_of(record),
+        reason=reason,
+    )

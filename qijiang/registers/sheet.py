@@ -1,0 +1,135 @@
+"""One record in full: its fields in words, what belongs to it, its history."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from . import words
+from .cells import MASK, lookup_of, row_of_cells, writer, writers
+from .cells import is_figure as figure_of
+from .listing import masked_for
+from .models import Change
+from .records import Record
+from .register import Register, field_at, has_register, heading_of, register_of
+
+HISTORY = "history"
+SHOWN = 50  # of what belongs to a record, and of its history; the rest is in the list it links to
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field in words; `url` opens the record it names."""
+
+    label: str
+    text: str
+    url: str
+    is_figure: bool
+
+
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """The first records of a tab, with the heads of their columns and the address of them all."""
+
+    register: Register
+    heads: list[tuple[str, bool]]
+    rows: SafeString
+    is_cut: bool
+    query: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the history in words."""
+
+    at: str
+    who: str
+    what: str
+    reason: str
+    lines: list[tuple[str, str, str]]
+
+
+def lines(record: Record, register: Register, user) -> list[Line]:
+    """The fields of a record fetched by `rows_of`. No queries."""
+    masked = masked_for(user, register)
+    return [_line(record, name, name in masked) for name in [*register.fields, *_kept(register)]]
+
+
+def _kept(register):
+    return [name for name in ("keeper", "source", "remark") if name not in register.fields]
+
+
+def rows_of(register: Register, user) -> QuerySet:
+    """The register's records within reach, with the records that they name."""
+    named = [name for name in register.fields if field_at(register.model, name).is_relation]
+    return register.model._default_manager.within_reach(user).select_related(*named, "keeper")
+
+
+def _line(record, name, masked):
+    field = field_at(type(record), name)
+    value = getattr(record, name)
+    label = heading_of(type(record), name)
+    if field.is_relation:
+        text = "" if value is None else str(value)
+        return Line(label, text, address_of(value), False)
+    text = MASK if masked and value not in (None, "") else writer(field)(value)
+    return Line(label, text, "", figure_of(field))
+
+
+def address_of(record) -> str:
+    """The page of a record that has one."""
+    if record is None or not has_register(type(record)):
+        return ""
+    return reverse(f"{register_of(type(record)).name}_detail", args=[record.pk])
+
+
+def tabs(register: Register, chosen: str) -> list[Tab]:
+    """The sheet itself, then what belongs to the record, then its history."""
+    names = {"": _("Sheet")} | {name: other.title for name, (other, _field) in register.tabs.items()}
+    names[HISTORY] = _("History")
+    return [Tab(name, label, name == chosen) for name, label in names.items()]
+
+
+def belonging(record: Record, register: Register, accessor: str, user) -> Belonging:
+    """What belongs to the record by that relation: one query."""
+    other, by = register.tabs[accessor]
+    names = [name for name in other.columns if name != by]
+    lookups = [lookup_of(other.model, name) for name in names]
+    rows = other.model._default_manager.within_reach(user).filter(**{by: record.pk})
+    found = list(rows.values_list("pk", *lookups)[: SHOWN + 1])
+    write = writers(other.model, names, masked_for(user, other))
+    figure = [figure_of(field_at(other.model, lookup)) for lookup in lookups]
+    base = _list_address(other)
+    body = [f"<tr>{row_of_cells(row[1:], write, figure, f'{base}{row[0]}/')}</tr>" for row in found[:SHOWN]]
+    heads = [(heading_of(other.model, name), number) for name, number in zip(names, figure, strict=True)]
+    return Belonging(other, heads, SafeString("".join(body)), len(found) > SHOWN, f"{base}?{by}_id={record.pk}&use=all")
+
+
+def _list_address(register):
+    return reverse(f"{register.name}_list")
+
+
+def history(record: Record) -> list[Step]:
+    """The latest changes of the record, in words: one query, and one for each kind of record that they name."""
+    changes = list(Change.objects.about(record).select_related("actor")[:SHOWN])
+    names = words.names_in(changes)
+    return [
+        Step(
+            at=timezone.localtime(change.at).strftime("%Y-%m-%d %H:%M"),
+            who=change.actor.shown_name if change.actor else change.get_via_display(),
+            what=words.action_word(change),
+            reason=change.reason,
+            lines=list(words.lines(change, names)),
+        )
+        for change in changes
+    ]

@@ -1,0 +1,285 @@
+"""The contract that every register keeps, whatever it registers."""
+
+import datetime
+from urllib.parse import urlencode
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from enterprises import registers as of_enterprises  # noqa: F401  (declares them)
+from platforms import registers as of_platforms  # noqa: F401
+from qijiang.registers.models import Change
+from qijiang.registers.records import Record
+from qijiang.registers.register import all_registers, field_at
+from tests import makers, register_makers_enterprises, register_makers_platforms
+
+MAKERS = {
+    name.removeprefix("make_").replace("_", ""): make
+    for module in (register_makers_enterprises, register_makers_platforms)
+    for name, make in vars(module).items()
+    if name.startswith("make_")
+}
+REGISTERS = list(all_registers())
+MOST_QUERIES = 8
+
+pytestmark = pytest.mark.django_db
+
+
+def each_register(function):
+    return pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.name)(function)
+
+
+def make(register, **fields):
+    return MAKERS[register.name](**fields)
+
+
+def url(register, page, *args):
+    return reverse(f"{register.name}_{page}", args=args)
+
+
+@pytest.fixture
+def in_charge(client, manager):
+    client.force_login(manager)
+    return client
+
+
+def test_no_kind_of_record_is_without_a_register_or_a_maker():
+    kinds = {model for model in apps.get_models() if issubclass(model, Record)}
+    assert kinds == {register.model for register in REGISTERS}
+    assert {register.name for register in REGISTERS} <= set(MAKERS)
+
+
+@each_register
+def test_its_declaration_names_fields_that_there_are(register):
+    for name in [*register.fields, *register.columns, *register.filters, *register.search]:
+        field_at_or_related(register.model, name)
+    for alternative in register.key:
+        assert all(field_at(register.model, name) for name in alternative.split("+"))
+
+
+def field_at_or_related(model, name):
+    for part in name.split("__"):
+        found = model._meta.get_field(part)
+        model = found.related_model or model
+
+
+@each_register
+def test_its_form_has_every_field_that_people_fill_in(register):
+    of_engine = {"id", "in_use", "version"}
+    missing = {field.name for field in register.model._meta.fields} - set(register.fields) - of_engine
+    assert {name for name in missing if register.model._meta.get_field(name).editable} == set()
+
+
+@each_register
+def test_its_pages_open(in_charge, register):
+    record = make(register)
+    for address in [url(register, "list"), url(register, "new"), url(register, "edit", record.pk)]:
+        assert in_charge.get(address).status_code == 200, address
+    for tab in ["", "history", *register.tabs]:
+        answer = in_charge.get(url(register, "detail", record.pk), {"tab": tab})
+        assert answer.status_code == 200
+        assert str(record) in answer.content.decode()
+
+
+@each_register
+def test_each_page_needs_exactly_its_rights(client, django_user_model, district, register):
+    record = make(register)
+    pages = {
+        "list": (url(register, "list"), {"view"}),
+        "export": (url(register, "export", "csv"), {"view"}),
+        "detail": (url(register, "detail", record.pk), {"view"}),
+        "new": (url(register, "new"), {"add"}),
+        "edit": (url(register, "edit", record.pk), {"change"}),
+    }
+    role = Group.objects.create(name="somebody")
+    role.permissions.add(Permission.objects.get(codename="change_any_record"))
+    user = django_user_model.objects.create_user("somebody", password="x", area=district)
+    user.groups.add(role)
+    client.force_login(user)
+    rights = {verb: Permission.objects.get(codename=f"{verb}_{register.name}") for verb in ("view", "add", "change")}
+    for held in [set(), {"view"}, {"add"}, {"change"}, {"view", "add"}, {"view", "change"}, {"add", "change"}]:
+        role.permissions.remove(*rights.values())
+        role.permissions.add(*(rights[verb] for verb in held))
+        for name, (address, needed) in pages.items():
+            assert client.get(address).status_code == (200 if needed <= held else 403), (name, held)
+        closing = client.post(url(register, "close", record.pk), {"reason": ""})
+        assert closing.status_code == (302 if "change" in held else 403)
+
+
+@each_register
+def test_another_district_sees_and_changes_nothing_of_it(client, register, district):
+    record = make(register)
+    elsewhere = makers.make_area("500111", "大足区", kind="district", parent=district.parent)
+    from tests.conftest import person
+
+    client.force_login(person("neighbour", "manager", None, elsewhere, is_staff=True))
+    assert str(record) not in client.get(url(register, "list"), {"use": "all"}).content.decode()
+    assert str(record) not in b"".join(client.get(url(register, "export", "csv")).streaming_content).decode()
+    for page in ("detail", "edit"):
+        assert client.get(url(register, page, record.pk)).status_code == 404
+    answer = client.post(url(register, "close", record.pk), {"reason": "x", "version": record.version})
+    assert answer.status_code == 404
+    assert type(record).objects.get().in_use
+
+
+@each_register
+def test_a_clerk_changes_only_what_the_own_department_keeps(client, clerk, bureau, register):
+    record = make(register)
+    client.force_login(clerk)
+    assert client.get(url(register, "detail", record.pk)).status_code == 200
+    assert client.get(url(register, "edit", record.pk)).status_code == 404
+    type(record).objects.filter(pk=record.pk).update(keeper=bureau)
+    assert client.get(url(register, "edit", record.pk)).status_code == 200
+
+
+@each_register
+def test_the_list_takes_as_many_queries_for_thirty_rows_as_for_one(in_charge, register):
+    make(register)
+    address = url(register, "list")
+    in_charge.get(address)
+    with CaptureQueriesContext(connection) as one:
+        in_charge.get(address)
+    for _number in range(29):
+        make(register)
+    with CaptureQueriesContext(connection) as thirty:
+        in_charge.get(address)
+    assert len(thirty) == len(one)
+    assert len(thirty) <= MOST_QUERIES, "\n".join(query["sql"][:150] for query in thirty.captured_queries)
+
+
+@each_register
+def test_every_column_sorts_both_ways(in_charge, register):
+    made = [make(register) for _number in range(3)]
+    for name in register.choosable:
+        for sign in ("", "-"):
+            answer = in_charge.get(url(register, "list"), {"sort": f"{sign}{name}", "columns": name})
+            text = answer.content.decode()
+            assert answer.status_code == 200
+            assert all(f'href="{record.pk}/"' in text for record in made), name
+            assert f'aria-sort="{"descending" if sign else "ascending"}"' in text
+
+
+@each_register
+def test_every_filter_filters(in_charge, register):
+    """Asked for what one record has, the list shows that one; asked for what none has, none."""
+    record = make(register)
+    for name, wanted, absent in filters_of(register, record):
+        there = in_charge.get(url(register, "list"), {"use": "all", name: wanted}).content.decode()
+        assert f'href="{record.pk}/"' in there, (name, wanted)
+        gone = in_charge.get(url(register, "list"), {"use": "all", name: absent}).content.decode()
+        assert f'href="{record.pk}/"' not in gone, (name, absent)
+
+
+def filters_of(register, record):
+    """(the parameter, what this record has, what it has not), of every filter whose field the maker fills in."""
+    yield "use", "all", "closed"
+    if register.search:
+        yield "q", str(value_at(record, register.search[0])), "无此"
+    for name in register.filters:
+        value, field = value_at(record, name), field_at(register.model, name)
+        if value in (None, ""):
+            continue
+        if isinstance(field, models.DateField):
+            yield f"{name}_from", value.isoformat(), (value + datetime.timedelta(1)).isoformat()
+            yield f"{name}_to", value.isoformat(), (value - datetime.timedelta(1)).isoformat()
+        elif field.related_model and field.related_model._meta.model_name == "area":
+            yield name, value.pk, makers.make_area("500110999", "别处", parent=value).pk
+        elif field.is_relation:
+            yield name, str(value), "无此"
+        elif field.choices:
+            yield name, value, next(each for each, _label in field.flatchoices if each != value)
+        elif isinstance(field, models.BooleanField):
+            yield name, int(value), int(not value)
+        else:
+            yield name, value, 1
+
+
+def value_at(record, lookup):
+    for name in lookup.split("__"):
+        record = getattr(record, name)
+    return record
+
+
+@each_register
+def test_htmx_gets_the_table_alone(in_charge, register):
+    answer = in_charge.get(url(register, "list"), headers={"hx-request": "true", "hx-target": "record-table"})
+    text = answer.content.decode()
+    assert "<html" not in text
+    assert text.strip().startswith("<section")
+    assert "no-store" in answer["Cache-Control"]
+
+
+def posted(client, address):
+    """What the form at the address would send as it stands."""
+    form = client.get(address).context["form"]
+    found = {bound.html_name: bound.value() for bound in form}
+    return {name: "" if value is None else value for name, value in found.items()}
+
+
+@each_register
+def test_a_form_sent_back_unchanged_changes_nothing(in_charge, register):
+    record = make(register)
+    address = url(register, "edit", record.pk)
+    answer = in_charge.post(address, posted(in_charge, address) | {"version": record.version})
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert type(record).objects.get(pk=record.pk).version == record.version
+    assert not Change.objects.about(record).exists()
+
+
+@each_register
+def test_a_change_is_in_the_history_with_old_and_new(in_charge, register, manager):
+    record = make(register)
+    address = url(register, "edit", record.pk)
+    answer = in_charge.post(address, posted(in_charge, address) | {"version": record.version, "remark": "核对过"})
+    assert answer.status_code == 302
+    change = Change.objects.about(record).get()
+    assert (change.fields, change.actor, change.via) == ({"remark": ["", "核对过"]}, manager, "form")
+    assert type(record).objects.get(pk=record.pk).version == record.version + 1
+    assert "核对过" in in_charge.get(url(register, "detail", record.pk), {"tab": "history"}).content.decode()
+
+
+@each_register
+def test_a_stale_form_is_refused_with_both_versions(in_charge, register):
+    record = make(register)
+    address = url(register, "edit", record.pk)
+    old = posted(in_charge, address) | {"version": record.version}
+    in_charge.post(address, old | {"remark": "他人所写"})
+    answer = in_charge.post(address, old | {"remark": "自己所写"})
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "他人所写" in text
+    assert "自己所写" in text
+    assert type(record).objects.get(pk=record.pk).remark == "他人所写"
+
+
+@each_register
+def test_what_is_taken_out_of_use_leaves_the_list_and_can_come_back(in_charge, register):
+    record = make(register)
+    close, row = url(register, "close", record.pk), f'href="{record.pk}/"'
+    in_charge.post(close, {"reason": " ", "version": 1, "action": "close"})
+    assert type(record).objects.get().in_use, "control: without a reason nothing happens"
+    in_charge.post(close, {"reason": "重复登记", "version": 1, "action": "close"})
+    assert row not in in_charge.get(url(register, "list")).content.decode()
+    assert row in in_charge.get(url(register, "list"), {"use": "closed"}).content.decode()
+    in_charge.post(close, {"reason": "误停", "version": 2, "action": "reopen"})
+    assert row in in_charge.get(url(register, "list")).content.decode()
+    assert [change.reason for change in Change.objects.about(record)] == ["误停", "重复登记"]
+
+
+@each_register
+def test_an_export_carries_the_fields_of_the_form_and_what_the_filters_leave(in_charge, register):
+    shown, hidden = make(register), make(register)
+    type(hidden).objects.filter(pk=hidden.pk).update(in_use=False)
+    lines = b"".join(in_charge.get(url(register, "export", "csv")).streaming_content).decode().splitlines()
+    assert lines[0].startswith("\ufeff")
+    assert len(lines[0].split(",")) == len(register.fields)
+    assert len(lines) == 2
+    everything = in_charge.get(f"{url(register, 'export', 'csv')}?{urlencode({'use': 'all'})}")
+    assert len(b"".join(everything.streaming_content).decode().splitlines()) == 3
+    workbook = in_charge.get(url(register, "export", "xlsx"))
+    assert b"".join(workbook.streaming_content).startswith(b"PK")
+    assert shown.pk

@@ -3,10 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Area, Department
-from qijiang.identifiers import check_credit_code, check_industry_code
+from qijiang.identifiers import check_credit_code, check_industry_code, inner_code_fails
 from qijiang.registers.records import Record, RecordQuerySet
 
 from .belonging import clean_name, covers, tidy
@@ -84,6 +85,8 @@ class Enterprise(Record):
         CLOSED = "closed", _("deregistered")
         REVOKED = "revoked", _("licence revoked")
         MOVED_OUT = "moved_out", _("moved out")
+
+    BLANKS = {"credit_code": _("unverified")}
 
     # longer than the 18 characters: blanks between them are dropped, not refused
     credit_code = models.CharField(
@@ -194,6 +197,13 @@ class Enterprise(Record):
     @property
     def verified(self):
         return self.credit_code != ""
+
+    def warnings(self):
+        if not self.credit_code:
+            return [say("Unverified: the credit code is not known.")]
+        if inner_code_fails(self.credit_code):
+            return [say("Check the credit code: the check digit inside it (GB 11714) does not fit, which is rare.")]
+        return []
 
     def clean(self):
         self.name = clean_name(self.name)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import validity
-from qijiang.identifiers import check_certificate_number, check_sme_entry_number, clean_code
+from qijiang.identifiers import certificate_region_odd, check_certificate_number, check_sme_entry_number, clean_code
 from qijiang.registers.records import RecordQuerySet
 
 from .belonging import OfEnterprise, enterprise_field, tidy
@@ -157,6 +158,11 @@ class Recognition(OfEnterprise):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number or self.issued}"
+
+    def warnings(self):
+        if self.kind == self.Kind.HIGH_TECH and self.number and certificate_region_odd(self.number):
+            return [say("Check the certificate number: those of Chongqing have 5110 after the year.")]
+        return []
 
     def clean(self):
         tidy(self, number=self.NUMBERS.get(self.kind, clean_code))

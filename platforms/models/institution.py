@@ -29,6 +29,8 @@ class Institution(Record):
         SOCIETY = "society", _("society or association")
         OTHER = "other", _("other institution")
 
+    BLANKS = {"credit_code": _("unverified")}
+
     name = models.CharField(_("name"), max_length=120)
     # longer than the 18 characters: blanks between them are dropped, not refused
     credit_code = models.CharField(

@@ -73,7 +73,13 @@ def _masked(value):
 
 def writers(model: type[models.Model], names: Sequence[str], masked: frozenset[str] = frozenset()) -> list[Writer]:
     """One writer a field; those of `masked` show that there is something, not what."""
-    return [_masked if name in masked else writer(field_at(model, lookup_of(model, name))) for name in names]
+    return [_masked if name in masked else _writer_of(model, name) for name in names]
+
+
+def _writer_of(model, name):
+    """Of a field whose blank says something ("unverified") the word for it."""
+    write, blank = writer(field_at(model, lookup_of(model, name))), getattr(model, "BLANKS", {}).get(name)
+    return (lambda value: write(value) or str(blank)) if blank else write
 
 
 def row_of_cells(values: Sequence[object], write: Sequence[Writer], figure: Sequence[bool], url: str) -> str:

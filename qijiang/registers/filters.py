@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from qijiang.directory.models import Area
 
-from .forms import LISTED, rows_to_name
+from .forms import LISTED, TypedField, rows_to_name
+from .inputs import input_of
 from .natural import names_of
 from .register import Register, field_at, has_register
 
@@ -22,15 +23,8 @@ BOX = {"class": "form-control", "autocomplete": "off"}
 
 
 class RecordFilter(django_filters.FilterSet):
-    """`use` is always there: a list begins with what is in use."""
+    """`use` is always there, as the last: a list begins with what is in use."""
 
-    use = django_filters.ChoiceFilter(
-        label=gettext_lazy("In use"),
-        choices=USES,
-        method="used",
-        empty_label=gettext_lazy("in use"),
-        widget=forms.Select(SELECT),
-    )
     searched: list[str] = []
 
     @property
@@ -64,6 +58,9 @@ def filter_of(register: Register, user) -> type[RecordFilter]:
         filters["q"] = _box(_("Search"), method="search", widget=forms.TextInput({"type": "search", **BOX}))
     for name in register.filters:
         filters |= _filters(register.model, name, user)
+    filters["use"] = django_filters.ChoiceFilter(
+        label=_("In use"), choices=USES, method="used", empty_label=_("in use"), widget=forms.Select(SELECT)
+    )
     filters |= _of_one(register.model)
     filters["Meta"] = type("Meta", (), {"model": register.model, "fields": []})
     return type(f"{register.model.__name__}Filter", (RecordFilter,), filters)
@@ -93,8 +90,8 @@ def _filters(model, name, user):
         return {name: _choice([("1", _("yes")), ("0", _("no"))], said)}
     if isinstance(field, models.DateField):
         return {
-            f"{name}_from": _day(name, "gte", _("%(field)s from") % {"field": label}),
-            f"{name}_to": _day(name, "lte", _("%(field)s to") % {"field": label}),
+            f"{name}_from": _day(name, "gte", _("%(field)s from") % {"field": label}, field),
+            f"{name}_to": _day(name, "lte", _("%(field)s to") % {"field": label}, field),
         }
     if isinstance(field, models.IntegerField):
         box = forms.TextInput({"inputmode": "numeric", **BOX})
@@ -106,10 +103,15 @@ def _choice(choices, said):
     return django_filters.ChoiceFilter(choices=choices, empty_label=_("all"), widget=forms.Select(SELECT), **said)
 
 
-def _day(name, lookup, label):
-    return django_filters.DateFilter(
-        field_name=name, lookup_expr=lookup, label=label, widget=forms.DateInput({"type": "date", **BOX})
-    )
+class DayFilter(django_filters.Filter):
+    """A day as it is typed everywhere else: a browser's own box speaks the language of the browser."""
+
+    field_class = TypedField
+
+
+def _day(name, lookup, label, field):
+    box = forms.TextInput({"placeholder": "2022-06-30", "inputmode": "numeric", **BOX})
+    return DayFilter(field_name=name, lookup_expr=lookup, label=label, input=input_of(field), widget=box)
 
 
 def _of_one(model):

@@ -1,6 +1,6 @@
 """What every register's row has in common: who keeps it, where it was taken from, whether it is in use, its version."""
 
-from typing import cast
+from typing import Any, ClassVar, cast
 
 from django.db import models
 from django.db.models import Q
@@ -36,6 +36,7 @@ class Record(models.Model):
     """
 
     REACH = "area__path"
+    BLANKS: ClassVar[dict[str, Any]] = {}  # what lists write where a field is blank, if that means something
 
     keeper = models.ForeignKey(
         Department,
@@ -55,3 +56,7 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def warnings(self) -> list[str]:
+        """What looks wrong about the record without being forbidden, in words."""
+        return []

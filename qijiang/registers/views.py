@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.template.loader import select_template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,6 +14,7 @@ from .exporting import KINDS, Exported
 from .forms import form_class, refuse
 from .listing import filtered, listing, masked_for
 from .models import Change
+from .register import all_registers
 
 TABLE = "record-table"
 FORM = Change.Via.FORM
@@ -24,6 +26,7 @@ def list_page(request, register):
     found = listing(request, register)
     part = request.htmx.target == TABLE
     context = {"register": register, "listing": found, "table_id": TABLE, "may_add": _may(request, register, "add")}
+    context["beside"] = _beside(request, register)
     response = render(request, "registers/_table.html" if part else "registers/list.html", context)
     response["Vary"] = "HX-Target"
     if part:  # on the way back browsers show what they kept without asking: so keep no table
@@ -113,6 +116,16 @@ def close(request, register, pk):
     return redirect(f"{register.name}_detail", pk=pk)
 
 
+def _beside(request, register):
+    """The registers of the same app that the account may see: (title, address, whether it is this one)."""
+    label = register.model._meta.app_label
+    return [
+        (other.title, reverse(f"{other.name}_list"), other is register)
+        for other in all_registers()
+        if other.model._meta.app_label == label and _may(request, other, "view")
+    ]
+
+
 def _form(request, register, **options):
     made = form_class(register, left_out=masked_for(request.user, register))
     return made(request.POST or None, user=request.user, **options)
@@ -155,7 +168,7 @@ def _version(request):
 
 def _saved(request, register, record, said):
     messages.success(request, said % {"record": record})
-    for warning in getattr(record, "warnings", list)():
+    for warning in record.warnings():
         messages.warning(request, warning)
     return redirect(f"{register.name}_detail", pk=record.pk)
 

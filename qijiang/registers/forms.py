@@ -59,7 +59,10 @@ class NamedField(forms.CharField):
 
     def __init__(self, *, rows: QuerySet, **options):
         self.rows = rows
-        super().__init__(max_length=300, **options)
+        super().__init__(**options)
+
+    def run_validators(self, value):
+        """What cannot be a name is said by `find`, in its own words."""
 
     def prepare_value(self, value):
         if isinstance(value, int):

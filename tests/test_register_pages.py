@@ -4,9 +4,9 @@ import pytest
 
 from enterprises.models import Enterprise, Recognition
 from platforms.models import Talent
+from qijiang.registers.history import HIDDEN
 from qijiang.registers.models import Change
 from qijiang.registers.paging import SIZE, Order, slice_of
-from qijiang.registers.recording import HIDDEN
 from tests import makers
 from tests.conftest import person
 from tests.register_makers_enterprises import make_enterprise, make_recognition
@@ -230,3 +230,28 @@ def test_an_unknown_tab_or_record_is_not_found(in_charge, district):
     firm = make_enterprise(area=district)
     assert in_charge.get(f"{LIST}{firm.pk}/?tab=nothing").status_code == 404
     assert in_charge.get(f"{LIST}{firm.pk + 1}/").status_code == 404
+
+
+class TestAdministration:
+    """The other door to the same rows."""
+
+    def test_a_change_there_makes_a_form_of_the_pages_stale(self, in_charge, district, manager):
+        firm = make_enterprise(area=district)
+        address = f"{LIST}{firm.pk}/edit/"
+        opened = {bound.html_name: bound.value() or "" for bound in in_charge.get(address).context["form"]} | {
+            "version": 1
+        }
+        admin = f"/admin/enterprises/enterprise/{firm.pk}/change/"
+        form = in_charge.get(admin).context["adminform"].form
+        sent = {bound.html_name: bound.value() or "" for bound in form} | {"remark": "管理端所改"}
+        assert in_charge.post(admin, sent).status_code == 302
+        assert in_charge.post(address, opened).status_code == 409
+        assert Enterprise.objects.get().remark == "管理端所改"
+
+    def test_it_writes_no_telephone_number_into_the_history(self, in_charge, district):
+        talent = make_talent(area=district, phone="13812345678")
+        admin = f"/admin/platforms/talent/{talent.pk}/change/"
+        form = in_charge.get(admin).context["adminform"].form
+        sent = {bound.html_name: bound.value() or "" for bound in form} | {"phone": "13987654321"}
+        assert in_charge.post(admin, sent).status_code == 302
+        assert Change.objects.about(talent).get().fields == {"phone": [HIDDEN, HIDDEN]}

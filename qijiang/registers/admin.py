@@ -24,12 +24,12 @@ from qijiang.directory.models import Area, Department, User
 from qijiang.directory.reach import AreaFilter, CappedPaginator, ReachAdmin, ReachInline, within_reach
 
 from . import words
-from .history import differences, field_values, record_change
+from .history import HIDDEN, differences, field_values, record_change
 from .models import Change
+from .records import Record
 
 # Never written into the history, not even as a hash.
 SECRET = {"password"}
-HIDDEN = "••••••"
 LONGEST_ID = 19  # digits from which on a number may be none that the databases hold
 
 
@@ -41,6 +41,12 @@ def written(record):
     for field in meta.many_to_many:
         values[field.name] = sorted(getattr(record, field.name).values_list("pk", flat=True))
     return values
+
+
+def raise_version(record):
+    """A form of the registers' pages that was opened before is stale from now on."""
+    if isinstance(record, Record) and record.pk:
+        record.version = held(record).version + 1
 
 
 def area_of(record):
@@ -117,6 +123,7 @@ class LoggedAdmin(ReachAdmin):
 
     def save_model(self, request, obj, form, change):
         form.old = written(held(obj)) if change else None
+        raise_version(obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):

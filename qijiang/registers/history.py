@@ -10,17 +10,27 @@ from django.utils import timezone
 
 from .models import ChainHead, Change
 
+HIDDEN = "••••••"
+
+
+def personal_fields(model) -> frozenset[str]:
+    """The fields of a model that say more of a person than is published: masked, and never written into the history."""
+    return frozenset(getattr(model, "PERSONAL", ()))
+
 
 def record_change(record, *, actor, via, action, fields, label, area=None, reason="", operation=None):
     """Append one line about `record` to the history, in the caller's transaction.
 
-    `fields` maps a field's name to its [old, new] values; nothing is written when no field changed.
+    `fields` maps a field's name to its [old, new] values; nothing is written when no field changed. Of personal fields
+    it is written that they changed, not what they were.
     Raises RuntimeError outside a transaction: a change and its history stand or fall together.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record_change must run in the transaction of the change.")
     if not fields:
         return None
+    for name in personal_fields(type(record)) & set(fields):
+        fields[name] = [HIDDEN if value else value for value in fields[name]]
     head, _created = ChainHead.objects.select_for_update().get_or_create(pk=1)
     change = Change(
         sequence=head.sequence + 1,

@@ -11,8 +11,8 @@ from qijiang import figures
 
 from .cells import is_figure, lookup_of, row_of_cells, writers
 from .filters import RecordFilter, filter_of
+from .history import personal_fields
 from .paging import Order, Slice, count_of, slice_of
-from .recording import personal_fields
 from .register import Register, field_at, heading_of
 
 COLUMNS, SORT, AFTER, BEFORE = "columns", "sort", "after", "before"

@@ -16,8 +16,6 @@ from .history import differences, field_values, record_change
 from .models import Change
 from .records import Record
 
-HIDDEN = "＊＊＊"
-
 
 class NotInReach(Exception):
     """The account's department or area does not reach this row."""
@@ -33,11 +31,6 @@ class Stale(Exception):
 def logged(model: type[Record]) -> list[str]:
     """The fields that the history follows: what people fill in, and whether the record is in use."""
     return [field.name for field in model._meta.concrete_fields if field.editable or field.name == "in_use"]
-
-
-def personal_fields(model: type[Record]) -> frozenset[str]:
-    """The fields that say more of a person than is published: masked, and never written into the history."""
-    return frozenset(getattr(model, "PERSONAL", ()))
 
 
 def area_of(record: Record):
@@ -128,15 +121,12 @@ def _locked(user, record, version):
 
 
 def _log(record, old, user, via, action, reason):
-    fields = differences(old, field_values(record, logged(type(record))))
-    for name in personal_fields(type(record)) & set(fields):
-        fields[name] = [HIDDEN if value else value for value in fields[name]]  # that it changed, not what it was
     record_change(
         record,
         actor=user,
         via=via,
         action=action,
-        fields=fields,
+        fields=differences(old, field_values(record, logged(type(record)))),
         label=str(record),
         area=area_of(record),
         reason=reason,

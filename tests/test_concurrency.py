@@ -15,12 +15,13 @@ from django.db import connections, transaction
 from django.db.models import F
 
 from indicators import keeping, recording
-from indicators.loading.read import Row
+from indicators.loading import written
 from indicators.loading.tables import TABLES
 from indicators.models import CurrentValue, Observation, RollUp, Stamp
 from indicators.recording import Stale
 from qijiang.registers.admin import held
 from qijiang.registers.history import record_change
+from qijiang.registers.loading import Row
 from qijiang.registers.models import ChainHead, Change
 from tests.makers import an_observation, make_area, make_indicator, make_lock, make_observation
 
@@ -347,7 +348,7 @@ def test_a_loader_that_writes_the_catalogue_first_holds_the_stamps(
     columns = next(table.fields for table in TABLES if table.model is Observation)
     values = {name: getattr(figure, name) for name in columns}
     files = {table.name: [] for table in TABLES} | {"observations": [Row(2, {}, values)]}
-    holding, loading = Barrier(2, timeout=30), import_module("indicators.loading.write")
+    holding, loading = Barrier(2, timeout=30), import_module("qijiang.registers.loading.write")
 
     def write_area(write_table, *args):
         record_change(district, actor=None, via="loader", action="load", fields={"name": ["", "a"]}, label="a")
@@ -355,8 +356,8 @@ def test_a_loader_that_writes_the_catalogue_first_holds_the_stamps(
         time.sleep(0.5)  # the approval has come as far as it can
         return write_table(*args)
 
-    monkeypatch.setattr(loading, "_write_table", once(loading._write_table, write_area))
-    job = in_its_own(pool, lambda: loading.write(files))
+    monkeypatch.setattr(loading, "write_table", once(loading.write_table, write_area))
+    job = in_its_own(pool, lambda: written(files))
     holding.wait()
     recording.approve(reviewer, row, version=1, via="form")
     assert job.exception(30) is None

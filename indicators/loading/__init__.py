@@ -1,19 +1,25 @@
-"""Loads the figures of a folder of csv files: reads and checks everything, then writes everything or nothing.
+"""Loads the figures of a folder of csv files, as `qijiang.registers.loading` does.
 
-read.py    files into rows, with the line of each
-tables.py  what each file holds
-cells.py   one cell into one value
-check.py   every rule, before anything is written
-write.py   the rows into the database, in one transaction, each with its line of history
+tables.py        what each file holds
+observations.py  what a file of figures owes besides: limits, days, and the door of figures
 """
 
-from .check import checked
-from .read import Damaged, Problem
-from .write import Outcome, write
+from django.db import transaction
 
-__all__ = ["Damaged", "Outcome", "Problem", "load"]
+from indicators.stamps import hold_all
+from qijiang.registers.loading import checked, write
+
+from .tables import TABLES
 
 
 def load(folder):
     """Load every file of `folder` (a Path); returns one Outcome a file. Raises Damaged and writes nothing if any is."""
-    return write(checked(folder))
+    return written(checked(folder, TABLES))
+
+
+def written(files):
+    """Write the checked rows of all files: all or nothing."""
+    years = {row.values["year"] for row in files["observations"]}
+    with transaction.atomic():
+        hold_all(*years)  # as an approval does, before the first line of history: none waits for the other
+        return write(files, TABLES)

@@ -1,10 +1,5 @@
 """What each file holds: its model, its columns, what identifies a row, and which cells name rows of other files."""
 
-from dataclasses import dataclass, field
-from operator import attrgetter
-
-from django.db.models import Model
-
 from indicators.models import (
     Action,
     Claim,
@@ -19,62 +14,9 @@ from indicators.models import (
     Task,
 )
 from qijiang.directory.models import Area, Department
+from qijiang.registers.loading import Ref, Table
 
-
-@dataclass(frozen=True)
-class Ref:
-    """A cell that names a row of another file, together with the cells `within` of its own row."""
-
-    table: str
-    within: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """A file `name`.csv. Columns that are no field of the model only help to name a row of another file."""
-
-    name: str
-    model: type[Model]
-    columns: tuple[str, ...]
-    key: tuple[str, ...] = ("code",)
-    named_by: tuple[str, ...] = ("code",)
-    refs: dict[str, Ref] = field(default_factory=dict)
-    place: str = ""
-
-    @property
-    def file(self):
-        return f"{self.name}.csv"
-
-    @property
-    def fields(self):
-        helpers = {cell for ref in self.refs.values() for cell in ref.within} - self.refs.keys()
-        return [name for name in self.columns if name not in helpers]
-
-    def identity(self, value_of):
-        """What tells a row from others of its file, given a function from a field's name to its value."""
-        return tuple(value_of(name) for name in self.key)
-
-    def existing(self):
-        """The records that a row of the file may stand for."""
-        return self.model._default_manager.all()
-
-    def area_of(self, record):
-        return attrgetter(self.place)(record) if self.place else record if isinstance(record, Area) else None
-
-
-class Observations(Table):
-    """A figure is known by its number in its source; a derived one, which has none, by what it is a figure of."""
-
-    def identity(self, value_of):
-        if value_of("figure_id"):
-            return (value_of("source"), value_of("figure_id"))
-        return (value_of("indicator"), value_of("area"), value_of("as_of"), bool(value_of("derivation")))
-
-    def existing(self):
-        # Corrections may cite the same figure: the first one is what was loaded, and dict() keeps the last it meets.
-        loadable = Observation.objects.approved().exclude(source=None).exclude(figure_id="", derivation="")
-        return loadable.select_related("indicator").order_by("-pk")
-
+from .observations import Observations
 
 AREA, DEPARTMENT, SOURCE, INDICATOR, PLAN = map(Ref, ["areas", "departments", "sources", "indicators", "plans"])
 CITED = ("source", "section", "paragraph", "figure_id")
@@ -115,6 +57,7 @@ TABLES = [
         key=("figure_id",),
         refs={"indicator": INDICATOR, "area": AREA, "source": SOURCE},
         place="area",
+        words={"vintage": {vintage.name.lower(): vintage.value for vintage in Observation.Vintage}},
     ),
     Table(
         "plans",

@@ -8,19 +8,20 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from indicators.models import Observation
 from qijiang import typed
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-WORDS = {"vintage": {vintage.name.lower(): vintage.value for vintage in Observation.Vintage}}
 
 
-def value_of(field, text):
-    """The value that `text` stands for in a model's field. Raises ValidationError."""
+def value_of(field, text, words=None):
+    """The value that `text` stands for in a model's field; `words` are its choices, if not as they are stored.
+
+    Raises ValidationError.
+    """
     if not text:
         return empty(field)
     if field.choices:
-        return _choice(field, text)
+        return _choice(text, words or {value: value for value, _label in field.flatchoices})
     for kind, read in READERS.items():
         if isinstance(field, kind):
             return field.clean(read(field, text), None)
@@ -36,8 +37,7 @@ def empty(field):
     raise ValidationError(_("must not be empty."))
 
 
-def _choice(field, text):
-    words = WORDS.get(field.name) or {value: value for value, _label in field.flatchoices}
+def _choice(text, words):
     if text not in words:
         said = {"typed": text, "words": ", ".join(words)}
         raise ValidationError(_("“%(typed)s” is none of %(words)s.") % said)

@@ -1,0 +1,158 @@
+"""What a file holds: its model, its columns, what identifies a row, and which cells name rows of other files."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import cast
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint, Model
+
+from qijiang.directory.models import Area
+from qijiang.registers.history import differences, field_values, record_change
+from qijiang.registers.models import Change
+from qijiang.registers.recording import load, logged
+from qijiang.registers.records import Record
+
+from .read import Problem, Row
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A cell that names a row of another file, together with the cells `within` of its own row.
+
+    What is `recorded` is named by its code and stands in the database already, not in a file of this load.
+    """
+
+    table: str
+    within: tuple[str, ...] = ()
+    recorded: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file `name`.csv. Columns that are no field of the model only help to name a row of another file."""
+
+    name: str
+    model: type[Model]
+    columns: tuple[str, ...]
+    key: tuple[str, ...] = ("code",)
+    named_by: tuple[str, ...] = ("code",)
+    refs: dict[str, Ref] = field(default_factory=dict)
+    place: str = ""
+    words: dict[str, dict[str, object]] = field(default_factory=dict)  # choices that the file spells in its own way
+
+    @property
+    def file(self):
+        return f"{self.name}.csv"
+
+    @property
+    def fields(self):
+        helpers = {cell for ref in self.refs.values() for cell in ref.within} - self.refs.keys()
+        return [name for name in self.columns if name not in helpers]
+
+    @property
+    def logged(self):
+        """The fields whose values the history tells."""
+        return self.fields
+
+    def identity(self, value_of):
+        """What tells a row from others of its file, given a function from a field's name to its value."""
+        return tuple(value_of(name) for name in self.key)
+
+    def stored(self, record):
+        """A function from a field's name to its value as the database holds it."""
+        return field_values(record, self.fields).get
+
+    def existing(self):
+        """{identity: the record that a row of the file stands for}."""
+        return {self.identity(self.stored(record)): record for record in self.model._default_manager.all()}
+
+    def built(self, row):
+        """A new record of the row; what it refers to are the records of those rows."""
+        values = {name: value.record if isinstance(value, Row) else value for name, value in row.values.items()}
+        return self.model(**values)
+
+    def broken_rules(self, row):
+        """A problem for each rule that the row's record breaks, asked before anything is written."""
+        row.record = self.built(row)
+        try:
+            row.record.clean()
+        except ValidationError as error:
+            columns = ", ".join(error.error_dict) if hasattr(error, "error_dict") else ""
+            yield Problem(self.file, row.line, columns, " ".join(error.messages))
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, CheckConstraint):
+                yield from self._broken_constraint(row, constraint)
+
+    def _broken_constraint(self, row, constraint):
+        try:
+            constraint.validate(self.model, row.record)
+        except ValidationError as error:
+            yield Problem(self.file, row.line, self._concerned(constraint), " ".join(error.messages))
+
+    def _concerned(self, constraint):
+        names = constraint.condition.referenced_base_fields if constraint.condition else set()
+        return ", ".join(name for name in self.columns if name in {*names, *getattr(constraint, "fields", ())})
+
+    def columns_of(self, message):
+        """The columns that a rule of several fields speaks of, given its message; "" for a message of no constraint."""
+        constraints = [c for c in self.model._meta.constraints if str(c.violation_error_message) == message]
+        return self._concerned(constraints[0]) if constraints else ""
+
+    def refusal(self):
+        """Why a record that is there may never follow its row; "" where it may."""
+        return ""
+
+    def save(self, record, old=None):
+        """Save a new record, or one that had these `old` values, with its line of history."""
+        record.save()
+        record_change(
+            record,
+            actor=None,
+            via=Change.Via.LOADER,
+            action="load",
+            fields=differences(old or {}, field_values(record, self.logged)),
+            label=str(record),
+            area=self.area_of(record),
+        )
+
+    def finish(self, records):
+        """What is left to do with the new records once all rows of the file have been gone through."""
+
+    def area_of(self, record):
+        return attrgetter(self.place)(record) if self.place else record if isinstance(record, Area) else None
+
+
+class RegisterTable(Table):
+    """A file of records of a register, which are written through the register's own door."""
+
+    @property
+    def logged(self):
+        return logged(cast(type[Record], self.model))
+
+    def existing(self):
+        """Found as they are now, or as a loader once made them: what people have renamed since is not made again."""
+        records = {record.pk: record for record in self.model._default_manager.all()}
+        kind = ContentType.objects.get_for_model(self.model)
+        made = Change.objects.filter(content_type=kind, via=Change.Via.LOADER, action="load", object_id__in=records)
+        once = {
+            self.identity({name: new for name, (_old, new) in change.fields.items()}.get): records[change.object_id]
+            for change in made
+            if change.fields.keys() >= set(self.key)  # the line of its making, not of a later change
+        }
+        return once | {self.identity(self.stored(record)): record for record in records.values()}
+
+    def built(self, row):
+        record = super().built(row)
+        with suppress(ValidationError):  # what it breaks is asked by `save`
+            record.clean()  # puts names into the form in which they are kept and found again
+        return record
+
+    def broken_rules(self, row):
+        """None yet: the door asks them, of the records that are there as well (`save`)."""
+        return ()
+
+    def save(self, record, old=None):
+        load(record, old)

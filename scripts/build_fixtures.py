@@ -10,17 +10,13 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-OWN = ROOT / "fixtures" / "own"
+from scripts import build_entities
+from scripts.collected import ARTICLE, BUREAU, CITY, DISTRICT, ROOT, WANSHENG, ZONE, Row, in_stored_unit, own, rows_of
 
-Row = dict[str, str]
-
-DISTRICT, CITY, ZONE, WANSHENG = "500110", "500000", "QJ-HTZ", "WS-EDZ"
-ARTICLE, FRAMEWORK = "article-2022", "htz-framework-2021"
-PLAN, OUTLOOK, BUREAU = "six-actions-2022", "outlook-2022", "kjj"
+FRAMEWORK = "htz-framework-2021"
+PLAN, OUTLOOK = "six-actions-2022", "outlook-2022"
 PUBLISHED = "2022-01-01T00:00:00+08:00"  # known in 2022, the day is not: a year counts from its first day
 
 KINDS = {
@@ -68,27 +64,9 @@ DERIVED = [  # what follows exactly from two stated figures: indicator, day, val
 ]
 
 
-def rows_of(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def own(name: str, *key: str) -> dict[tuple[str, ...], Row]:
-    """The project's own rows of fixtures/own, by their key."""
-    return {tuple(row[column] for column in key): row for row in rows_of(OWN / f"{name}.csv")}
-
-
 def first_day(text: str) -> str:
     """A date of which only the year or the month is known counts from its first day."""
     return (text + "-01-01")[:10] if text else ""
-
-
-def in_stored_unit(value: str, unit: str) -> tuple[str, str, str]:
-    """Value and unit as stored, and a note that keeps the printed form where it was another: money is in 万元."""
-    if unit != "亿元":
-        return value, unit, ""
-    in_wan = f"{Decimal(value) * 10_000:f}"
-    return in_wan.rstrip("0").rstrip(".") if "." in in_wan else in_wan, "万元", f"原文为{value}亿元"
 
 
 def cited(figure: Row) -> Row:
@@ -367,7 +345,7 @@ def claims(source: Path) -> Iterator[Row]:
 
 BUILDERS = [
     areas, departments, sources, indicators, observations, plans, actions, targets, tasks, frameworks,
-    framework_groups, framework_items, claims,
+    framework_groups, framework_items, claims, *build_entities.BUILDERS,
 ]  # fmt: skip
 
 

@@ -32,14 +32,17 @@ def port() -> int:
 
 
 def bring_database_up_to_date() -> None:
-    """Migrates, which also grants the roles their rights, and fills a database that holds no indicators."""
+    """Migrates, which also grants the roles their rights, and loads the figures and the registers if there are none."""
     from django.core.management import call_command
 
     from indicators.models import Indicator
+    from platforms.models import Platform
 
     call_command("migrate", verbosity=0, interactive=False)
     if not Indicator.objects.exists():
         call_command("load_figures")
+    if not Platform.objects.exists():
+        call_command("load_registers")
 
 
 def fingerprint_of_sources() -> str:

@@ -1,6 +1,7 @@
 """What the design promises about speed, measured on SQLite and on a throw-away PostgreSQL where that is installed.
 
-python -m benchmarks [--observations N] [--rounds N] [--only pages growth keeping] [--database sqlite] [--strict]
+python -m benchmarks [--observations N] [--records N] [--rounds N] [--only pages registers growth keeping]
+                     [--database sqlite] [--strict]
 """
 
 import argparse
@@ -12,12 +13,13 @@ from pathlib import Path
 
 from scripts.postgres import binaries, throw_away_server
 
-PARTS = ["pages", "growth", "keeping"]
+PARTS = ["pages", "registers", "growth", "keeping"]
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
     parser.add_argument("--observations", type=int, default=1_000_000, help="of the larger database (default 1000000)")
+    parser.add_argument("--records", type=int, default=1_000_000, help="of the larger register (default 1000000)")
     parser.add_argument("--rounds", type=int, default=30, help="how often each is measured (default 30)")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="these parts alone")
     parser.add_argument("--database", choices=["sqlite", "postgres"], help="this database alone")

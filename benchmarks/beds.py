@@ -74,8 +74,6 @@ def analyze():
     """Let the planner see what is there now, as the databases do by themselves after a while."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET statement_timeout = 0")
             cursor.execute("VACUUM ANALYZE")
-            cursor.execute("RESET statement_timeout")
         else:
             cursor.execute("ANALYZE")

@@ -1,10 +1,10 @@
-"""Puts rows into the table of observations as fast as each database takes them, past the door and the history."""
+"""Puts rows into a table as fast as each database takes them, past the door and the history."""
 
 import io
 from collections.abc import Iterator
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from indicators.models import Observation
 
@@ -17,21 +17,29 @@ COLUMNS = [
 BATCH = 50_000
 
 
-@transaction.atomic
 def insert_observations(rows: Iterator[tuple]) -> None:
-    """The rows (text, numbers and booleans; no tab in a text) into the table, in one transaction."""
-    table = Observation._meta.db_table
+    insert(Observation, COLUMNS, rows)
+
+
+@transaction.atomic
+def insert(model: type[models.Model], columns: list[str], rows: Iterator[tuple]) -> None:
+    """The rows (text, numbers and booleans, None for what is empty; no tab in a text) into the table of the model, in
+    one transaction."""
+    table = model._meta.db_table
     if connection.vendor == "postgresql":
-        _copy(table, rows)
+        _copy(table, columns, rows)
     else:
-        marks = ", ".join("?" * len(COLUMNS))
+        marks = ", ".join("?" * len(columns))
         connection.ensure_connection()
-        connection.connection.executemany(f"INSERT INTO {table} ({', '.join(COLUMNS)}) VALUES ({marks})", rows)
+        connection.connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
 
-def _copy(table, rows):
+def _copy(table, columns, rows):
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
         while batch := list(islice(rows, BATCH)):
-            text = "\n".join("\t".join(map(str, row)) for row in batch) + "\n"
-            cursor.copy_expert(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN", io.StringIO(text))
+            text = "\n".join("\t".join(map(_cell, row)) for row in batch) + "\n"
+            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO(text))
+
+
+def _cell(value):
+    return r"\N" if value is None else str(value)

@@ -14,11 +14,15 @@ def main(arguments: list[str]) -> int:
     from .growth import check, growth_beds, measure_growth
     from .keeping import measure_keeping
     from .pages import measure_pages, page_beds
+    from .registers import measure_registers, register_beds
     from .report import Report
 
     yard, report = Yard(), Report()
     if "pages" in chosen.only:
         measure_pages(report, page_beds(yard), chosen.rounds)
+    if "registers" in chosen.only:
+        beds = register_beds(yard, chosen.records)
+        measure_registers(report, beds["small"], beds["large"], chosen.rounds)
     if {"growth", "keeping"} & set(chosen.only):
         small, large = growth_beds(yard, report, chosen.observations)
         if "growth" in chosen.only:

@@ -1,8 +1,9 @@
-"""The settings of the site, with the bare page beside its own, and one lasting connection to PostgreSQL."""
+"""The settings of the site, with the pages to compare with beside its own, and one lasting connection to PostgreSQL."""
+
+from pathlib import Path
 
 from qijiang.settings import *  # noqa: F403
-from qijiang.settings import DATABASES
+from qijiang.settings import TEMPLATES
 
 ROOT_URLCONF = "benchmarks.urls"
-if not DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["CONN_MAX_AGE"] = None  # a reconnection in the middle of a run would fall on one page
+TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]

@@ -152,6 +152,7 @@ def test_a_former_name_finds_the_firm(in_charge, district):
     firm = make_enterprise(area=district, name="綦江齿轮传动有限公司")
     make_enterprise(area=district)
     firm.former_names.create(name="綦江齿轮厂")
+    firm.former_names.create(name="第二齿轮厂")
     assert names_on(in_charge.get(LIST, {"q": "齿轮厂"})) == ["綦江齿轮传动有限公司"]
 
 

@@ -16,6 +16,7 @@ from .forms import LISTED, TypedField, rows_to_name
 from .inputs import input_of
 from .natural import names_of
 from .register import Register, field_at, has_register
+from .widgets import PlainInput, PlainSelect
 
 USES = [("closed", gettext_lazy("out of use")), ("all", gettext_lazy("in use and out of use"))]
 SELECT = {"class": "form-select", "autocomplete": "off"}
@@ -37,8 +38,8 @@ class RecordFilter(django_filters.FilterSet):
 
     def search(self, rows, name, text):
         found = Q()
-        for field in self.searched:
-            found |= Q(**{f"{field}__icontains": text})
+        for lookup in self.searched:
+            found |= _containing(rows.model, lookup, text)
         return rows.filter(found)
 
     def within(self, rows, name, area):
@@ -51,15 +52,26 @@ class RecordFilter(django_filters.FilterSet):
         return rows.filter(found)
 
 
+def _containing(model, lookup, text):
+    """Records whose field contains the text; of several that belong to one record, any: asked apart, or the record
+    would be listed once for each of them."""
+    first, _, rest = lookup.partition("__")
+    relation = model._meta.get_field(first)
+    if not relation.one_to_many:
+        return Q(**{f"{lookup}__icontains": text})
+    found = relation.related_model._default_manager.order_by().filter(**{f"{rest}__icontains": text})
+    return Q(pk__in=found.values(relation.field.name))
+
+
 def filter_of(register: Register, user) -> type[RecordFilter]:
     """The FilterSet of a register, offering what the account may see."""
     filters: dict[str, Any] = {"searched": list(register.search)}
     if register.search:
-        filters["q"] = _box(_("Search"), method="search", widget=forms.TextInput({"type": "search", **BOX}))
+        filters["q"] = _box(_("Search"), method="search", widget=PlainInput({"type": "search", **BOX}))
     for name in register.filters:
         filters |= _filters(register.model, name, user)
     filters["use"] = django_filters.ChoiceFilter(
-        label=_("In use"), choices=USES, method="used", empty_label=_("in use"), widget=forms.Select(SELECT)
+        label=_("In use"), choices=USES, method="used", empty_label=_("in use"), widget=PlainSelect(SELECT)
     )
     filters |= _of_one(register.model)
     filters["Meta"] = type("Meta", (), {"model": register.model, "fields": []})
@@ -67,7 +79,7 @@ def filter_of(register: Register, user) -> type[RecordFilter]:
 
 
 def _box(label, **options):
-    return django_filters.CharFilter(label=capfirst(label), max_length=64, **{"widget": forms.TextInput(BOX)} | options)
+    return django_filters.CharFilter(label=capfirst(label), max_length=64, **{"widget": PlainInput(BOX)} | options)
 
 
 def _filters(model, name, user):
@@ -79,7 +91,7 @@ def _filters(model, name, user):
         rows = rows_to_name(field.related_model, user)
         by_area = {"method": "within"} if field.related_model is Area else {}
         choice = django_filters.ModelChoiceFilter(
-            queryset=rows, empty_label=_("all"), widget=forms.Select(SELECT), **said, **by_area
+            queryset=rows, empty_label=_("all"), widget=PlainSelect(SELECT), **said, **by_area
         )
         return {name: choice}
     if field.is_relation:
@@ -94,13 +106,13 @@ def _filters(model, name, user):
             f"{name}_to": _day(name, "lte", _("%(field)s to") % {"field": label}, field),
         }
     if isinstance(field, models.IntegerField):
-        box = forms.TextInput({"inputmode": "numeric", **BOX})
+        box = PlainInput({"inputmode": "numeric", **BOX})
         return {name: django_filters.NumberFilter(widget=box, max_value=10**9, **said)}
     return {name: _box(label, field_name=name, lookup_expr="icontains")}
 
 
 def _choice(choices, said):
-    return django_filters.ChoiceFilter(choices=choices, empty_label=_("all"), widget=forms.Select(SELECT), **said)
+    return django_filters.ChoiceFilter(choices=choices, empty_label=_("all"), widget=PlainSelect(SELECT), **said)
 
 
 class DayFilter(django_filters.Filter):
@@ -110,7 +122,7 @@ class DayFilter(django_filters.Filter):
 
 
 def _day(name, lookup, label, field):
-    box = forms.TextInput({"placeholder": "2022-06-30", "inputmode": "numeric", **BOX})
+    box = PlainInput({"placeholder": "2022-06-30", "inputmode": "numeric", **BOX})
     return DayFilter(field_name=name, lookup_expr=lookup, label=label, input=input_of(field), widget=box)
 
 

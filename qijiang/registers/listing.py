@@ -1,6 +1,7 @@
 """The list of a register: which rows, in which order, which columns; all of it said by the URL."""
 
 from dataclasses import dataclass
+from html import escape
 
 import django_tables2
 from django.utils.safestring import SafeString
@@ -32,6 +33,7 @@ class Column:
 class Listing:
     register: Register
     table: django_tables2.Table
+    head: SafeString
     rows: SafeString
     slice: Slice
     filters: RecordFilter
@@ -63,9 +65,11 @@ def listing(request, register: Register) -> Listing:
     lookups = [lookup_of(register.model, name) for name in shown]
     sorted_by = Order(lookup_of(register.model, order.column), order.descending)
     found = slice_of(filters.qs, sorted_by, lookups, _key(request, AFTER), _key(request, BEFORE))
+    table = _table(register, shown, order)
     return Listing(
         register=register,
-        table=_table(register, shown, order),
+        table=table,
+        head=_head(table, without(request, SORT, AFTER, BEFORE)),
         rows=_rows(register, shown, found, request),
         slice=found,
         filters=filters,
@@ -127,6 +131,21 @@ def _table(register, shown, order):
 def _column(model, name):
     number = {"th": {"class": "num"}} if is_figure(field_at(model, lookup_of(model, name))) else {}
     return django_tables2.Column(verbose_name=heading_of(model, name), attrs=number)
+
+
+def _head(table, query):
+    """The heads of the columns, each a link that sorts by it, or the other way round."""
+    return SafeString("".join([_head_cell(column, query) for column in table.columns]))
+
+
+def _head_cell(column, query):
+    alias, kind, sorted_by, arrow = column.order_by_alias, column.attrs["th"].get("class", ""), "", ""
+    if column.is_ordered:
+        word, sign = ("descending", "↓") if alias.is_descending else ("ascending", "↑")
+        sorted_by, arrow = f' aria-sort="{word}"', f'<span class="arrow" aria-hidden="true"> {sign}</span>'
+    address = f"?{escape(query)}{SORT}={escape(str(alias.next))}"
+    title = escape(str(column.header))
+    return f'<th scope="col" class="{kind}"{sorted_by}><a class="sort" href="{address}">{title}{arrow}</a></th>'
 
 
 def _rows(register, shown, found, request):

@@ -24,9 +24,11 @@ from qijiang.directory.models import Area, Department, User
 from qijiang.directory.reach import AreaFilter, CappedPaginator, ReachAdmin, ReachInline, within_reach
 
 from . import words
+from .admin_bulk import bulk_fix
 from .history import HIDDEN, differences, field_values, record_change
 from .models import Change
 from .records import Record
+from .register import has_register
 
 # Never written into the history, not even as a hash.
 SECRET = {"password"}
@@ -120,6 +122,15 @@ def held(record):
 
 class LoggedAdmin(ReachAdmin):
     """Every write leaves its Change, and a form that was overtaken by somebody else's change says so."""
+
+    actions = [bulk_fix]
+
+    def get_actions(self, request):
+        """Records of the registers can be fixed in bulk, in the registers' own pages."""
+        actions = super().get_actions(request)
+        if not has_register(self.model):
+            actions.pop("bulk_fix", None)
+        return actions
 
     def save_model(self, request, obj, form, change):
         form.old = written(held(obj)) if change else None

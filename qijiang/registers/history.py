@@ -25,32 +25,48 @@ def record_change(record, *, actor, via, action, fields, label, area=None, reaso
     it is written that they changed, not what they were.
     Raises RuntimeError outside a transaction: a change and its history stand or fall together.
     """
+    entry = {"record": record, "action": action, "fields": fields, "label": label, "area": area}
+    written = record_changes([entry], actor=actor, via=via, reason=reason, operation=operation)
+    return written[0] if written else None
+
+
+def record_changes(entries, *, actor, via, reason="", operation=None):
+    """Append a line for each entry, in their order: `record`, `action`, `fields`, `label` and `area` as above.
+
+    The end of the chain is held once for all of them.
+    """
     if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("record_change must run in the transaction of the change.")
-    if not fields:
-        return None
+        raise RuntimeError("A change must be recorded in the transaction that makes it.")
+    entries = [entry for entry in entries if entry["fields"]]
+    if not entries:
+        return []
+    head, _created = ChainHead.objects.select_for_update().get_or_create(pk=1)
+    said = {"actor": actor, "via": via, "reason": reason, "operation": operation}
+    said["at"] = timezone.now().astimezone(datetime.UTC)
+    changes = []
+    for entry in entries:
+        change = _following(head, **entry, **said)
+        head.sequence, head.hash = change.sequence, change.hash
+        changes.append(change)
+    Change.objects.bulk_create(changes, batch_size=1_000)
+    head.save(update_fields=["sequence", "hash"])
+    return changes
+
+
+def _following(head, *, record, fields, label, **said):
+    """The line that comes after the end of the chain."""
     for name in personal_fields(type(record)) & set(fields):
         fields[name] = [HIDDEN if value else value for value in fields[name]]
-    head, _created = ChainHead.objects.select_for_update().get_or_create(pk=1)
     change = Change(
         sequence=head.sequence + 1,
-        at=timezone.now().astimezone(datetime.UTC),
-        actor=actor,
         content_type=ContentType.objects.get_for_model(record),
         object_id=record.pk,
         label=label[:200],
-        area=area,
-        action=action,
         fields=json.loads(json.dumps(fields, cls=DjangoJSONEncoder)),
-        reason=reason,
-        via=via,
-        operation=operation,
         previous=head.hash,
+        **said,
     )
     change.hash = change.computed_hash()
-    change.save(force_insert=True)
-    head.sequence, head.hash = change.sequence, change.hash
-    head.save(update_fields=["sequence", "hash"])
     return change
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Area
+from qijiang.directory.reach import within_reach
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -34,6 +35,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
                 return number
             previous = change.hash
         return number + 1 if number < head.sequence else None
+
+
+class OperationQuerySet(models.QuerySet["Operation"]):
+    def within_reach(self, user):
+        """Those whose records all lie in the account's own area or below it."""
+        return within_reach(self, user, "area__path")
 
 
 class Operation(models.Model):
@@ -62,6 +69,8 @@ class Operation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("undone by")
     )
 
+    objects = OperationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("operation")
         verbose_name_plural = _("operations")
@@ -72,6 +81,11 @@ class Operation(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.label}"
+
+    @property
+    def size(self) -> int:
+        """How many records it wrote."""
+        return self.added + self.changed
 
 
 class Change(models.Model):

@@ -43,10 +43,10 @@ def area_of(record: Record):
 
 def add(user, record: Record, *, via, reason=""):
     """Save a new record; without a keeper it is kept by the department of who records it."""
-    _check_right(user, record, "add")
+    check_right(user, record, "add")
     if record.keeper_id is None:
         record.keeper = user.department
-    _check_own(user, record)
+    check_own(user, record)
     record.full_clean()
     with transaction.atomic():
         record.save(force_insert=True)
@@ -56,8 +56,8 @@ def add(user, record: Record, *, via, reason=""):
 
 def change(user, record: Record, *, version, via, reason=""):
     """Save a record that was read at `version`. Nothing is written, and no version used up, where nothing differs."""
-    _check_right(user, record, "change")
-    _check_own(user, record)
+    check_right(user, record, "change")
+    check_own(user, record)
     record.full_clean()
     with transaction.atomic():
         before = _locked(user, record, version)
@@ -72,27 +72,36 @@ def change(user, record: Record, *, version, via, reason=""):
 
 def set_in_use(user, record: Record, in_use: bool, *, version, via, reason):
     """Take a record out of use, or back; it stays where it is and says why. Nothing is ever deleted."""
-    _check_right(user, record, "change")
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why: the reason stays with the record.")}, code="reason_missing")
-    if len(reason) > 500:
-        raise ValidationError({"reason": _("The reason is longer than 500 characters: shorten it.")})
+    check_right(user, record, "change")
+    reason = checked_reason(reason)
     with transaction.atomic():
         before = _locked(user, record, version)
         old = field_values(before, logged(type(record)))
         before.in_use = in_use
         before.version += 1
         before.save(update_fields=["in_use", "version"])
-        _log(before, old, user, via, "reopen" if in_use else "close", reason.strip())
+        _log(before, old, user, via, "reopen" if in_use else "close", reason)
     return before
 
 
-def _check_right(user, record, verb):
+def checked_reason(reason: str) -> str:
+    """The reason as it is kept. Raises ValidationError where none is given, or one that is too long."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the reason stays with the record.")}, code="reason_missing")
+    if len(reason) > 500:
+        raise ValidationError({"reason": _("The reason is longer than 500 characters: shorten it.")})
+    if "\x00" in reason:
+        raise ValidationError({"reason": _("contains the character NUL, which cannot be stored: delete it.")})
+    return reason.strip()
+
+
+def check_right(user, record, verb):
+    """Raises PermissionDenied without the right to add or change records of that kind."""
     if not user.has_perm(f"{record._meta.app_label}.{verb}_{record._meta.model_name}"):
         raise PermissionDenied
 
 
-def _check_own(user, record):
+def check_own(user, record):
     """The record, as it would be saved, lies in the account's area and is kept by its department."""
     area = area_of(record)
     within = user.is_superuser or (user.area is not None and area.path.startswith(user.area.path))

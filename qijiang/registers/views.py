@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from . import conflict, recording, sheet
+from . import bulk, conflict, recording, sheet
 from .exporting import KINDS, Exported
 from .forms import form_class, refuse
 from .listing import filtered, listing, masked_for
@@ -26,6 +26,7 @@ def list_page(request, register):
     found = listing(request, register)
     part = request.htmx.target == TABLE
     context = {"register": register, "listing": found, "table_id": TABLE, "may_add": _may(request, register, "add")}
+    context["may_change"] = _may(request, register, "change")
     context["beside"] = _beside(request, register)
     response = render(request, "registers/_table.html" if part else "registers/list.html", context)
     response["Vary"] = "HX-Target"
@@ -181,4 +182,5 @@ PAGES = [
     ("detail", "<int:pk>/", detail, ["view"]),
     ("edit", "<int:pk>/edit/", edit, ["change"]),
     ("close", "<int:pk>/close/", close, ["change"]),
+    *bulk.PAGES,
 ]

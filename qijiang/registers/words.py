@@ -19,6 +19,9 @@ from qijiang.directory.roles import Role
 ACTIONS = {
     "add": gettext_lazy("added"),
     "change": gettext_lazy("changed"),
+    "close": gettext_lazy("taken out of use"),
+    "reopen": gettext_lazy("put back into use"),
+    "undo": gettext_lazy("undone"),
     "delete": gettext_lazy("deleted"),
     "load": gettext_lazy("loaded"),
     "record": gettext_lazy("recorded"),

@@ -1,0 +1,200 @@
+"""The door to an uploaded table: its headings, then its rows, one at a time.
+
+    with read(request.FILES["file"]) as table:
+        for row in table:
+            ...
+
+The file is checked and parsed in a child process; this one never holds it. Whatever cannot be read without guessing is
+an UploadRefused, a ValidationError whose messages say what the file is and what to do. It can come at any row: write
+nothing until the last one is read.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple, NoReturn
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from . import cells
+from .limits import MB, Limits, Refused
+from .places import address
+from .process import Child, on_disk
+from .sentences import CELL_ERROR, CELLS, FILES
+
+SOUGHT = 20  # rows among which the headings are looked for
+Merge = list[int]  # first row and column, last row and column
+
+
+class UploadRefused(ValidationError):
+    """The file cannot be taken as it is. Every message has the code of a key of `sentences.FILES`."""
+
+    def __init__(self, *refusals: Refused):
+        super().__init__([ValidationError(FILES[one.code], one.code, one.details) for one in refusals])
+
+
+class Cell(NamedTuple):
+    """`kind` is a letter of `qijiang.uploads.cells`, "" for a blank; `value` a text: 12.5, 2022-03-01, true."""
+
+    kind: str
+    value: str
+
+    @property
+    def typed(self) -> str:
+        """As somebody would type it: a percentage with its sign, all else as it is."""
+        return f"{self.value}%" if self.kind == cells.PERCENT else self.value
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the cell and what to do; "" if it holds a value or is blank."""
+        if self.kind != cells.ERROR:
+            return ""
+        return str(CELLS.get(self.value) or CELL_ERROR % {"error": self.value})
+
+
+BLANK = Cell("", "")
+
+
+class Heading(NamedTuple):
+    column: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row with one cell for each heading, in the order of the headings."""
+
+    number: int
+    cells: list[Cell]
+    headings: list[Heading]
+
+    def address(self, index: int) -> str:
+        return address(self.number, self.headings[index].column)
+
+
+def same(heading: str) -> str:
+    """A heading without what people change without noticing: width, case, spaces and line breaks."""
+    return "".join(unicodedata.normalize("NFKC", heading).casefold().split())
+
+
+def read(file: Any, *, sheet: str | None = None, known: Iterable[str] = (), limits: Limits | None = None) -> "Table":
+    """Open an upload (xlsx or csv; anything with read and seek). Close it again: it is a context manager.
+
+    `sheet`: the name of the sheet, otherwise the first visible one that holds no instructions. `known`: headings that
+    are expected, by which the row of headings is found under a title. Raises UploadRefused.
+    """
+    if limits is None:
+        limits = Limits(file_bytes=getattr(settings, "UPLOAD_MEGABYTES", Limits.file_bytes // MB) * MB)
+    return Table(file, limits, sheet, frozenset(map(same, known)))
+
+
+class Table:
+    """A table being read. Iterate once for its rows; `sheet` is None of a csv, `sheets` are those to choose from."""
+
+    def __init__(self, file: Any, limits: Limits, sheet: str | None, known: frozenset[str]):
+        try:
+            self._file = on_disk(file, limits)
+        except Refused as refused:
+            raise UploadRefused(refused) from refused
+        self._own = self._file is not file
+        self._child = Child(self._file, limits, sheet)
+        self._messages = self._child.messages()
+        try:
+            self._open(known)
+        except Refused as refused:
+            self.close()
+            raise UploadRefused(refused) from refused
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, known: frozenset[str]) -> None:
+        first = next(self._messages)
+        self.sheet: str | None = first["sheet"]
+        self.sheets: list[str] = first["sheets"]
+        top = []
+        for message in self._messages:
+            if isinstance(message, list):
+                top.append(message)
+            if isinstance(message, dict) or len(top) == SOUGHT:
+                break
+        if not top:
+            raise Refused("no_rows", sheet=self.sheet) if self.sheet else Refused("no_rows_csv")
+        index = heading_row(top, known)
+        self.heading_row, filled = top[index]
+        self.headings = headings_of(self.heading_row, filled, first["merges"])
+        self._ahead = top[index + 1 :]
+
+    def __enter__(self) -> "Table":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._child.close()
+        if self._own:
+            self._file.close()
+
+    def __iter__(self) -> Iterator[Row]:
+        columns = [heading.column for heading in self.headings]
+        try:
+            for number, values in self._rest():
+                row = [_cell(values[column - 1]) if column <= len(values) else BLANK for column in columns]
+                if len(values) - values.count(None) > sum(cell is not BLANK for cell in row):
+                    self._refuse_stray(number, values, columns)
+                yield Row(number, row, self.headings)
+        except Refused as refused:
+            raise UploadRefused(refused) from refused
+
+    def _rest(self) -> Iterator[list[Any]]:
+        yield from self._ahead
+        yield from (message for message in self._messages if isinstance(message, list))
+
+    def _refuse_stray(self, number: int, values: list[cells.Wire], columns: list[int]) -> NoReturn:
+        """A value stands under no heading."""
+        column = next(at for at, value in enumerate(values, start=1) if value and at not in columns)
+        heading, filled = address(self.heading_row, column), address(number, column)
+        raise Refused("blank_heading", cell=heading, column=heading.rstrip("0123456789"), filled=filled)
+
+
+def _cell(wire: cells.Wire) -> Cell:
+    return Cell(wire[0], wire[1:]) if wire else BLANK
+
+
+def heading_row(rows: list[list[Any]], known: frozenset[str]) -> int:
+    """Which of the rows holds the headings: the most known ones; else the first that is more than half as full as
+    the fullest and has nothing but texts."""
+    found = [sum(same(cell[1:]) in known for cell in row if cell) for _, row in rows]
+    if any(found):
+        return found.index(max(found))
+    filled = [len(row) - row.count(None) for _, row in rows]
+    for index, (_, row) in enumerate(rows):
+        if 2 * filled[index] > max(filled) and all(cell[0] == cells.TEXT for cell in row if cell):
+            return index
+    return filled.index(max(filled))
+
+
+def headings_of(number: int, row: list[cells.Wire], merges: list[Merge]) -> list[Heading]:
+    """The headings with their columns; UploadRefused for every one that is merged, doubled or no text."""
+    refusals = [_merged(merge, number) for merge in merges if merge[2] >= number]
+    headings: dict[str, Heading] = {}
+    for column, cell in enumerate(row, start=1):
+        place = address(number, column)
+        if cell and cell[0] == cells.ERROR:
+            refusals.append(Refused("faulty_heading", cell=place))
+        elif cell and same(cell[1:]) in headings:
+            first = address(number, headings[same(cell[1:])].column)
+            refusals.append(Refused("doubled_heading", heading=" ".join(cell[1:].split()), first=first, cell=place))
+        elif cell:
+            headings[same(cell[1:])] = Heading(column, " ".join(cell[1:].split()))
+    if refusals:
+        raise UploadRefused(*refusals)
+    return list(headings.values())
+
+
+def _merged(merge: Merge, number: int) -> Refused:
+    top, left, bottom, right = merge
+    code = "merged_heading" if top <= number else "merged_cells"
+    return Refused(code, range=f"{address(top, left)}:{address(bottom, right)}")

@@ -1,4 +1,5 @@
-"""Every test on SQLite, then on a throw-away PostgreSQL, browser tests included; what a machine cannot run is said.
+"""Every test on SQLite, browser tests included, then every one that touches the database on a throw-away PostgreSQL;
+what a machine cannot run is said.
 
     python -m scripts.run_tests [arguments for pytest]
 
@@ -35,7 +36,7 @@ def run(title: str, arguments: list[str], database_url: str | None) -> int:
     print(f"\n=== {title} ===", flush=True)
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"QIJIANG_MODE": "test"} | ({"DATABASE_URL": database_url} if database_url else {})
-    environment |= {"CHROMIUM": chromium() or ""}
+    environment |= {"CHROMIUM": chromium() or "", "DATABASE_TESTS_ONLY": "1" if database_url else ""}
     browser = [] if chromium() else ["-m", "not browser"]
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *browser, *arguments]
     return subprocess.run(command, env=environment).returncode

@@ -1,11 +1,29 @@
 """What every test may ask for: the places, the people, a way to sign in."""
 
+import os
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 
 from indicators import outline
 from tests import makers
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """With DATABASE_TESTS_ONLY=1 tests that touch no database are left out: the run on the first one had them."""
+    if os.environ.get("DATABASE_TESTS_ONLY") != "1":
+        return
+    touching = [item for item in items if item.get_closest_marker("django_db") or asks_for_one(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
+    items[:] = touching
+
+
+def asks_for_one(item):
+    return bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")

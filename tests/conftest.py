@@ -9,7 +9,6 @@ from django.contrib.auth.models import Group
 from indicators import outline
 from tests import makers
 
-
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 

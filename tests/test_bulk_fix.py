@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -24,6 +25,7 @@ from tests import makers
 from tests.conftest import person
 from tests.register_makers_enterprises import make_annual_figures, make_enterprise, make_patent, make_recognition
 from tests.register_makers_platforms import make_commissioner
+from tests.test_concurrency import all_at_once
 from tests.test_registers import each_register, make, url
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +215,14 @@ def test_two_records_cannot_take_the_same_number(in_charge, manager):
     assert len(cleared.changing) == 2, "control: without a number they are not alike"
 
 
+def test_two_records_cannot_come_under_a_rule_together_that_neither_came_under_before(in_charge):
+    made = [make_enterprise(name="重庆同名有限公司") for _number in range(2)]
+    register = register_of(Enterprise)
+    preview = previewed(in_charge, register, made, fix="credit_code", action="clear").context["preview"]
+    assert [line.pk for line in preview.changing] == [made[0].pk]
+    assert [line.pk for line in preview.refused] == [made[1].pk]
+
+
 @pytest.fixture
 def overtaken(monkeypatch):
     """Lets something happen after the first check of a fix and before its transaction."""
@@ -363,6 +373,21 @@ def test_a_change_between_checking_and_writing_stops_all(manager, overtaken):
     assert set(Recognition.objects.values_list("remark", "version")) == {("", 1), ("", 2)}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_confirm_or_undo_at_once_one_does(manager):
+    made = [make_recognition() for _number in range(5)]
+    shown = previews.preview(manager, Fix(REGISTER, "batch", "set", "第二批"), [each.pk for each in made])
+    agreed = previews.agreed(manager, REGISTER, previews.signed(manager, shown))
+    outcomes = all_at_once([lambda: previews.apply(manager, agreed, "核对证书")] * 6)
+    operation = Operation.objects.get()
+    assert [isinstance(each, Refused) for each in outcomes].count(True) == 5, outcomes
+    assert previews.applied_already(manager, agreed) == operation
+    outcomes = all_at_once([lambda: undo(manager, operation, "改错了")] * 6)
+    assert [isinstance(each, ValidationError) for each in outcomes].count(True) == 5, outcomes
+    assert set(Recognition.objects.values_list("batch", "version")) == {("", 3)}
+    assert (Change.objects.count(), Change.objects.first_broken()) == (10, None)
+
+
 # undoing
 
 
@@ -438,6 +463,14 @@ def test_undoing_takes_what_was_added_out_of_use(manager, district):
     assert (record.in_use, record.version) == (False, 2)
 
 
+def is_sound(record):
+    try:
+        record.full_clean()
+    except ValidationError:
+        return False
+    return True
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(["batch", "remark", "source", "cancel_reason", "cancelled", "issued", "expires", "occasion"]),
@@ -453,6 +486,8 @@ def test_a_fix_and_its_undoing_are_no_change_at_all(manager, name, value, day, a
     before = rows_of(Recognition)
     shown = previews.preview(manager, Fix(REGISTER, name, action, value, "一"), [each.pk for each in made])
     assert rows_of(Recognition) == before
+    assert all(is_sound(line.record) for line in shown.changing), "the rules are those of the form"
+    assert not any(is_sound(line.record) for line in shown.refused if line.fields)
     if shown.changing:
         word = previews.agreed(manager, REGISTER, previews.signed(manager, shown))
         operation = previews.apply(manager, word, "试")

@@ -22,6 +22,7 @@ from .fixing import Fix
 from .models import Change, Operation
 from .operations import change_all
 from .register import Register
+from .sheet import address_of
 from .wanted import Line, Refused, Wanted, broken_rules, examine, latest_changes, records
 
 MOST = 1_000  # records in one fix: as many as somebody can look through
@@ -111,12 +112,15 @@ def agreed(user, register: Register, token: str) -> Agreed:
     return Agreed(Fix(register, *said["fix"]), dict(said["rows"]), said["refused"], at)
 
 
-def in_words(lines: list[Line]) -> Iterator[tuple[Line, list[tuple[str, str, str]]]]:
-    """Each line with (label, old, new) of every field; one query for each kind of record that they name."""
+def in_words(lines: list[Line]) -> Iterator[tuple[Line, str, list[tuple[str, str, str]]]]:
+    """Each line, the address of its record, and (label, old, new) of every field.
+
+    One query for each kind of record that they name.
+    """
     changes = [_as_change(line) for line in lines]
     names = words.names_in(changes)
     for line, change in zip(lines, changes, strict=True):
-        yield line, list(words.lines(change, names))
+        yield line, address_of(line.record), list(words.lines(change, names))
 
 
 def _as_change(line):

@@ -15,6 +15,32 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='IndustryChain',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(blank=True, help_text='Document or notice, and place.', max_length=200, verbose_name='source')),
+                ('remark', models.CharField(blank=True, max_length=500, verbose_name='remark')),
+                ('in_use', models.BooleanField(default=True, editable=False, verbose_name='in use')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('name', models.CharField(max_length=64, verbose_name='name')),
+                ('description', models.CharField(blank=True, max_length=500, verbose_name='description')),
+                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='chains', to='directory.area', verbose_name='area')),
+                ('keeper', models.ForeignKey(blank=True, help_text='The department that answers for this record and may change it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.department', verbose_name='kept by')),
+                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.department', verbose_name='lead department')),
+            ],
+            options={
+                'verbose_name': 'industry chain',
+                'verbose_name_plural': 'industry chains',
+                'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='chain_by_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'name'), name='chain_name_once_in_area', violation_error_message='This area already has an industry chain of that name.'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Enterprise',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -35,11 +61,28 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='directory.area', verbose_name='area')),
                 ('keeper', models.ForeignKey(blank=True, help_text='The department that answers for this record and may change it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.department', verbose_name='kept by')),
                 ('park', models.ForeignKey(blank=True, help_text='The development zone or park it lies in.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='park_enterprises', to='directory.area', verbose_name='park')),
+                ('chain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='enterprises.industrychain', verbose_name='industry chain')),
             ],
             options={
                 'verbose_name': 'enterprise',
                 'verbose_name_plural': 'enterprises',
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='enterprise_by_name'),
+                    models.Index(fields=['credit_code', 'id'], name='enterprise_by_code'),
+                    models.Index(fields=['area', 'id'], name='enterprise_by_area'),
+                    models.Index(fields=['status', 'id'], name='enterprise_by_status'),
+                    models.Index(fields=['industry', 'id'], name='enterprise_by_industry'),
+                    models.Index(fields=['established', 'id'], name='enterprise_by_established'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='enterprise_code_once', violation_error_message='An enterprise with this credit code is already recorded.'),
+                    models.UniqueConstraint(condition=models.Q(('credit_code', '')), fields=('area', 'name'), name='enterprise_name_once_in_area', violation_error_message='This area already has an enterprise of that name without a credit code: give the code, by which the two can be told apart.'),
+                    models.CheckConstraint(condition=models.Q(('moved_out__gt', models.F('moved_in'))), name='enterprise_moves_in_order', violation_error_message='It cannot move out before it has moved in.'),
+                    models.CheckConstraint(condition=models.Q(('moved_in__gte', models.F('established')), ('moved_out__gte', models.F('established')), ('closed__gte', models.F('established'))), name='enterprise_established_first', violation_error_message='It cannot move or close before the day it was established.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('moved_out', None), ('status__in', ['operating', 'suspended', 'closed', 'revoked'])), models.Q(('moved_out__isnull', False), ('status__in', ['moved_out', 'closed', 'revoked'])), _connector='OR'), name='enterprise_moved_out_with_date', violation_error_message='An enterprise that moved out needs the day, and one with that day has not stayed: let the operating status and the day agree.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed', None), ('status__in', ['operating', 'suspended', 'moved_out'])), models.Q(('closed__isnull', False), ('status__in', ['closed', 'revoked'])), _connector='OR'), name='enterprise_closed_with_date', violation_error_message='An enterprise deregistered or with its licence revoked needs the day it closed, and only such a one has it: let the operating status and the day agree.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +105,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fund',
                 'verbose_name_plural': 'funds',
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='fund_by_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'name'), name='fund_name_once_in_area', violation_error_message='This area already has a fund of that name.'),
+                    models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='fund_size_not_negative', violation_error_message='The size of a fund cannot be negative.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,32 +139,22 @@ class Migration(migrations.Migration):
                 'verbose_name': 'financing',
                 'verbose_name_plural': 'financings',
                 'ordering': ['-start', '-pk'],
+                'indexes': [
+                    models.Index(fields=['number', 'id'], name='financing_by_number'),
+                    models.Index(fields=['enterprise', 'id'], name='financing_by_enterprise'),
+                    models.Index(fields=['kind', 'start', 'id'], name='financing_by_kind'),
+                    models.Index(fields=['start', 'id'], name='financing_by_start'),
+                    models.Index(fields=['end', 'id'], name='financing_by_end'),
+                    models.Index(fields=['amount', 'id'], name='financing_by_amount'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('bank', 'number'), name='financing_number_once', violation_error_message='A contract of this bank with that number is already recorded.'),
+                    models.UniqueConstraint(condition=models.Q(('number', '')), fields=('enterprise', 'kind', 'bank', 'start'), name='financing_once_a_day', violation_error_message='The enterprise already has such a financing from that day without a contract number: give the number, by which the two can be told apart.'),
+                    models.CheckConstraint(condition=models.Q(('end__gte', models.F('start')), ('repaid__gte', models.F('start'))), name='financing_dates_in_order', violation_error_message='It cannot be due or repaid before it is paid out.'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='financing_amount_positive', violation_error_message='The amount must be greater than 0.'),
+                    models.CheckConstraint(condition=models.Q(('saving__gte', 0), ('rate__gte', 0), ('rate__lte', 100)), name='financing_rate_and_saving', violation_error_message='The rate lies between 0 and 100 percent, and the saving is not negative.'),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='IndustryChain',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, help_text='Document or notice, and place.', max_length=200, verbose_name='source')),
-                ('remark', models.CharField(blank=True, max_length=500, verbose_name='remark')),
-                ('in_use', models.BooleanField(default=True, editable=False, verbose_name='in use')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('name', models.CharField(max_length=64, verbose_name='name')),
-                ('description', models.CharField(blank=True, max_length=500, verbose_name='description')),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='chains', to='directory.area', verbose_name='area')),
-                ('keeper', models.ForeignKey(blank=True, help_text='The department that answers for this record and may change it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.department', verbose_name='kept by')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.department', verbose_name='lead department')),
-            ],
-            options={
-                'verbose_name': 'industry chain',
-                'verbose_name_plural': 'industry chains',
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='enterprise',
-            name='chain',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='enterprises.industrychain', verbose_name='industry chain'),
         ),
         migrations.CreateModel(
             name='Patent',
@@ -140,6 +180,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'patent',
                 'verbose_name_plural': 'patents',
                 'ordering': ['number', 'pk'],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='patent_by_name'),
+                    models.Index(fields=['kind', 'granted', 'id'], name='patent_by_kind'),
+                    models.Index(fields=['applied', 'id'], name='patent_by_applied'),
+                    models.Index(fields=['granted', 'id'], name='patent_by_granted'),
+                    models.Index(fields=['state', 'id'], name='patent_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('number',), name='patent_number_once', violation_error_message='A patent with this number is already recorded.'),
+                    models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='patent_kind_known', violation_error_message='Say what kind of patent it is.'),
+                    models.CheckConstraint(condition=models.Q(('granted__gte', models.F('applied')), ('lapsed__gte', models.F('granted'))), name='patent_dates_in_order', violation_error_message='A patent is applied for, then granted, and lapses last.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('granted', None), ('state__in', ['applied', 'rejected', 'withdrawn'])), models.Q(models.Q(('granted__isnull', False)), models.Q(('state__in', ['applied', 'rejected', 'withdrawn']), _negated=True)), _connector='OR'), name='patent_granted_with_date', violation_error_message='A patent that was granted needs the day, and an application has none: let the legal state and the day of the grant agree.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lapsed__isnull', False), ('state__in', ['fee_unpaid', 'expired', 'invalidated'])), models.Q(models.Q(('lapsed', None)), models.Q(('state__in', ['fee_unpaid', 'expired', 'invalidated']), _negated=True)), _connector='OR'), name='patent_lapsed_with_date', violation_error_message='A patent that lapsed needs the day, and only such a one has it: let the legal state and the day agree.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +217,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'policy',
                 'verbose_name_plural': 'policies',
                 'ordering': ['title', 'pk'],
+                'indexes': [
+                    models.Index(fields=['title', 'id'], name='policy_by_title'),
+                    models.Index(fields=['number', 'id'], name='policy_by_number'),
+                    models.Index(fields=['issued', 'id'], name='policy_by_issued'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'title'), name='policy_title_once_in_area', violation_error_message='This area already has a policy of that title.'),
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='policy_number_once', violation_error_message='A policy with this document number is already recorded.'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from')), ('valid_to__gte', models.F('issued'))), name='policy_dates_in_order', violation_error_message='A policy cannot end before it is issued or in force.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +250,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payout',
                 'verbose_name_plural': 'payouts',
                 'ordering': ['-approved_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['approved_on', 'id'], name='payout_by_approved'),
+                    models.Index(fields=['paid_on', 'id'], name='payout_by_paid'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('enterprise', 'policy', 'approved_on', 'basis'), name='payout_once', violation_error_message='A payout of this policy to the enterprise, approved that day on the same basis, is already recorded.'),
+                    models.CheckConstraint(condition=models.Q(('approved_amount__gte', 0), ('paid_amount__gte', 0), ('paid_amount__lte', models.F('approved_amount'))), name='payout_within_approved', violation_error_message='The amount paid lies between 0 and the amount approved.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('paid_amount', None), ('paid_on', None)), models.Q(('paid_amount__isnull', False), ('paid_on__isnull', False)), _connector='OR'), name='payout_paid_with_date', violation_error_message='An amount paid needs its day, and a day of payment its amount.'),
+                    models.CheckConstraint(condition=models.Q(('paid_on__gte', models.F('approved_on'))), name='payout_approved_before_paid', violation_error_message='It cannot be paid before it is approved.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +288,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'project',
                 'verbose_name_plural': 'projects',
                 'ordering': ['-start', '-pk'],
+                'indexes': [
+                    models.Index(fields=['number', 'id'], name='project_by_number'),
+                    models.Index(fields=['name', 'id'], name='project_by_name'),
+                    models.Index(fields=['level', 'id'], name='project_by_level'),
+                    models.Index(fields=['state', 'id'], name='project_by_state'),
+                    models.Index(fields=['start', 'id'], name='project_by_start'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='project_number_once', violation_error_message='A project with this number is already recorded.'),
+                    models.UniqueConstraint(condition=models.Q(('number', '')), fields=('enterprise', 'name'), name='project_name_once', violation_error_message='The enterprise already leads a project of that name without a number: give the number, by which the two can be told apart.'),
+                    models.CheckConstraint(condition=models.Q(('end__gte', models.F('start')), ('accepted__gte', models.F('start'))), name='project_dates_in_order', violation_error_message='A project begins before it ends or is accepted.'),
+                    models.CheckConstraint(condition=models.Q(('accepted', None), ('state', 'accepted'), _connector='OR'), name='project_accepted_state', violation_error_message='Only a project whose state is “accepted” has a day of acceptance.'),
+                    models.CheckConstraint(condition=models.Q(('funds__gte', 0), ('grant__gte', 0), ('grant__lte', models.F('funds'))), name='project_grant_within_funds', violation_error_message='The grant lies between 0 and the total funds.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +327,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recognition',
                 'verbose_name_plural': 'recognitions',
                 'ordering': ['-issued', '-pk'],
+                'indexes': [
+                    models.Index(fields=['kind', 'issued', 'id'], name='recognition_by_kind'),
+                    models.Index(fields=['issued', 'id'], name='recognition_by_issued'),
+                    models.Index(fields=['expires', 'id'], name='recognition_by_expires'),
+                    models.Index(fields=['cancelled', 'id'], name='recognition_by_cancelled'),
+                    models.Index(fields=['number', 'id'], name='recognition_by_number'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('enterprise', 'kind', 'issued'), name='recognition_once_a_day', violation_error_message='The enterprise already has this recognition from that day.'),
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('kind', 'number'), name='recognition_number_once', violation_error_message='A recognition of this kind with that number is already recorded.'),
+                    models.CheckConstraint(condition=models.Q(('expires__gt', models.F('issued'))), name='recognition_expires_after_issue', violation_error_message='The last day of validity must come after the day of issue.'),
+                    models.CheckConstraint(condition=models.Q(('expires__isnull', False), ('kind__in', ['city_tech', 'high_growth']), _connector='OR'), name='recognition_expiry_known', violation_error_message='A recognition of this kind ends: give its last day of validity.'),
+                    models.CheckConstraint(condition=models.Q(('cancelled__gte', models.F('issued'))), name='recognition_cancelled_after_issue', violation_error_message='It cannot be cancelled before the day of issue.'),
+                    models.CheckConstraint(condition=models.Q(('cancel_reason', ''), ('cancelled__isnull', False), _connector='OR'), name='recognition_reason_with_date', violation_error_message='A reason of cancellation needs the day of the cancellation.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +367,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'technology contract',
                 'verbose_name_plural': 'technology contracts',
                 'ordering': ['-signed', '-pk'],
+                'indexes': [
+                    models.Index(fields=['signed', 'id'], name='contract_by_signed'),
+                    models.Index(fields=['registered', 'id'], name='contract_by_registered'),
+                    models.Index(fields=['kind', 'id'], name='contract_by_kind'),
+                    models.Index(fields=['amount', 'id'], name='contract_by_amount'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('number',), name='contract_number_once', violation_error_message='A contract with this registration number is already recorded.'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('technology_amount__gte', 0), ('technology_amount__lte', models.F('amount'))), name='contract_technology_within', violation_error_message='The technology amount lies between 0 and the contract amount.'),
+                    models.CheckConstraint(condition=models.Q(('registered__gte', models.F('signed'))), name='contract_signed_before_registered', violation_error_message='A contract cannot be registered before it is signed.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,317 +456,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['name', 'id'], name='former_name_by_name')],
                 'constraints': [models.UniqueConstraint(fields=('enterprise', 'name'), name='former_name_once', violation_error_message='This former name of the enterprise is already recorded.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='fund',
-            index=models.Index(fields=['name', 'id'], name='fund_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='fund_name_once_in_area', violation_error_message='This area already has a fund of that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='fund_size_not_negative', violation_error_message='The size of a fund cannot be negative.'),
-        ),
-        migrations.AddIndex(
-            model_name='financing',
-            index=models.Index(fields=['number', 'id'], name='financing_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='financing',
-            index=models.Index(fields=['enterprise', 'id'], name='financing_by_enterprise'),
-        ),
-        migrations.AddIndex(
-            model_name='financing',
-            index=models.Index(fields=['kind', 'start', 'id'], name='financing_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='financing',
-            index=models.Index(fields=['start', 'id'], name='financing_by_start'),
-        ),
-        migrations.AddIndex(
-            model_name='financing',
-            index=models.Index(fields=['end', 'id'], name='financing_by_end'),
-        ),
-        migrations.AddIndex(
-            model_name='financing',
-            index=models.Index(fields=['amount', 'id'], name='financing_by_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='financing',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('bank', 'number'), name='financing_number_once', violation_error_message='A contract of this bank with that number is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='financing',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', '')), fields=('enterprise', 'kind', 'bank', 'start'), name='financing_once_a_day', violation_error_message='The enterprise already has such a financing from that day without a contract number: give the number, by which the two can be told apart.'),
-        ),
-        migrations.AddConstraint(
-            model_name='financing',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start')), ('repaid__gte', models.F('start'))), name='financing_dates_in_order', violation_error_message='It cannot be due or repaid before it is paid out.'),
-        ),
-        migrations.AddConstraint(
-            model_name='financing',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='financing_amount_positive', violation_error_message='The amount must be greater than 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='financing',
-            constraint=models.CheckConstraint(condition=models.Q(('saving__gte', 0), ('rate__gte', 0), ('rate__lte', 100)), name='financing_rate_and_saving', violation_error_message='The rate lies between 0 and 100 percent, and the saving is not negative.'),
-        ),
-        migrations.AddIndex(
-            model_name='industrychain',
-            index=models.Index(fields=['name', 'id'], name='chain_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='industrychain',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='chain_name_once_in_area', violation_error_message='This area already has an industry chain of that name.'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['name', 'id'], name='enterprise_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['credit_code', 'id'], name='enterprise_by_code'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['area', 'id'], name='enterprise_by_area'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['status', 'id'], name='enterprise_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['industry', 'id'], name='enterprise_by_industry'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['established', 'id'], name='enterprise_by_established'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='enterprise_code_once', violation_error_message='An enterprise with this credit code is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.UniqueConstraint(condition=models.Q(('credit_code', '')), fields=('area', 'name'), name='enterprise_name_once_in_area', violation_error_message='This area already has an enterprise of that name without a credit code: give the code, by which the two can be told apart.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('moved_out__gt', models.F('moved_in'))), name='enterprise_moves_in_order', violation_error_message='It cannot move out before it has moved in.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('moved_in__gte', models.F('established')), ('moved_out__gte', models.F('established')), ('closed__gte', models.F('established'))), name='enterprise_established_first', violation_error_message='It cannot move or close before the day it was established.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_out', None), ('status__in', ['operating', 'suspended', 'closed', 'revoked'])), models.Q(('moved_out__isnull', False), ('status__in', ['moved_out', 'closed', 'revoked'])), _connector='OR'), name='enterprise_moved_out_with_date', violation_error_message='An enterprise that moved out needs the day, and one with that day has not stayed: let the operating status and the day agree.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed', None), ('status__in', ['operating', 'suspended', 'moved_out'])), models.Q(('closed__isnull', False), ('status__in', ['closed', 'revoked'])), _connector='OR'), name='enterprise_closed_with_date', violation_error_message='An enterprise deregistered or with its licence revoked needs the day it closed, and only such a one has it: let the operating status and the day agree.'),
-        ),
-        migrations.AddIndex(
-            model_name='patent',
-            index=models.Index(fields=['name', 'id'], name='patent_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='patent',
-            index=models.Index(fields=['kind', 'granted', 'id'], name='patent_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='patent',
-            index=models.Index(fields=['applied', 'id'], name='patent_by_applied'),
-        ),
-        migrations.AddIndex(
-            model_name='patent',
-            index=models.Index(fields=['granted', 'id'], name='patent_by_granted'),
-        ),
-        migrations.AddIndex(
-            model_name='patent',
-            index=models.Index(fields=['state', 'id'], name='patent_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='patent',
-            constraint=models.UniqueConstraint(fields=('number',), name='patent_number_once', violation_error_message='A patent with this number is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='patent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='patent_kind_known', violation_error_message='Say what kind of patent it is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='patent',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gte', models.F('applied')), ('lapsed__gte', models.F('granted'))), name='patent_dates_in_order', violation_error_message='A patent is applied for, then granted, and lapses last.'),
-        ),
-        migrations.AddConstraint(
-            model_name='patent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted', None), ('state__in', ['applied', 'rejected', 'withdrawn'])), models.Q(models.Q(('granted__isnull', False)), models.Q(('state__in', ['applied', 'rejected', 'withdrawn']), _negated=True)), _connector='OR'), name='patent_granted_with_date', violation_error_message='A patent that was granted needs the day, and an application has none: let the legal state and the day of the grant agree.'),
-        ),
-        migrations.AddConstraint(
-            model_name='patent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lapsed__isnull', False), ('state__in', ['fee_unpaid', 'expired', 'invalidated'])), models.Q(models.Q(('lapsed', None)), models.Q(('state__in', ['fee_unpaid', 'expired', 'invalidated']), _negated=True)), _connector='OR'), name='patent_lapsed_with_date', violation_error_message='A patent that lapsed needs the day, and only such a one has it: let the legal state and the day agree.'),
-        ),
-        migrations.AddIndex(
-            model_name='policy',
-            index=models.Index(fields=['title', 'id'], name='policy_by_title'),
-        ),
-        migrations.AddIndex(
-            model_name='policy',
-            index=models.Index(fields=['number', 'id'], name='policy_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='policy',
-            index=models.Index(fields=['issued', 'id'], name='policy_by_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('area', 'title'), name='policy_title_once_in_area', violation_error_message='This area already has a policy of that title.'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='policy_number_once', violation_error_message='A policy with this document number is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from')), ('valid_to__gte', models.F('issued'))), name='policy_dates_in_order', violation_error_message='A policy cannot end before it is issued or in force.'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['approved_on', 'id'], name='payout_by_approved'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['paid_on', 'id'], name='payout_by_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'policy', 'approved_on', 'basis'), name='payout_once', violation_error_message='A payout of this policy to the enterprise, approved that day on the same basis, is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_amount__gte', 0), ('paid_amount__gte', 0), ('paid_amount__lte', models.F('approved_amount'))), name='payout_within_approved', violation_error_message='The amount paid lies between 0 and the amount approved.'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_amount', None), ('paid_on', None)), models.Q(('paid_amount__isnull', False), ('paid_on__isnull', False)), _connector='OR'), name='payout_paid_with_date', violation_error_message='An amount paid needs its day, and a day of payment its amount.'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_on__gte', models.F('approved_on'))), name='payout_approved_before_paid', violation_error_message='It cannot be paid before it is approved.'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['number', 'id'], name='project_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['name', 'id'], name='project_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['level', 'id'], name='project_by_level'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['state', 'id'], name='project_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['start', 'id'], name='project_by_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='project_number_once', violation_error_message='A project with this number is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', '')), fields=('enterprise', 'name'), name='project_name_once', violation_error_message='The enterprise already leads a project of that name without a number: give the number, by which the two can be told apart.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start')), ('accepted__gte', models.F('start'))), name='project_dates_in_order', violation_error_message='A project begins before it ends or is accepted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted', None), ('state', 'accepted'), _connector='OR'), name='project_accepted_state', violation_error_message='Only a project whose state is “accepted” has a day of acceptance.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('funds__gte', 0), ('grant__gte', 0), ('grant__lte', models.F('funds'))), name='project_grant_within_funds', violation_error_message='The grant lies between 0 and the total funds.'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['kind', 'issued', 'id'], name='recognition_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['issued', 'id'], name='recognition_by_issued'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['expires', 'id'], name='recognition_by_expires'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['cancelled', 'id'], name='recognition_by_cancelled'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['number', 'id'], name='recognition_by_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'kind', 'issued'), name='recognition_once_a_day', violation_error_message='The enterprise already has this recognition from that day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('kind', 'number'), name='recognition_number_once', violation_error_message='A recognition of this kind with that number is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('expires__gt', models.F('issued'))), name='recognition_expires_after_issue', violation_error_message='The last day of validity must come after the day of issue.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('expires__isnull', False), ('kind__in', ['city_tech', 'high_growth']), _connector='OR'), name='recognition_expiry_known', violation_error_message='A recognition of this kind ends: give its last day of validity.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled__gte', models.F('issued'))), name='recognition_cancelled_after_issue', violation_error_message='It cannot be cancelled before the day of issue.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('cancel_reason', ''), ('cancelled__isnull', False), _connector='OR'), name='recognition_reason_with_date', violation_error_message='A reason of cancellation needs the day of the cancellation.'),
-        ),
-        migrations.AddIndex(
-            model_name='techcontract',
-            index=models.Index(fields=['signed', 'id'], name='contract_by_signed'),
-        ),
-        migrations.AddIndex(
-            model_name='techcontract',
-            index=models.Index(fields=['registered', 'id'], name='contract_by_registered'),
-        ),
-        migrations.AddIndex(
-            model_name='techcontract',
-            index=models.Index(fields=['kind', 'id'], name='contract_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='techcontract',
-            index=models.Index(fields=['amount', 'id'], name='contract_by_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='techcontract',
-            constraint=models.UniqueConstraint(fields=('number',), name='contract_number_once', violation_error_message='A contract with this registration number is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='techcontract',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('technology_amount__gte', 0), ('technology_amount__lte', models.F('amount'))), name='contract_technology_within', violation_error_message='The technology amount lies between 0 and the contract amount.'),
-        ),
-        migrations.AddConstraint(
-            model_name='techcontract',
-            constraint=models.CheckConstraint(condition=models.Q(('registered__gte', models.F('signed'))), name='contract_signed_before_registered', violation_error_message='A contract cannot be registered before it is signed.'),
         ),
     ]

@@ -20,20 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Framework',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=32, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('version', models.CharField(max_length=16, verbose_name='version')),
-            ],
-            options={
-                'verbose_name': 'evaluation framework',
-                'verbose_name_plural': 'evaluation frameworks',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
             name='Source',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -50,6 +36,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Framework',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=32, unique=True, verbose_name='code')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('version', models.CharField(max_length=16, verbose_name='version')),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.source', verbose_name='document')),
+            ],
+            options={
+                'verbose_name': 'evaluation framework',
+                'verbose_name_plural': 'evaluation frameworks',
+                'ordering': ['code'],
+            },
+        ),
+        migrations.CreateModel(
             name='FrameworkGroup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -62,6 +63,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'group of a framework',
                 'verbose_name_plural': 'groups of a framework',
                 'ordering': ['framework', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('framework', 'number'), name='framework_group_once', violation_error_message='The framework already has a group with this number.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +95,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'indicator',
                 'verbose_name_plural': 'indicators',
                 'ordering': ['position', 'code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decimals__lte', 4)), name='indicator_decimals_at_most_four', violation_error_message='At most four decimals are kept.'),
+                    models.CheckConstraint(condition=models.Q(('minimum', None), ('maximum', None), ('minimum__lte', models.F('maximum')), _connector='OR'), name='indicator_limits_in_order', violation_error_message='The lowest possible value is above the highest.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('roll_up', 'ratio_of_sums'), _negated=True), models.Q(('denominator__isnull', False), ('numerator__isnull', False)), _connector='OR'), name='indicator_ratio_names_its_parts', violation_error_message='A ratio of sums needs its numerator and its denominator.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('roll_up', 'sum'), _negated=True), ('measure__in', ['stock', 'flow']), _connector='OR'), name='indicator_sum_of_stock_or_flow', violation_error_message='Ratios and ranks cannot be summed over areas.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +124,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'item of a framework',
                 'verbose_name_plural': 'items of a framework',
                 'ordering': ['group', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('group', 'code'), name='framework_item_once', violation_error_message='The group already has an item with this code.'),
+                    models.CheckConstraint(condition=models.Q(('weight', None), ('weight__gt', 0), _connector='OR'), name='framework_weight_positive_or_unknown', violation_error_message='A weight is above 0; leave it empty if it is not known.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +142,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'definition version',
                 'verbose_name_plural': 'definition versions',
                 'ordering': ['indicator', 'valid_from'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('indicator', 'valid_from'), name='definition_once_a_day', violation_error_message='A definition from that day is already recorded.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +183,20 @@ class Migration(migrations.Migration):
                 'ordering': ['indicator', 'area', '-year', '-as_of', '-vintage', '-pk'],
                 'permissions': [('review_observation', 'Can approve or return an observation')],
                 'default_permissions': ['add', 'view'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'approved')), fields=['area', 'year', 'indicator', '-as_of', '-vintage', '-reviewed_at', '-id'], name='observation_current'),
+                    models.Index(fields=['indicator', 'area', 'year'], name='observation_of_cell'),
+                    models.Index(condition=models.Q(('state', 'approved')), fields=['area', '-reviewed_at'], name='observation_lately'),
+                    models.Index(condition=models.Q(('state', 'approved'), _negated=True), fields=['state', 'area'], name='observation_in_work'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('not_collected', True), ('value__isnull', True)), models.Q(('not_collected', False), ('value__isnull', False)), _connector='OR'), name='observation_value_or_not_collected', violation_error_message='Give a value, or say that it is not collected: a blank is not a zero.'),
+                    models.CheckConstraint(condition=models.Q(('year', django.db.models.functions.datetime.ExtractYear('as_of'))), name='observation_as_of_in_its_year', violation_error_message='The as-of date must lie in the year of the figure.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('reviewed_at__isnull', False), _connector='OR'), name='observation_approved_when', violation_error_message='An approved figure needs the time of its approval.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('review_note', ''), _negated=True), _connector='OR'), name='observation_returned_with_note', violation_error_message='Say what is to be mended when you return a figure.'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_by', None), ('submitted_by', None), models.Q(('reviewed_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='observation_not_reviewed_by_its_submitter', violation_error_message='Nobody reviews a figure they submitted themselves.'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('indicator', 'area', 'as_of', 'vintage'), name='observation_one_in_work', violation_error_message='A figure for this indicator, area, date and vintage is already in work: continue that one.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +212,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': [],
+                'indexes': [
+                    models.Index(fields=['indicator', 'year', 'area'], name='current_value_by_area'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'year', 'indicator'), name='current_value_cell'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +233,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'locked period',
                 'verbose_name_plural': 'locked periods',
                 'ordering': ['-last_day', 'area', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='lock_days_in_order', violation_error_message='The last day must not come before the first.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +256,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plan',
                 'verbose_name_plural': 'plans',
                 'ordering': ['-last_year', 'code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='plan_years_in_order', violation_error_message='The last year must not come before the first.'),
+                    models.CheckConstraint(condition=models.Q(('behind_from__gt', 0), ('behind_from__lte', 1)), name='plan_threshold_is_a_share', violation_error_message='The threshold is a share above 0 and up to 1.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +276,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'action',
                 'verbose_name_plural': 'actions',
                 'ordering': ['plan', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='action_number_once_in_plan', violation_error_message='The plan already has an action with this number.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,12 +293,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': [],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'year', 'indicator'), name='roll_up_cell'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='framework',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.source', verbose_name='document'),
         ),
         migrations.CreateModel(
             name='Claim',
@@ -273,6 +318,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'published claim',
                 'verbose_name_plural': 'published claims',
                 'ordering': ['indicator', '-year', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'figure_id', 'kind'), name='claim_once_in_source', violation_error_message='This claim of the source is already recorded.'),
+                    models.CheckConstraint(condition=models.Q(('base_year', None), ('base_year__lt', models.F('year')), _connector='OR'), name='claim_base_before_year', violation_error_message='The base year must come before the year of the figure.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -290,6 +339,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'benchmark',
                 'verbose_name_plural': 'benchmarks',
                 'ordering': ['item', '-year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'year'), name='benchmark_once_a_year', violation_error_message='The item already has a benchmark for that year.'),
+                    models.CheckConstraint(condition=models.Q(('low', None), ('high', None), ('high__gt', models.F('low')), _connector='OR'), name='benchmark_low_below_high', violation_error_message='The low value must lie below the high one.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +355,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': [],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'year'), name='stamp_of_area_and_year'),
+                    models.UniqueConstraint(condition=models.Q(('area', None)), fields=('year',), name='stamp_of_the_catalogue'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -333,6 +390,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'target',
                 'verbose_name_plural': 'targets',
                 'ordering': ['plan', 'action__number', 'position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'indicator', 'area', 'year'), name='target_once_in_plan', violation_error_message='The plan already has a target for this indicator, area and year.'),
+                    models.UniqueConstraint(condition=models.Q(('year', None)), fields=('plan', 'indicator', 'area'), name='target_without_year_once_in_plan', violation_error_message='The plan already has a target for this indicator and area without a year.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('comparator', 'band'), ('upper__gt', models.F('value')), ('upper__isnull', False)), models.Q(models.Q(('comparator', 'band'), _negated=True), ('upper', None)), _connector='OR'), name='target_band_has_two_values', violation_error_message='A band needs an upper value above the lower one; others have none.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('baseline', None), ('baseline_on', None)), models.Q(('baseline__isnull', False), ('baseline_on__isnull', False)), _connector='OR'), name='target_baseline_with_date', violation_error_message='A baseline needs its date, and a baseline date its value.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,6 +410,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'milestone',
                 'verbose_name_plural': 'milestones',
                 'ordering': ['target', 'date'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('target', 'date'), name='milestone_once_a_day', violation_error_message='The target already has a milestone on that day.'),
+                    models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='milestone_share_between_0_and_1', violation_error_message='The expected share lies between 0 and 1.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -368,6 +435,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'task',
                 'verbose_name_plural': 'tasks',
                 'ordering': ['action', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('action', 'number'), name='task_number_once_in_action', violation_error_message='The action already has a task with this number.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -386,157 +456,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'task updates',
                 'ordering': ['task', 'on', 'recorded_at', 'pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='frameworkgroup',
-            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='framework_group_once', violation_error_message='The framework already has a group with this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('decimals__lte', 4)), name='indicator_decimals_at_most_four', violation_error_message='At most four decimals are kept.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum', None), ('maximum', None), ('minimum__lte', models.F('maximum')), _connector='OR'), name='indicator_limits_in_order', violation_error_message='The lowest possible value is above the highest.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('roll_up', 'ratio_of_sums'), _negated=True), models.Q(('denominator__isnull', False), ('numerator__isnull', False)), _connector='OR'), name='indicator_ratio_names_its_parts', violation_error_message='A ratio of sums needs its numerator and its denominator.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('roll_up', 'sum'), _negated=True), ('measure__in', ['stock', 'flow']), _connector='OR'), name='indicator_sum_of_stock_or_flow', violation_error_message='Ratios and ranks cannot be summed over areas.'),
-        ),
-        migrations.AddConstraint(
-            model_name='frameworkitem',
-            constraint=models.UniqueConstraint(fields=('group', 'code'), name='framework_item_once', violation_error_message='The group already has an item with this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='frameworkitem',
-            constraint=models.CheckConstraint(condition=models.Q(('weight', None), ('weight__gt', 0), _connector='OR'), name='framework_weight_positive_or_unknown', violation_error_message='A weight is above 0; leave it empty if it is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='definitionversion',
-            constraint=models.UniqueConstraint(fields=('indicator', 'valid_from'), name='definition_once_a_day', violation_error_message='A definition from that day is already recorded.'),
-        ),
-        migrations.AddIndex(
-            model_name='currentvalue',
-            index=models.Index(fields=['indicator', 'year', 'area'], name='current_value_by_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='currentvalue',
-            constraint=models.UniqueConstraint(fields=('area', 'year', 'indicator'), name='current_value_cell'),
-        ),
-        migrations.AddConstraint(
-            model_name='periodlock',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='lock_days_in_order', violation_error_message='The last day must not come before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='action_number_once_in_plan', violation_error_message='The plan already has an action with this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollup',
-            constraint=models.UniqueConstraint(fields=('area', 'year', 'indicator'), name='roll_up_cell'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='plan_years_in_order', violation_error_message='The last year must not come before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('behind_from__gt', 0), ('behind_from__lte', 1)), name='plan_threshold_is_a_share', violation_error_message='The threshold is a share above 0 and up to 1.'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(condition=models.Q(('state', 'approved')), fields=['area', 'year', 'indicator', '-as_of', '-vintage', '-reviewed_at', '-id'], name='observation_current'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['indicator', 'area', 'year'], name='observation_of_cell'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(condition=models.Q(('state', 'approved')), fields=['area', '-reviewed_at'], name='observation_lately'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(condition=models.Q(('state', 'approved'), _negated=True), fields=['state', 'area'], name='observation_in_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('not_collected', True), ('value__isnull', True)), models.Q(('not_collected', False), ('value__isnull', False)), _connector='OR'), name='observation_value_or_not_collected', violation_error_message='Give a value, or say that it is not collected: a blank is not a zero.'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('year', django.db.models.functions.datetime.ExtractYear('as_of'))), name='observation_as_of_in_its_year', violation_error_message='The as-of date must lie in the year of the figure.'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('reviewed_at__isnull', False), _connector='OR'), name='observation_approved_when', violation_error_message='An approved figure needs the time of its approval.'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('review_note', ''), _negated=True), _connector='OR'), name='observation_returned_with_note', violation_error_message='Say what is to be mended when you return a figure.'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by', None), ('submitted_by', None), models.Q(('reviewed_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='observation_not_reviewed_by_its_submitter', violation_error_message='Nobody reviews a figure they submitted themselves.'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('indicator', 'area', 'as_of', 'vintage'), name='observation_one_in_work', violation_error_message='A figure for this indicator, area, date and vintage is already in work: continue that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('source', 'figure_id', 'kind'), name='claim_once_in_source', violation_error_message='This claim of the source is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('base_year', None), ('base_year__lt', models.F('year')), _connector='OR'), name='claim_base_before_year', violation_error_message='The base year must come before the year of the figure.'),
-        ),
-        migrations.AddConstraint(
-            model_name='benchmark',
-            constraint=models.UniqueConstraint(fields=('item', 'year'), name='benchmark_once_a_year', violation_error_message='The item already has a benchmark for that year.'),
-        ),
-        migrations.AddConstraint(
-            model_name='benchmark',
-            constraint=models.CheckConstraint(condition=models.Q(('low', None), ('high', None), ('high__gt', models.F('low')), _connector='OR'), name='benchmark_low_below_high', violation_error_message='The low value must lie below the high one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stamp',
-            constraint=models.UniqueConstraint(fields=('area', 'year'), name='stamp_of_area_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='stamp',
-            constraint=models.UniqueConstraint(condition=models.Q(('area', None)), fields=('year',), name='stamp_of_the_catalogue'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('plan', 'indicator', 'area', 'year'), name='target_once_in_plan', violation_error_message='The plan already has a target for this indicator, area and year.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('year', None)), fields=('plan', 'indicator', 'area'), name='target_without_year_once_in_plan', violation_error_message='The plan already has a target for this indicator and area without a year.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparator', 'band'), ('upper__gt', models.F('value')), ('upper__isnull', False)), models.Q(models.Q(('comparator', 'band'), _negated=True), ('upper', None)), _connector='OR'), name='target_band_has_two_values', violation_error_message='A band needs an upper value above the lower one; others have none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('baseline', None), ('baseline_on', None)), models.Q(('baseline__isnull', False), ('baseline_on__isnull', False)), _connector='OR'), name='target_baseline_with_date', violation_error_message='A baseline needs its date, and a baseline date its value.'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('target', 'date'), name='milestone_once_a_day', violation_error_message='The target already has a milestone on that day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='milestone_share_between_0_and_1', violation_error_message='The expected share lies between 0 and 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('action', 'number'), name='task_number_once_in_action', violation_error_message='The action already has a task with this number.'),
         ),
     ]

@@ -37,6 +37,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'science commissioner',
                 'verbose_name_plural': 'science commissioners',
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='commissioner_by_name'),
+                    models.Index(fields=['sent_by', 'id'], name='commissioner_by_sent_by'),
+                    models.Index(fields=['level', 'id'], name='commissioner_by_level'),
+                    models.Index(fields=['area', 'id'], name='commissioner_by_area'),
+                    models.Index(fields=['term_from', 'id'], name='commissioner_by_term_from'),
+                    models.Index(fields=['term_to', 'id'], name='commissioner_by_term_to'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'name', 'sent_by', 'term_from'), name='commissioner_term_once', violation_error_message='This commissioner already has a term in that area from that day.'),
+                    models.CheckConstraint(condition=models.Q(('term_to', None), ('term_to__gte', models.F('term_from')), _connector='OR'), name='commissioner_term_in_order', violation_error_message='A term does not end before it begins.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +73,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'event',
                 'verbose_name_plural': 'events',
                 'ordering': ['-begins', 'pk'],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='event_by_name'),
+                    models.Index(fields=['kind', 'id'], name='event_by_kind'),
+                    models.Index(fields=['series', 'id'], name='event_by_series'),
+                    models.Index(fields=['area', 'id'], name='event_by_area'),
+                    models.Index(fields=['begins', 'id'], name='event_by_begins'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'name', 'begins'), name='event_once_a_day', violation_error_message='This area already has an event of that name from that day.'),
+                    models.UniqueConstraint(condition=models.Q(('begins', None)), fields=('area', 'name'), name='event_without_day_once', violation_error_message='This area already has an event of that name without its day.'),
+                    models.CheckConstraint(condition=models.Q(('ends', None), models.Q(('begins__isnull', False), ('ends__gte', models.F('begins'))), _connector='OR'), name='event_days_in_order', violation_error_message='The last day does not come before the first, and needs it.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +110,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'award won',
                 'verbose_name_plural': 'awards won',
                 'ordering': ['-year', 'pk'],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='award_by_name'),
+                    models.Index(fields=['year', 'id'], name='award_by_year'),
+                    models.Index(fields=['winner', 'id'], name='award_by_winner'),
+                    models.Index(fields=['area', 'id'], name='award_by_area'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'name', 'year', 'winner', 'unit'), name='award_won_once_a_year', violation_error_message='This winner already has that award of the year. For somebody else of the same name, give the unit.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +142,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'institution',
                 'verbose_name_plural': 'institutions',
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='institution_by_name'),
+                    models.Index(fields=['credit_code', 'id'], name='institution_by_credit_code'),
+                    models.Index(fields=['kind', 'id'], name='institution_by_kind'),
+                    models.Index(fields=['area', 'id'], name='institution_by_area'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'name'), name='institution_name_once_in_area', violation_error_message='This area already has an institution of that name.'),
+                    models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('area', 'credit_code'), name='institution_code_once_in_area', violation_error_message='This area already has an institution with that credit code.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +180,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'platform',
                 'verbose_name_plural': 'platforms',
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='platform_by_name'),
+                    models.Index(fields=['kind', 'id'], name='platform_by_kind'),
+                    models.Index(fields=['area', 'id'], name='platform_by_area'),
+                    models.Index(fields=['status', 'id'], name='platform_by_status'),
+                    models.Index(fields=['founded', 'id'], name='platform_by_founded'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'name'), name='platform_name_once_in_area', violation_error_message='This area already has a platform of that name.'),
+                    models.CheckConstraint(condition=models.Q(('enterprise__isnull', False), ('institution__isnull', False), models.Q(('host_name', ''), _negated=True), _connector='OR'), name='platform_has_a_host', violation_error_message='A platform needs its host: an enterprise, an institution or a name.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +214,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'incubated firm',
                 'verbose_name_plural': 'incubated firms',
                 'ordering': ['name', 'pk'],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='incubatee_by_name'),
+                    models.Index(fields=['stage', 'id'], name='incubatee_by_stage'),
+                    models.Index(fields=['entered', 'id'], name='incubatee_by_entered'),
+                    models.Index(fields=['left', 'id'], name='incubatee_by_left'),
+                    models.Index(fields=['result', 'id'], name='incubatee_by_result'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('platform', 'name', 'entered'), name='incubatee_entered_once', violation_error_message='This firm or team has already entered there on that day.'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='incubatee_has_a_name', violation_error_message='Name the firm or team, or choose the enterprise.'),
+                    models.CheckConstraint(condition=models.Q(('left', None), ('left__gte', models.F('entered')), _connector='OR'), name='incubatee_dates_in_order', violation_error_message='It does not leave before it has entered.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('left', None), ('result', '')), models.Q(('left__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='incubatee_leaves_with_a_result', violation_error_message='Who has left has a result, and a result has the day of leaving.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +252,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'agreement',
                 'verbose_name_plural': 'agreements',
                 'ordering': ['-signed', 'pk'],
+                'indexes': [
+                    models.Index(fields=['title', 'id'], name='agreement_by_title'),
+                    models.Index(fields=['kind', 'id'], name='agreement_by_kind'),
+                    models.Index(fields=['signed', 'id'], name='agreement_by_signed'),
+                    models.Index(fields=['until', 'id'], name='agreement_by_until'),
+                    models.Index(fields=['state', 'id'], name='agreement_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('institution', 'title', 'signed'), name='agreement_once_a_day', violation_error_message='This institution already has an agreement of that title from that day.'),
+                    models.UniqueConstraint(condition=models.Q(('signed', None)), fields=('institution', 'title'), name='agreement_without_day_once', violation_error_message='This institution already has an agreement of that title without its day.'),
+                    models.CheckConstraint(condition=models.Q(('signed', None), ('until', None), ('until__gte', models.F('signed')), _connector='OR'), name='agreement_dates_in_order', violation_error_message='An agreement does not end before it is signed.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), ('until__isnull', False), _connector='OR'), name='agreement_ended_on_a_day', violation_error_message='An agreement that has ended needs its last day.'),
+                    models.CheckConstraint(condition=models.Q(('investment', None), ('investment__gte', 0), _connector='OR'), name='agreement_investment_not_negative', violation_error_message='The agreed investment cannot be negative.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +291,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'platform recognition',
                 'verbose_name_plural': 'platform recognitions',
                 'ordering': ['-recognised', 'pk'],
+                'indexes': [
+                    models.Index(fields=['recognised', 'id'], name='platrec_by_recognised'),
+                    models.Index(fields=['expires', 'id'], name='platrec_by_expires'),
+                    models.Index(fields=['next_assessment', 'id'], name='platrec_by_next_assessment'),
+                    models.Index(fields=['level', 'id'], name='platrec_by_level'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('platform', 'level', 'recognised'), name='platform_recognition_once_a_day', violation_error_message='The platform already has a recognition of this level from that day.'),
+                    models.UniqueConstraint(condition=models.Q(('recognised', None)), fields=('platform', 'level'), name='platform_recognition_without_day_once', violation_error_message='The platform already has a recognition of this level without its day.'),
+                    models.CheckConstraint(condition=models.Q(('recognised', None), ('expires', None), ('expires__gte', models.F('recognised')), _connector='OR'), name='platform_recognition_expires_after', violation_error_message='A recognition does not expire before it is given.'),
+                    models.CheckConstraint(condition=models.Q(('recognised', None), ('withdrawn', None), ('withdrawn__gte', models.F('recognised')), _connector='OR'), name='platform_recognition_withdrawn_after', violation_error_message='A recognition is not withdrawn before it is given.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +327,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'service record',
                 'verbose_name_plural': 'service records',
                 'ordering': ['-date', 'pk'],
+                'indexes': [
+                    models.Index(fields=['date', 'id'], name='service_by_date'),
+                    models.Index(fields=['place', 'id'], name='service_by_place'),
+                    models.Index(fields=['kind', 'id'], name='service_by_kind'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('commissioner', 'date', 'kind', 'place'), name='service_once_a_day_and_place', violation_error_message='This service of that day and place is already recorded.'),
+                    models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='service_takes_time', violation_error_message='A service takes more than 0 days; half a day is 0.5.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,318 +373,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'talents',
                 'ordering': ['name', 'pk'],
                 'permissions': [('view_personal', 'Can see telephone numbers and the ends of identity numbers')],
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='talent_by_name'),
+                    models.Index(fields=['category', 'id'], name='talent_by_category'),
+                    models.Index(fields=['level', 'id'], name='talent_by_level'),
+                    models.Index(fields=['year', 'id'], name='talent_by_year'),
+                    models.Index(fields=['area', 'id'], name='talent_by_area'),
+                    models.Index(fields=['status', 'id'], name='talent_by_status'),
+                    models.Index(fields=['contract_to', 'id'], name='talent_by_contract_to'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'name', 'category', 'year', 'number'), name='talent_title_once_a_year', violation_error_message='This person already has that title of the year. For somebody else of the same name, give the number of the certificate or list.'),
+                    models.UniqueConstraint(condition=models.Q(('identity_hash', ''), _negated=True), fields=('area', 'identity_hash', 'category', 'year'), name='talent_identity_once_a_year', violation_error_message='The person with this identity number already has that title of the year.'),
+                    models.CheckConstraint(condition=models.Q(('enterprise__isnull', False), ('institution__isnull', False), models.Q(('employer_name', ''), _negated=True), _connector='OR'), name='talent_has_an_employer', violation_error_message='Name the employer: an enterprise, an institution or a name.'),
+                    models.CheckConstraint(condition=models.Q(('contract_to', None), models.Q(('contract_from__isnull', False), ('contract_to__gte', models.F('contract_from'))), _connector='OR'), name='talent_contract_in_order', violation_error_message='A contract ends no earlier than it begins, and an end needs its beginning.'),
+                    models.CheckConstraint(condition=models.Q(('support', None), ('support__gte', 0), _connector='OR'), name='talent_support_not_negative', violation_error_message='Support cannot be negative.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='commissioner',
-            index=models.Index(fields=['name', 'id'], name='commissioner_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='commissioner',
-            index=models.Index(fields=['sent_by', 'id'], name='commissioner_by_sent_by'),
-        ),
-        migrations.AddIndex(
-            model_name='commissioner',
-            index=models.Index(fields=['level', 'id'], name='commissioner_by_level'),
-        ),
-        migrations.AddIndex(
-            model_name='commissioner',
-            index=models.Index(fields=['area', 'id'], name='commissioner_by_area'),
-        ),
-        migrations.AddIndex(
-            model_name='commissioner',
-            index=models.Index(fields=['term_from', 'id'], name='commissioner_by_term_from'),
-        ),
-        migrations.AddIndex(
-            model_name='commissioner',
-            index=models.Index(fields=['term_to', 'id'], name='commissioner_by_term_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='commissioner',
-            constraint=models.UniqueConstraint(fields=('area', 'name', 'sent_by', 'term_from'), name='commissioner_term_once', violation_error_message='This commissioner already has a term in that area from that day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commissioner',
-            constraint=models.CheckConstraint(condition=models.Q(('term_to', None), ('term_to__gte', models.F('term_from')), _connector='OR'), name='commissioner_term_in_order', violation_error_message='A term does not end before it begins.'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['name', 'id'], name='event_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['kind', 'id'], name='event_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['series', 'id'], name='event_by_series'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['area', 'id'], name='event_by_area'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['begins', 'id'], name='event_by_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('area', 'name', 'begins'), name='event_once_a_day', violation_error_message='This area already has an event of that name from that day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('begins', None)), fields=('area', 'name'), name='event_without_day_once', violation_error_message='This area already has an event of that name without its day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), models.Q(('begins__isnull', False), ('ends__gte', models.F('begins'))), _connector='OR'), name='event_days_in_order', violation_error_message='The last day does not come before the first, and needs it.'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['name', 'id'], name='award_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['year', 'id'], name='award_by_year'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['winner', 'id'], name='award_by_winner'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['area', 'id'], name='award_by_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('area', 'name', 'year', 'winner', 'unit'), name='award_won_once_a_year', violation_error_message='This winner already has that award of the year. For somebody else of the same name, give the unit.'),
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['name', 'id'], name='institution_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['credit_code', 'id'], name='institution_by_credit_code'),
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['kind', 'id'], name='institution_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['area', 'id'], name='institution_by_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='institution_name_once_in_area', violation_error_message='This area already has an institution of that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('area', 'credit_code'), name='institution_code_once_in_area', violation_error_message='This area already has an institution with that credit code.'),
-        ),
-        migrations.AddIndex(
-            model_name='platform',
-            index=models.Index(fields=['name', 'id'], name='platform_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='platform',
-            index=models.Index(fields=['kind', 'id'], name='platform_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='platform',
-            index=models.Index(fields=['area', 'id'], name='platform_by_area'),
-        ),
-        migrations.AddIndex(
-            model_name='platform',
-            index=models.Index(fields=['status', 'id'], name='platform_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='platform',
-            index=models.Index(fields=['founded', 'id'], name='platform_by_founded'),
-        ),
-        migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='platform_name_once_in_area', violation_error_message='This area already has a platform of that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.CheckConstraint(condition=models.Q(('enterprise__isnull', False), ('institution__isnull', False), models.Q(('host_name', ''), _negated=True), _connector='OR'), name='platform_has_a_host', violation_error_message='A platform needs its host: an enterprise, an institution or a name.'),
-        ),
-        migrations.AddIndex(
-            model_name='incubatee',
-            index=models.Index(fields=['name', 'id'], name='incubatee_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='incubatee',
-            index=models.Index(fields=['stage', 'id'], name='incubatee_by_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='incubatee',
-            index=models.Index(fields=['entered', 'id'], name='incubatee_by_entered'),
-        ),
-        migrations.AddIndex(
-            model_name='incubatee',
-            index=models.Index(fields=['left', 'id'], name='incubatee_by_left'),
-        ),
-        migrations.AddIndex(
-            model_name='incubatee',
-            index=models.Index(fields=['result', 'id'], name='incubatee_by_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='incubatee',
-            constraint=models.UniqueConstraint(fields=('platform', 'name', 'entered'), name='incubatee_entered_once', violation_error_message='This firm or team has already entered there on that day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incubatee',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='incubatee_has_a_name', violation_error_message='Name the firm or team, or choose the enterprise.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incubatee',
-            constraint=models.CheckConstraint(condition=models.Q(('left', None), ('left__gte', models.F('entered')), _connector='OR'), name='incubatee_dates_in_order', violation_error_message='It does not leave before it has entered.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incubatee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left', None), ('result', '')), models.Q(('left__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='incubatee_leaves_with_a_result', violation_error_message='Who has left has a result, and a result has the day of leaving.'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['title', 'id'], name='agreement_by_title'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['kind', 'id'], name='agreement_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['signed', 'id'], name='agreement_by_signed'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['until', 'id'], name='agreement_by_until'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['state', 'id'], name='agreement_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('institution', 'title', 'signed'), name='agreement_once_a_day', violation_error_message='This institution already has an agreement of that title from that day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('signed', None)), fields=('institution', 'title'), name='agreement_without_day_once', violation_error_message='This institution already has an agreement of that title without its day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('signed', None), ('until', None), ('until__gte', models.F('signed')), _connector='OR'), name='agreement_dates_in_order', violation_error_message='An agreement does not end before it is signed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), ('until__isnull', False), _connector='OR'), name='agreement_ended_on_a_day', violation_error_message='An agreement that has ended needs its last day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('investment', None), ('investment__gte', 0), _connector='OR'), name='agreement_investment_not_negative', violation_error_message='The agreed investment cannot be negative.'),
-        ),
-        migrations.AddIndex(
-            model_name='platformrecognition',
-            index=models.Index(fields=['recognised', 'id'], name='platrec_by_recognised'),
-        ),
-        migrations.AddIndex(
-            model_name='platformrecognition',
-            index=models.Index(fields=['expires', 'id'], name='platrec_by_expires'),
-        ),
-        migrations.AddIndex(
-            model_name='platformrecognition',
-            index=models.Index(fields=['next_assessment', 'id'], name='platrec_by_next_assessment'),
-        ),
-        migrations.AddIndex(
-            model_name='platformrecognition',
-            index=models.Index(fields=['level', 'id'], name='platrec_by_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='platformrecognition',
-            constraint=models.UniqueConstraint(fields=('platform', 'level', 'recognised'), name='platform_recognition_once_a_day', violation_error_message='The platform already has a recognition of this level from that day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='platformrecognition',
-            constraint=models.UniqueConstraint(condition=models.Q(('recognised', None)), fields=('platform', 'level'), name='platform_recognition_without_day_once', violation_error_message='The platform already has a recognition of this level without its day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='platformrecognition',
-            constraint=models.CheckConstraint(condition=models.Q(('recognised', None), ('expires', None), ('expires__gte', models.F('recognised')), _connector='OR'), name='platform_recognition_expires_after', violation_error_message='A recognition does not expire before it is given.'),
-        ),
-        migrations.AddConstraint(
-            model_name='platformrecognition',
-            constraint=models.CheckConstraint(condition=models.Q(('recognised', None), ('withdrawn', None), ('withdrawn__gte', models.F('recognised')), _connector='OR'), name='platform_recognition_withdrawn_after', violation_error_message='A recognition is not withdrawn before it is given.'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['date', 'id'], name='service_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['place', 'id'], name='service_by_place'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['kind', 'id'], name='service_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.UniqueConstraint(fields=('commissioner', 'date', 'kind', 'place'), name='service_once_a_day_and_place', violation_error_message='This service of that day and place is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='service_takes_time', violation_error_message='A service takes more than 0 days; half a day is 0.5.'),
-        ),
-        migrations.AddIndex(
-            model_name='talent',
-            index=models.Index(fields=['name', 'id'], name='talent_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='talent',
-            index=models.Index(fields=['category', 'id'], name='talent_by_category'),
-        ),
-        migrations.AddIndex(
-            model_name='talent',
-            index=models.Index(fields=['level', 'id'], name='talent_by_level'),
-        ),
-        migrations.AddIndex(
-            model_name='talent',
-            index=models.Index(fields=['year', 'id'], name='talent_by_year'),
-        ),
-        migrations.AddIndex(
-            model_name='talent',
-            index=models.Index(fields=['area', 'id'], name='talent_by_area'),
-        ),
-        migrations.AddIndex(
-            model_name='talent',
-            index=models.Index(fields=['status', 'id'], name='talent_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='talent',
-            index=models.Index(fields=['contract_to', 'id'], name='talent_by_contract_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='talent',
-            constraint=models.UniqueConstraint(fields=('area', 'name', 'category', 'year', 'number'), name='talent_title_once_a_year', violation_error_message='This person already has that title of the year. For somebody else of the same name, give the number of the certificate or list.'),
-        ),
-        migrations.AddConstraint(
-            model_name='talent',
-            constraint=models.UniqueConstraint(condition=models.Q(('identity_hash', ''), _negated=True), fields=('area', 'identity_hash', 'category', 'year'), name='talent_identity_once_a_year', violation_error_message='The person with this identity number already has that title of the year.'),
-        ),
-        migrations.AddConstraint(
-            model_name='talent',
-            constraint=models.CheckConstraint(condition=models.Q(('enterprise__isnull', False), ('institution__isnull', False), models.Q(('employer_name', ''), _negated=True), _connector='OR'), name='talent_has_an_employer', violation_error_message='Name the employer: an enterprise, an institution or a name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='talent',
-            constraint=models.CheckConstraint(condition=models.Q(('contract_to', None), models.Q(('contract_from__isnull', False), ('contract_to__gte', models.F('contract_from'))), _connector='OR'), name='talent_contract_in_order', violation_error_message='A contract ends no earlier than it begins, and an end needs its beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='talent',
-            constraint=models.CheckConstraint(condition=models.Q(('support', None), ('support__gte', 0), _connector='OR'), name='talent_support_not_negative', violation_error_message='Support cannot be negative.'),
         ),
     ]

@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'area',
                 'verbose_name_plural': 'areas',
                 'ordering': ['code', 'valid_from', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('code', 'valid_from'), name='area_code_once_at_a_time', violation_error_message='This code is already used by an area valid from the same day.'),
+                    models.UniqueConstraint(condition=models.Q(('valid_from', None)), fields=('code',), name='area_code_once_without_first_day', violation_error_message='This code is already used by an area without a first day.'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='area_dates_in_order', violation_error_message='The last day must come after the first.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +54,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'department',
                 'verbose_name_plural': 'departments',
                 'ordering': ['area__code', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'name'), name='department_name_once_in_area', violation_error_message='This area already has a department of that name.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,21 +87,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='area_code_once_at_a_time', violation_error_message='This code is already used by an area valid from the same day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_from', None)), fields=('code',), name='area_code_once_without_first_day', violation_error_message='This code is already used by an area without a first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='area_dates_in_order', violation_error_message='The last day must come after the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='department_name_once_in_area', violation_error_message='This area already has a department of that name.'),
         ),
     ]

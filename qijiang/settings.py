@@ -198,6 +198,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": _static_storage},
 }
 
+# Files that are handed in and what is found in them, until they are confirmed or forgotten: never served as such.
+UPLOADS_ROOT = Path(env("UPLOADS_ROOT", default=str(VAR_DIR / "uploads")))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

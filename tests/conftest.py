@@ -33,6 +33,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def uploads_of_their_own(tmp_path_factory):
+    """The uploads of a worker of the test run: two workers must not wait for each other's turns."""
+    settings.UPLOADS_ROOT = tmp_path_factory.mktemp("uploads")
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Tests are rolled back, and their stamps' numbers come again; what a process keeps by them must not."""

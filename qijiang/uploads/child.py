@@ -40,10 +40,13 @@ def messages(file: BinaryIO, limits: Limits, sheet: str | None) -> Iterator[Mess
     file.seek(0)
     count = 0
     if isinstance(found, preflight.TextFile):
-        yield {"sheet": None, "sheets": [], "merges": []}
-        rows = text_rows(file, found.encoding, limits)
+        lines = io.TextIOWrapper(file, encoding=found.encoding, newline="")
+        separator = text.separator_of(lines.readline(100_000))
+        # read through once before, so that what is wrong comes first
+        yield {"sheet": None, "sheets": [], "merges": [], "rows": sum(1 for _ in _records(lines, separator, limits))}
+        rows = text_rows(lines, separator, limits)
     else:
-        yield {"sheet": found.sheet, "sheets": found.sheets, "merges": found.scan.merges}
+        yield {"sheet": found.sheet, "sheets": found.sheets, "merges": found.scan.merges, "rows": found.scan.rows}
         rows = sheet_rows(file, found.sheet, found.scan)
     for number, row in rows:
         while row and row[-1] is None:
@@ -84,12 +87,8 @@ def _mark(row: list[cells.Wire], faults: list[tuple[int, str]], percents: bytear
         row[column - 1] = cells.fault(mark)
 
 
-def text_rows(file: BinaryIO, encoding: str, limits: Limits) -> Iterator[tuple[int, list[cells.Wire]]]:
-    """Rows of a csv with their numbers; it is read through once before, so that what is wrong comes first."""
-    lines = io.TextIOWrapper(file, encoding=encoding, newline="")
-    separator = text.separator_of(lines.readline(100_000))
-    for _ in _records(lines, separator, limits):
-        pass
+def text_rows(lines: io.TextIOWrapper, separator: str, limits: Limits) -> Iterator[tuple[int, list[cells.Wire]]]:
+    """Rows of a csv with their numbers."""
     for number, row in enumerate(_records(lines, separator, limits), start=1):
         yield number, list(map(cells.from_csv, row))
 

@@ -25,6 +25,7 @@ class Limits:
     memory_bytes: int = 1024 * MB  # address space of the child
     cpu_seconds: int = 60
     wait_seconds: int = 90  # that the web process waits for the child, all waits together
+    turn_seconds: int = 10  # that a reader waits while others are read
 
 
 class Refused(Exception):

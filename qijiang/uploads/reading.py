@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from . import cells
+from . import cells, turns
 from .limits import MB, Limits, Refused
 from .places import address
 from .process import Child, on_disk
@@ -82,7 +82,8 @@ def read(file: Any, *, sheet: str | None = None, known: Iterable[str] = (), limi
     """Open an upload (xlsx or csv; anything with read and seek). Close it again: it is a context manager.
 
     `sheet`: the name of the sheet, otherwise the first visible one that holds no instructions. `known`: headings that
-    are expected, by which the row of headings is found under a title. Raises UploadRefused.
+    are expected, by which the row of headings is found under a title. Raises UploadRefused, also where too many others
+    are being read and `Limits.turn_seconds` pass before one of them is done.
     """
     if limits is None:
         limits = Limits(file_bytes=getattr(settings, "UPLOAD_MEGABYTES", Limits.file_bytes // MB) * MB)
@@ -94,8 +95,13 @@ class Table:
 
     def __init__(self, file: Any, limits: Limits, sheet: str | None, known: frozenset[str]):
         try:
+            self._turn = turns.take(settings.UPLOADS_ROOT / "turns", limits.turn_seconds)
+        except Refused as refused:
+            raise UploadRefused(refused) from refused
+        try:
             self._file = on_disk(file, limits)
         except Refused as refused:
+            self._turn.close()
             raise UploadRefused(refused) from refused
         self._own = self._file is not file
         self._child = Child(self._file, limits, sheet)
@@ -113,6 +119,7 @@ class Table:
         first = next(self._messages)
         self.sheet: str | None = first["sheet"]
         self.sheets: list[str] = first["sheets"]
+        self.rows: int = first["rows"]  # at most: the last one that holds anything, whatever stands above it
         top = []
         for message in self._messages:
             if isinstance(message, list):
@@ -134,17 +141,27 @@ class Table:
 
     def close(self) -> None:
         self._child.close()
+        self._turn.close()
         if self._own:
             self._file.close()
 
     def __iter__(self) -> Iterator[Row]:
+        for number, values in self.wires():
+            yield Row(number, [cell_of(value) for value in values], self.headings)
+
+    def wires(self) -> Iterator[tuple[int, list[cells.Wire]]]:
+        """The number of each row and, for each heading, its cell as it came from the child: for `cell_of`."""
         columns = [heading.column for heading in self.headings]
+        places, last = [column - 1 for column in columns], max(columns, default=0)
+        adjoining = places == list(range(last))
         try:
             for number, values in self._rest():
-                row = [_cell(values[column - 1]) if column <= len(values) else BLANK for column in columns]
-                if len(values) - values.count(None) > sum(cell is not BLANK for cell in row):
+                if len(values) < last:
+                    values += [None] * (last - len(values))
+                row = values[:last] if adjoining else [values[place] for place in places]
+                if len(values) - values.count(None) > len(row) - row.count(None):
                     self._refuse_stray(number, values, columns)
-                yield Row(number, row, self.headings)
+                yield number, row
         except Refused as refused:
             raise UploadRefused(refused) from refused
 
@@ -159,7 +176,8 @@ class Table:
         raise Refused("blank_heading", cell=heading, column=heading.rstrip("0123456789"), filled=filled)
 
 
-def _cell(wire: cells.Wire) -> Cell:
+def cell_of(wire: cells.Wire) -> Cell:
+    """A cell as the child wrote it, taken apart."""
     return Cell(wire[0], wire[1:]) if wire else BLANK
 
 

@@ -24,6 +24,7 @@ FILES = {
     "archive": _("This is a zip archive, not a workbook. Unpack it and upload the workbook inside."),
     "program": _("This is a program, not a table. It was not opened."),
     "database": _("This is a database file, not a table. Export a table as .xlsx or csv."),
+    "busy": _("%(count)s other files are being read right now. Try again in a moment: nothing is lost."),
     # workbooks as zip files
     "cut_off": _("The workbook is incomplete: its end is missing. Download or copy it again."),
     "damaged": _("The workbook is damaged: its part “%(name)s” cannot be unpacked. Open it and save it again."),

@@ -44,7 +44,13 @@ def test_refused_by_name(name):
 
 def test_every_sentence_is_reached():
     """But those of what only a machine in trouble says, which have tests of their own."""
-    assert set(FILES) - {case.code for case in CASES.values()} == {"memory", "time", "no_rows_csv", "sheet_missing"}
+    assert set(FILES) - {case.code for case in CASES.values()} == {
+        "busy",
+        "memory",
+        "time",
+        "no_rows_csv",
+        "sheet_missing",
+    }
 
 
 def test_every_sentence_has_its_chinese():

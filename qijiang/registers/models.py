@@ -44,7 +44,7 @@ class OperationQuerySet(models.QuerySet["Operation"]):
 
 
 class Operation(models.Model):
-    """Many changes made as one, an import or a bulk fix: it is undone as a whole, while nothing touched its rows since.
+    """Many changes made as one, an import, a bulk fix or a merge. It is undone as a whole, while nothing touched its rows.
 
     Its lines are the changes that name it; undoing it writes lines of its own, so that nothing is ever taken back.
     """
@@ -52,6 +52,7 @@ class Operation(models.Model):
     class Kind(models.TextChoices):
         IMPORT = "import", _("Import")
         BULK_FIX = "bulk_fix", _("Bulk fix")
+        MERGE = "merge", _("Merge")
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     register = models.CharField(_("register"), max_length=64)
@@ -97,6 +98,7 @@ class Change(models.Model):
         LOADER = "loader", _("Loader")
         IMPORT = "import", _("Import")
         BULK_FIX = "bulk_fix", _("Bulk fix")
+        MERGE = "merge", _("Merge")
         UNDO = "undo", _("Undoing")
 
     sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)

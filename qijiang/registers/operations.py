@@ -52,7 +52,7 @@ def change_all(user, register: Register, changes: Iterable[Wanted], *, kind, via
     try:
         with transaction.atomic():
             _hold(user, register, lines)
-            _write(operation, lines, via)
+            write(operation, lines, via)
     except IntegrityError:  # somebody took the place meanwhile: now the rules see it, and say which record
         _unrefused(examine(user, register, changes))
         raise
@@ -78,18 +78,23 @@ def _hold(user, register, lines):
     _unrefused(late)
 
 
-def _write(operation, lines, via):
-    operation.area_id = _area_over([line.record for line in lines])
-    operation.changed = len(lines)
+def write(operation: Operation, lines: list[Line], via) -> None:
+    """Save the lines in their order, and the history with them, in the caller's transaction."""
+    operation.area_id = _area_over([line.record for line in lines if line.record])
+    operation.added = sum(line.action == "add" for line in lines)
+    operation.changed = len(lines) - operation.added
     operation.save(force_insert=True)
     _save(lines)
-    entries = [_entry(line, "change") for line in lines]
+    entries = [_entry(line, line.action) for line in lines]
     record_changes(entries, actor=operation.actor, via=via, reason=operation.reason, operation=operation)
 
 
 def _save(lines):
     """Write the changed fields alone, record by record: whoever listens to saved records hears of each."""
     for line in lines:
+        if line.action == "add":
+            line.record.save(force_insert=True)
+            continue
         line.record.version += 1
         line.record.save(update_fields=[*line.fields, "version"])
 

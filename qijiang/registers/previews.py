@@ -5,19 +5,14 @@ preview, for a day, and as long as none of the records changed.
 """
 
 import datetime
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from . import words
+from . import handed_out, words
 from .fixing import Fix
 from .models import Change, Operation
 from .operations import change_all
@@ -26,7 +21,6 @@ from .sheet import address_of
 from .wanted import Line, Refused, Wanted, broken_rules, examine, latest_changes, records
 
 MOST = 1_000  # records in one fix: as many as somebody can look through
-DAY = 24 * 3600
 SALT = "registers.bulk_fix"
 KIND, VIA = Operation.Kind.BULK_FIX, Change.Via.BULK_FIX
 
@@ -86,30 +80,17 @@ def signed(user, shown: Preview) -> str:
     """The preview as a word that the user may hand back within a day."""
     fix = shown.fix
     said = {
-        "user": user.pk,
-        "register": fix.register.name,
         "fix": [fix.name, fix.action, fix.value, fix.find],
         "rows": [[line.pk, line.record.version] for line in shown.changing if line.record],
         "refused": len(shown.refused),
-        "at": timezone.now(),
     }
-    return signing.dumps(json.loads(json.dumps(said, cls=DjangoJSONEncoder)), salt=SALT, compress=True)
+    return handed_out.signed(user, fix.register, SALT, said)
 
 
 def agreed(user, register: Register, token: str) -> Agreed:
     """What the word says. Raises ValidationError that names why it is not, or no longer, good for this user."""
-    try:
-        said = signing.loads(token, salt=SALT, max_age=DAY)
-    except signing.SignatureExpired:
-        raise ValidationError(_("This preview is older than a day: make a new one."), code="expired") from None
-    except signing.BadSignature:
-        raise ValidationError(_("This is no preview of this site: make a new one."), code="forged") from None
-    if said["user"] != user.pk:
-        raise ValidationError(_("Somebody else made this preview: make your own."), code="not_yours")
-    if said["register"] != register.name:
-        raise ValidationError(_("This preview is of another register: make a new one."), code="elsewhere")
-    at = datetime.datetime.fromisoformat(said["at"])
-    return Agreed(Fix(register, *said["fix"]), dict(said["rows"]), said["refused"], at)
+    said = handed_out.read_back(user, register, SALT, token)
+    return Agreed(Fix(register, *said["fix"]), dict(said["rows"]), said["refused"], said["at"])
 
 
 def in_words(lines: list[Line]) -> Iterator[tuple[Line, str, list[tuple[str, str, str]]]]:

@@ -103,10 +103,13 @@ def check_right(user, record, verb):
 
 def check_own(user, record):
     """The record, as it would be saved, lies in the account's area and is kept by its department."""
-    area = area_of(record)
-    within = user.is_superuser or (user.area is not None and area.path.startswith(user.area.path))
-    if not (within and keeps(user, record.keeper)):
+    if not (reaches(user, record) and keeps(user, record.keeper)):
         raise NotInReach
+
+
+def reaches(user, record: Record) -> bool:
+    """Whether the record lies in the account's area."""
+    return user.is_superuser or (user.area is not None and area_of(record).path.startswith(user.area.path))
 
 
 def keeps(user, department) -> bool:

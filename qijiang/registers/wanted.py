@@ -34,7 +34,8 @@ class Wanted:
 class Line:
     """One record among many: what changes, {field: [old, new]}, and in words why it cannot, if so.
 
-    `record` carries the new values; None where the account has no such record within its reach.
+    `record` carries the new values; None where the account has no such record within its reach. `action` is what the
+    history calls it; a record to "add" has no primary key yet.
     """
 
     pk: int
@@ -42,6 +43,7 @@ class Line:
     record: Record | None = None
     fields: dict[str, list[Any]] = field(default_factory=dict)
     problem: str = ""
+    action: str = "change"
 
 
 class Refused(Exception):
@@ -205,9 +207,10 @@ def _doubled(rule, lines):
         alike[tuple(field_values(line.record, rule.fields).values())].append(line)
     for values, same in alike.items():
         if len(same) > 1 and None not in values:
-            yield from [line for line in same if _comes_under(rule, line.record)][1:]
+            yield from [line for line in same if comes_under(rule, line.record)][1:]
 
 
-def _comes_under(rule, record):
+def comes_under(rule: UniqueConstraint, record: models.Model) -> bool:
+    """Whether the condition of the constraint holds for the record: one query, if it has one."""
     values = {each.name: getattr(record, each.attname) for each in record._meta.concrete_fields}
     return rule.condition is None or rule.condition.check(values, using=DEFAULT_DB_ALIAS)

@@ -44,7 +44,7 @@ class OperationQuerySet(models.QuerySet["Operation"]):
 
 
 class Operation(models.Model):
-    """Many changes made as one, an import, a bulk fix or a merge. It is undone as a whole, while nothing touched its rows.
+    """Many changes made as one: an import, a bulk fix, a merge. It is undone as a whole, while nothing touched its rows.
 
     Its lines are the changes that name it; undoing it writes lines of its own, so that nothing is ever taken back.
     """

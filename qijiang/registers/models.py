@@ -44,7 +44,7 @@ class OperationQuerySet(models.QuerySet["Operation"]):
 
 
 class Operation(models.Model):
-    """Many changes made as one: an import, a bulk fix, a merge. It is undone as a whole, while nothing touched its rows.
+    """Many changes made as one: an import, a bulk fix, a merge. Undone as a whole, while nothing touched its rows.
 
     Its lines are the changes that name it; undoing it writes lines of its own, so that nothing is ever taken back.
     """
@@ -146,15 +146,28 @@ class Change(models.Model):
 
     def computed_hash(self):
         """SHA-256 (hex) over the predecessor's hash and everything this change says."""
-        said = [
+        return hash_of(
             self.previous, self.sequence, self.at.isoformat(timespec="microseconds"), self.actor_id,
-            self.content_type_id, self.object_id, self.label, self.area_id, self.action, self.fields, self.reason,
-            self.via,
-        ]  # fmt: skip
-        if self.operation_id is not None:  # lines of before there were operations keep their hash
-            said.append(self.operation_id)
-        text = json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+            self.content_type_id, self.object_id, self.label, self.area_id, self.action, self.reason, self.via,
+            self.operation_id, fields=in_json(self.fields),
+        )  # fmt: skip
+
+
+def in_json(value) -> str:
+    """A value of the history as the one text that is hashed."""
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
+
+
+def hash_of(
+    previous, sequence, at, actor, content_type, record, label, area, action, reason, via, operation, *, fields
+) -> str:
+    """SHA-256 (hex) over what one change says; `fields` as `in_json` writes them, of all else keys and texts."""
+    before = json.dumps(
+        [previous, sequence, at, actor, content_type, record, label, area, action], ensure_ascii=False
+    )  # fmt: skip
+    # lines of before there were operations keep their hash
+    after = json.dumps([reason, via] if operation is None else [reason, via, operation], ensure_ascii=False)
+    return hashlib.sha256(f"{before[:-1]}, {fields}, {after[1:]}".encode()).hexdigest()
 
 
 class ChainHead(models.Model):  # noqa: DJ008 (nobody is shown it)

@@ -8,11 +8,11 @@ from django.contrib.auth.models import Group
 
 from enterprises.models import Enterprise
 from qijiang.directory.models import Area, Department, User
+from qijiang.registers.bulk_rows import load_rows
 from qijiang.registers.exporting import Exported, csv_response, xlsx_response
 from qijiang.registers.register import register_of
 
 from .beds import Bed, Yard
-from .bulk import insert
 from .measure import Contender, interleaved, milliseconds, ratio
 from .pages import Reader, queries_of
 from .report import Report
@@ -55,7 +55,7 @@ def fill(rows: int) -> Seen:
     bureau = Department.objects.create(code="kjj", name="区科技局", area=district)
     official = User.objects.create_user("official", area=district)
     official.groups.add(Group.objects.get(name="official"))
-    insert(Enterprise, COLUMNS, _rows(rows, streets, bureau))
+    load_rows(Enterprise, COLUMNS, _rows(rows, streets, bureau))
     return Seen(official, streets[7], rows // 2)
 
 

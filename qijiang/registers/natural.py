@@ -1,7 +1,8 @@
 """How a record is named in a cell of a workbook or a box of a form, and how it is found by that name."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,6 @@ from qijiang.directory.models import Area, Department
 from .register import has_register, register_of
 
 OF_DIRECTORY: dict[type[models.Model], list[str]] = {Area: ["code", "name"], Department: ["name", "code"]}
-COMPARED = 50  # records of one name that are told apart by what else names them
 
 
 def names_of(model: Any) -> list[str]:
@@ -40,33 +40,61 @@ def find(text: str, rows: QuerySet) -> models.Model:
 
     Raises ValidationError where none or more than one is named.
     """
-    text = " ".join(unicodedata.normalize("NFKC", text).split())
-    if "\x00" in text:
-        raise ValidationError(_("contains the character NUL, which cannot be stored: delete it."))
-    for found in _readings(text, rows):
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise ValidationError(
-                _("“%(text)s” names more than one %(what)s: give the code.") % _said(text, rows), code="ambiguous"
-            )
-    raise ValidationError(
-        _("There is no %(what)s “%(text)s” within your reach: check the code or the name, or record it first.")
-        % _said(text, rows),
-        code="unknown",
-    )
+    found = find_all([text], rows)[text]
+    if isinstance(found, ValidationError):
+        raise found
+    return found
 
 
-def _readings(text: str, rows: QuerySet) -> Iterator[list]:
-    """What each way to read the text finds, the surest way first."""
-    names = names_of(rows.model)
-    for name in names:
-        if isinstance(rows.model._meta.get_field(name), models.CharField):
-            yield list(rows.filter(**{name: text})[:2])
-    first = text.partition(" ")[0]
-    if first != text:
-        alike = rows.filter(**{names[0]: first})[:COMPARED]
-        yield [record for record in alike if text_of(record) == text]
+def find_all(texts: Iterable[str], rows: QuerySet) -> dict[str, models.Model | ValidationError]:
+    """What `find` gives or raises for each of the texts, at a query for each naming field."""
+    found: dict[str, models.Model | ValidationError] = {}
+    wanted: dict[str, list[str]] = defaultdict(list)  # the text as it is looked for: as it was written
+    for text in texts:
+        if "\x00" in text:
+            found[text] = ValidationError(_("contains the character NUL, which cannot be stored: delete it."))
+        else:
+            wanted[" ".join(unicodedata.normalize("NFKC", text).split())].append(text)
+    for reading in _READINGS:
+        for text, alike in reading(list(wanted), rows):
+            verdict = alike[0] if len(alike) == 1 else _ambiguous(text, rows)
+            found |= dict.fromkeys(wanted.pop(text, ()), verdict)
+    return found | {written: _unknown(text, rows) for text, each in wanted.items() for written in each}
+
+
+def _by_one_field(texts, rows) -> Iterator[tuple[str, list]]:
+    """(text, the records that bear it) by each naming field in turn, the surest first."""
+    left = set(texts)
+    for name in names_of(rows.model):
+        if isinstance(rows.model._meta.get_field(name), models.CharField) and left:
+            bearing = defaultdict(list)
+            for record in rows.filter(**{f"{name}__in": left}):
+                bearing[getattr(record, name)].append(record)
+            left -= bearing.keys()
+            yield from bearing.items()
+
+
+def _by_all_fields(texts, rows) -> Iterator[tuple[str, list]]:
+    """(text, the records that `text_of` writes so); the first naming field has no space in it."""
+    several = [text for text in texts if " " in text]
+    if several:
+        named = defaultdict(list)
+        for record in rows.filter(**{f"{names_of(rows.model)[0]}__in": {text.partition(" ")[0] for text in several}}):
+            named[text_of(record)].append(record)
+        yield from ((text, named[text]) for text in several if text in named)
+
+
+_READINGS = [_by_one_field, _by_all_fields]
+
+
+def _ambiguous(text, rows):
+    said = _("“%(text)s” names more than one %(what)s: give the code.")
+    return ValidationError(said % _said(text, rows), code="ambiguous")
+
+
+def _unknown(text, rows):
+    said = _("There is no %(what)s “%(text)s” within your reach: check the code or the name, or record it first.")
+    return ValidationError(said % _said(text, rows), code="unknown")
 
 
 def _said(text, rows):

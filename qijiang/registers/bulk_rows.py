@@ -1,0 +1,128 @@
+"""Many rows written at once: COPY on PostgreSQL, `executemany` on SQLite. The only place that knows the difference.
+
+It asks no right and writes no history; the doors that call it do (recording.py, operations.py, importing/writing.py).
+Values travel in a plain form (`plain`), which both databases and JSON take.
+"""
+
+import datetime
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models, transaction
+
+Plain = str | int | bool | None
+BATCH = 20_000  # rows of one COPY, which are held as text
+ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+STAGED = "staged_rows"  # a temporary table, seen by one connection alone
+
+
+def plain(value: Any) -> Plain:
+    """A value as the model holds it in the form in which it is written: a figure and a day as text."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+def columns_of(model: type[models.Model]) -> list[str]:
+    """The columns of the model's table in the order of its fields, the primary key first."""
+    fields = model._meta.concrete_fields
+    return [field.column for field in sorted(fields, key=lambda field: not field.primary_key)]
+
+
+def values_of(record: models.Model) -> list[Plain]:
+    """The values of `columns_of`."""
+    fields = type(record)._meta.concrete_fields
+    return [plain(getattr(record, field.attname)) for field in sorted(fields, key=lambda field: not field.primary_key)]
+
+
+def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Plain]]) -> None:
+    """Put plain rows into a table."""
+    if connection.vendor == "postgresql":
+        _copy(table, columns, iter(rows))
+        return
+    marks = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {_quoted(table)} ({_listed(columns)}) VALUES ({marks})", rows)
+
+
+def _copy(table, columns, rows):
+    with connection.cursor() as cursor:
+        while batch := list(islice(rows, BATCH)):
+            text = "".join(["\t".join(map(_cell, row)) + "\n" for row in batch])
+            cursor.copy_expert(f"COPY {_quoted(table)} ({_listed(columns)}) FROM STDIN", io.StringIO(text))
+
+
+def _cell(value):
+    if value is None:
+        return r"\N"
+    return value.translate(ESCAPED) if isinstance(value, str) else str(value)
+
+
+@contextmanager
+def staging(model: type[models.Model], columns: Sequence[str]) -> Iterator[Callable[[Iterable[Sequence[Plain]]], None]]:
+    """A temporary table STAGED with these columns of the model and, first, the number `row_number`.
+
+    Gives the function that takes rows into it. The table is gone at the end.
+    """
+    with connection.cursor() as cursor:
+        shape = f"SELECT 0 AS row_number, {_listed(columns)} FROM {_quoted(model._meta.db_table)} WHERE 1 = 0"
+        cursor.execute(f"CREATE TEMPORARY TABLE {STAGED} AS {shape}")
+    try:
+        yield lambda rows: insert_rows(STAGED, ["row_number", *columns], rows)
+    finally:
+        if not connection.needs_rollback:  # a broken transaction takes its table with it
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP TABLE {STAGED}")
+
+
+def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Plain]]) -> None:
+    """Give the rows of a model new values in these columns; the first one is the primary key, by which they are found.
+
+    Call it inside a transaction.
+    """
+    key, *written = columns
+    table = _quoted(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        with staging(model, columns) as stage, connection.cursor() as cursor:
+            stage([number, *row] for number, row in enumerate(rows))
+            setting = ", ".join(f"{_quoted(name)} = {STAGED}.{_quoted(name)}" for name in written)
+            same = f"{table}.{_quoted(key)} = {STAGED}.{_quoted(key)}"
+            cursor.execute(f"UPDATE {table} SET {setting} FROM {STAGED} WHERE {same}")
+        return
+    setting = ", ".join(f"{_quoted(name)} = %s" for name in written)
+    with connection.cursor() as cursor:
+        reordered = ([*values, pk] for pk, *values in rows)
+        cursor.executemany(f"UPDATE {table} SET {setting} WHERE {_quoted(key)} = %s", reordered)
+
+
+def reserved_keys(model: type[models.Model], number: int) -> list[int]:
+    """Primary keys for so many new rows, which nobody else gets. Call it inside a transaction."""
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = f"nextval(pg_get_serial_sequence('{_quoted(table)}', '{column}'))"
+            cursor.execute(f"SELECT {sequence} FROM generate_series(1, %s)", [number])
+            return [key for (key,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or [0])[0]
+    return list(range(last + 1, last + 1 + number))
+
+
+def _quoted(name):
+    return connection.ops.quote_name(name)
+
+
+def _listed(columns):
+    return ", ".join(map(_quoted, columns))
+
+
+@transaction.atomic
+def load_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Plain]]) -> None:
+    """All of the rows into the table of the model, or none."""
+    insert_rows(model._meta.db_table, columns, rows)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 
 from indicators import outline
-from tests import makers
+from tests import makers, worlds
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
@@ -23,6 +23,10 @@ def pytest_collection_modifyitems(config, items):
 
 def asks_for_one(item):
     return bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_runtest_setup(item):
+    worlds.refuse_beside(item)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,16 @@ from qijiang.directory.models import Area, Department, User
 PASSWORD = "correct horse battery"
 
 
+def tidied(record):
+    """The record saved, its fields and itself cleaned as by a form. What asks the database is left to the database,
+    which refuses the same; that a maker's record passes all of it is tested once for each register."""
+    relations = {field.name for field in record._meta.fields if field.is_relation}
+    record.clean_fields(exclude=relations)
+    record.clean()
+    record.save()
+    return record
+
+
 def make_area(code, name, kind="street", parent=None, **fields):
     return Area.objects.get_or_create(code=code, defaults={"name": name, "kind": kind, "parent": parent, **fields})[0]
 

@@ -50,10 +50,7 @@ def patent_number(number, kind=1, year=2021):
 def _save(model, fields):
     save = fields.pop("save", True)
     record = model(**fields)
-    if save:
-        record.full_clean()
-        record.save()
-    return record
+    return makers.tidied(record) if save else record
 
 
 def make_enterprise(**fields):

@@ -55,6 +55,11 @@ def test_no_kind_of_record_is_without_a_register_or_a_maker():
 
 
 @each_register
+def test_its_maker_makes_what_the_model_takes(register, district):
+    make(register, save=False).full_clean()
+
+
+@each_register
 def test_its_declaration_names_fields_that_there_are(register):
     for name in [*register.fields, *register.columns, *register.filters, *register.search]:
         field_at_or_related(register.model, name)

@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from indicators.models import (
@@ -10,10 +11,13 @@ from indicators.models import (
     FrameworkItem,
     Milestone,
     Source,
+    Target,
     Task,
     TaskUpdate,
 )
+from qijiang.registers.history import record_change
 from tests import makers, register_makers_enterprises, register_makers_platforms
+from tests.worlds import shared_world
 
 
 @pytest.fixture
@@ -45,9 +49,10 @@ def root_too(db):
     return client
 
 
-@pytest.fixture
-def everything(district, bureau):
-    """One record of every kind that the administration shows; returns the target."""
+def one_of_every_kind():
+    """One record of every kind that the administration shows."""
+    district = makers.make_district()
+    bureau = makers.make_department("kjj", "区科技局", area=district)
     indicator = makers.make_indicator(owner=bureau)
     source = Source.objects.create(code="article", title="綦江科技创新")
     DefinitionVersion.objects.create(indicator=indicator, valid_from="2021-01-01", what_changed="扩大范围")
@@ -68,7 +73,6 @@ def everything(district, bureau):
     Claim.objects.create(indicator=indicator, area=district, year=2021, kind="percent", figure=25, source=source)
     makers.make_lock(district, "2021-01-01", "2021-12-31")
     one_of_each_register()
-    return target
 
 
 def one_of_each_register():
@@ -76,3 +80,21 @@ def one_of_each_register():
         for name, make in vars(module).items():
             if name.startswith("make_"):
                 make()
+
+
+all_kinds = shared_world(one_of_every_kind)
+
+
+@pytest.fixture
+def everything(all_kinds, db):
+    """The target, of a world with one record of every kind that the administration shows."""
+    return Target.objects.get()
+
+
+@pytest.fixture
+def changed(everything, manager):
+    """A line of the history; returns the record that it is about."""
+    with transaction.atomic():
+        said = {"via": "admin", "action": "change", "fields": {"wording": ["", "改"]}, "label": str(everything)}
+        record_change(everything, actor=manager, area=everything.area, **said)
+    return everything

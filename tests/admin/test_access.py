@@ -1,5 +1,7 @@
 """Who gets into the administration, and what each finds there."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -7,17 +9,30 @@ from indicators.models import Observation
 from indicators.stamps import raise_stamp
 from qijiang.directory.models import Area, User
 from qijiang.registers.models import Change
-from tests.admin.pages import READ_ONLY, SEARCHED, SHOWN, address, save
+from tests.admin.pages import READ_ONLY, SEARCHED, SHOWN, address
 
 
 @pytest.mark.parametrize("model", SHOWN, ids=lambda model: model.__name__)
-def test_manager_opens_every_list_and_page(model, in_admin, everything):
-    save(in_admin, everything, wording="改")
-    response = in_admin.get(address(model, "changelist"))
-    assert response.status_code == 200
-    record = response.context["cl"].result_list[0]
-    assert in_admin.get(address(model, "change", record.pk)).status_code == 200
-    assert in_admin.get(address(model, "add")).status_code == (403 if model in READ_ONLY else 200)
+def test_manager_opens_every_list_and_page(model, in_admin, changed):
+    """And none of them holds an inline script or style, which the browser would not run."""
+    listed = in_admin.get(address(model, "changelist"))
+    assert listed.status_code == 200
+    page = in_admin.get(address(model, "change", listed.context["cl"].result_list[0].pk))
+    assert page.status_code == 200
+    empty = in_admin.get(address(model, "add"))
+    assert empty.status_code == (403 if model in READ_ONLY else 200)
+    for answer in (listed, page, empty):
+        assert inline_parts(answer.content.decode()) == [], answer.request["PATH_INFO"]
+
+
+def inline_parts(text):
+    scripts = [tag for tag in re.findall(r"<script[^>]*>", text) if "src=" not in tag]
+    return scripts + re.findall(r"<style|\sstyle=|\son\w+=", text)
+
+
+def test_an_inline_part_would_be_seen():
+    inline = ["<script>", "<style", " style=", " onclick="]
+    assert inline_parts('<script src="x"></script><script>1</script><style></style><p style="" onclick="">') == inline
 
 
 @pytest.mark.parametrize("model", SEARCHED, ids=lambda model: model.__name__)

@@ -2,6 +2,7 @@
 
 from qijiang.registers.register import Register
 
+from . import duplicates
 from .models import (
     Achievement,
     AnnualFigures,
@@ -26,6 +27,7 @@ enterprises = Register(
     columns=["name", "credit_code", "area", "park", "chain", "status", "established"],
     filters=["area", "chain", "status", "established"],
     search=["name", "credit_code", "former_names__name"],
+    merging=duplicates.merging,
 )  # fmt: skip
 chains = Register(
     model=IndustryChain,

@@ -1,5 +1,10 @@
 """The registers of places and people: the table of contents of the app."""
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext_lazy as _
+
+from qijiang.registers.duplicates import Merging, Rule, alike, spelled
 from qijiang.registers.register import Register
 
 from .models import (
@@ -17,6 +22,13 @@ from .models import (
 
 KEPT = ["keeper", "source", "remark"]
 
+
+def _doubled(title, *also):
+    """Merged are those of the same name, and of whatever else must agree."""
+    rest = [part for name in also for part in (Cast(name, CharField()), Value(" "))]
+    return Merging(rules=[Rule(title, alike(Concat(*rest, spelled("name")) if rest else spelled("name")))])
+
+
 platforms = Register(
     model=Platform,
     fields=["name", "kind", "area", "enterprise", "institution", "host_name", "independent", "co_builders", "field",
@@ -25,6 +37,7 @@ platforms = Register(
     columns=["name", "kind", "area", "enterprise", "institution", "independent", "status", "founded"],
     filters=["kind", "area", "status", "independent", "enterprise"],
     search=["name", "host_name", "co_builders", "enterprise__name", "institution__name"],
+    merging=_doubled(_("The same name")),
 )  # fmt: skip
 platform_recognitions = Register(
     model=PlatformRecognition,
@@ -42,6 +55,8 @@ institutions = Register(
     columns=["name", "kind", "credit_code", "area", "seat", "field"],
     filters=["kind", "area"],
     search=["name", "credit_code"],
+    # each area keeps its own partners
+    merging=_doubled(_("The same name in the same area"), "area_id"),
 )
 agreements = Register(
     model=Agreement,
@@ -68,6 +83,8 @@ commissioners = Register(
     columns=["name", "sent_by", "level", "field", "area", "term_from", "term_to"],
     filters=["level", "area", "term_from"],
     search=["name", "sent_by", "field"],
+    # who serves another term is another record
+    merging=_doubled(_("The same name and the same beginning of the term"), "term_from"),
 )
 service_records = Register(
     model=ServiceRecord,

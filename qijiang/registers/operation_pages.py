@@ -1,6 +1,7 @@
-"""Imports and bulk fixes: the list of them, and each with its records and the button that undoes it."""
+"""Imports, bulk fixes and merges: the list of them, and each with its records and the button that undoes it."""
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -59,7 +60,8 @@ def take_back(request, pk):
 def _page(request, operation, refused=(), status=200):
     kinds = _kinds(request.user)
     register = kinds[operation.register]
-    page = Paginator(operation.changes.order_by("sequence"), LINES).get_page(request.GET.get("page"))
+    changes = operation.changes.filter(content_type__in=_types(kinds)).order_by("sequence")
+    page = Paginator(changes, LINES).get_page(request.GET.get("page"))
     context = {"operation": operation, "register": register, "page": page, "lines": _lines(page.object_list)}
     context |= {"refused": refused[:NAMED], "refused_count": figures.number(len(refused))}
     context["who"] = words.person(operation.actor)
@@ -68,11 +70,19 @@ def _page(request, operation, refused=(), status=200):
     return render(request, "registers/operation.html", context, status=status)
 
 
+def _types(kinds):
+    """A merge writes records of many kinds: shown are those that the account may see."""
+    return ContentType.objects.get_for_models(*(register.model for register in kinds.values())).values()
+
+
 def _lines(changes):
-    """(name, address, what changed in words) of each record: one query for each kind of record that is named."""
+    """(name, address, what changed in words, what kind of record) of each: one query for each kind that is named."""
     changes = list(changes.prefetch_related("record"))
     names = words.names_in(changes)
-    return [(change.label, address_of(change.record), list(words.lines(change, names))) for change in changes]
+    return [
+        (change.label, address_of(change.record), list(words.lines(change, names)), words.kind_word(change))
+        for change in changes
+    ]
 
 
 def _kinds(user):

@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 
 from qijiang.directory.access import needs
 
+from .duplicates import Merging
 from .records import Record
 
 _OF_MODEL: dict[type[models.Model], "Register"] = {}
@@ -34,6 +35,7 @@ class Register:
     columns  what the list shows until the reader chooses; the first one opens the record
     filters  what the list can be narrowed by; search: the text fields that the search box looks into
     form     a ModelForm of its own, where rules need more than fields
+    merging  where to look for records that are one thing; without it there is no merging
     """
 
     model: type[Record]
@@ -43,6 +45,7 @@ class Register:
     filters: Sequence[str] = ()
     search: Sequence[str] = ()
     form: type | None = None
+    merging: Merging | None = None
 
     def __post_init__(self):
         _OF_MODEL[self.model] = self
@@ -83,11 +86,12 @@ class Register:
     @cached_property
     def urls(self) -> list[Any]:
         """The routes of its pages, each with the rights it needs beside it."""
+        from .merge_pages import PAGES as OF_MERGING
         from .views import PAGES
 
         return [
             path(route, needs(*map(self.right, verbs))(view), {"register": self}, name=f"{self.name}_{page}")
-            for page, route, view, verbs in PAGES
+            for page, route, view, verbs in [*PAGES, *(OF_MERGING if self.merging else [])]
         ]
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from . import bulk, conflict, recording, sheet
+from . import bulk, conflict, merging, recording, sheet
 from .exporting import KINDS, Exported
 from .forms import form_class, refuse
 from .listing import filtered, listing, masked_for
@@ -57,6 +57,8 @@ def detail(request, register, pk):
         context["belonging"] = sheet.belonging(record, register, chosen, request.user)
     else:
         context["lines"] = sheet.lines(record, register, request.user)
+    if register.merging and request.user.has_perm("registers.view_operation"):
+        context["merged_by"] = merging.merged_by(record)
     own = f"registers/{register.name}_detail.html"
     return render(request, select_template([own, "registers/detail.html"]).template.name, context)
 

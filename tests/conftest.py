@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 
 from indicators import outline
-from tests import makers, worlds
+from tests import emptying, makers, worlds
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
@@ -35,6 +35,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        quickly = emptying.quickly()
+        quickly.__enter__()
+    yield
+    quickly.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True, scope="session")

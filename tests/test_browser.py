@@ -6,7 +6,7 @@ import pytest
 
 from indicators.models import Observation, Task
 from tests.browser import *  # noqa: F403  (its fixtures)
-from tests.browser import sign_in, sign_out
+from tests.browser import sign_in, sign_in_by_form, sign_out
 from tests.makers import load_observation, make_action, make_indicator, make_plan, make_target
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,7 +27,7 @@ def plan(bureau, district):
 
 
 def test_an_official_signs_in_and_reads_the_board(silent, live_server, official, plan):
-    sign_in(silent, live_server.url, "official", "/?on=2022-06-30")
+    sign_in_by_form(silent, live_server.url, "official", "/?on=2022-06-30")
     assert silent.get_by_role("heading", name="2022年科技创新“六大行动”").is_visible()
     row = silent.locator(".goal-row")
     assert row.locator(".st").inner_text() == "滞后"
@@ -120,7 +120,7 @@ def test_nothing_is_wider_than_the_screen(page, live_server, official, clerk, pl
 def test_the_board_works_without_scripts(browser, live_server, official, plan):
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
-    sign_in(page, live_server.url, "official", "/?on=2022-06-30")
+    sign_in_by_form(page, live_server.url, "official", "/?on=2022-06-30")
     page.get_by_role("link", name="3").first.click()
     assert page.locator(".goal-row .val").inner_text().startswith("125")
     page.get_by_label("截至").fill("2022-06-30")

@@ -32,7 +32,7 @@ from .wanted import (
 )
 
 MOST = 2_000  # rows of one register that move at once
-OF_ROW = {"keeper", "source", "remark", "in_use"}  # what two rows that say the same may differ in
+OF_ROW = {"id", "keeper", "source", "remark", "in_use"}  # what two rows that say the same may differ in
 
 
 @dataclass
@@ -107,6 +107,9 @@ def plan(user, register: Register, kept: Record, merged: Record, taken: Iterable
         moving = _moving(user, relation, made)
         made.movings.append(moving)
         made.obstacles += moving.obstacles
+    if not (merged.in_use or made.obstacles or made.lines):
+        said = _("It is out of use, and nothing belongs to it: there is nothing to merge.")
+        made.obstacles.append(Obstacle(merged.pk, str(merged), merged, problem=said))
     _own_lines(user, made)
     if also and register.merging:
         _add(user, made)
@@ -286,7 +289,8 @@ def _own_lines(user, made):
     if len(left.remark) > field_at(type(left), "remark").max_length:
         said = _("Its remark has no room for what it is merged into: shorten it.")
         made.obstacles.append(Obstacle(left.pk, str(left), made.merged, problem=said))
-    made.own.append(Line(left.pk, str(left), left, fields, action="close"))
+    if fields:  # not if rows came to it after it was merged
+        made.own.append(Line(left.pk, str(left), left, fields, action="close"))
     line = _with_values(user, made.register, made.kept, {name: old[name] for name in made.taken})
     if line.problem:
         made.broken.append(Obstacle(line.pk, line.label, line.record, problem=line.problem))
@@ -303,6 +307,8 @@ def _with_values(user, register, record, values):
 
 def _naming(kept, remark):
     said = _("Merged into: %(record)s") % {"record": text_of(kept)}
+    if remark.endswith(said):
+        return remark
     return f"{remark}；{said}" if remark else said
 
 

@@ -8,23 +8,16 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
-from enterprises.models import Enterprise, Fund, IndustryChain, Policy
+from enterprises.models import Enterprise, Fund, IndustryChain
 from platforms.loading import TABLES
-from platforms.models import Agreement, Event, Institution, Platform, PlatformRecognition
-from qijiang.directory.models import Area, Department
+from platforms.models import Agreement, Event, Platform, PlatformRecognition
+from qijiang.directory.models import Department
 from qijiang.registers.models import Change
 from qijiang.registers.recording import add, change
 from tests.makers import make_area, make_department, make_district, make_user
 
 pytestmark = pytest.mark.django_db
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
-COLLECTED = FIXTURES.parent.parent / "shared" / "data" / "article_entities.csv"
-ARTICLE = "牢记殷殷嘱托 谱写巴渝新篇·綦江特刊（2022年）第"
-FOUND_IN = {
-    "platform": Platform, "alliance": Platform, "institution": Institution, "enterprise": Enterprise, "fund": Fund,
-    "event": Event, "award": Event, "chain": IndustryChain,
-}  # fmt: skip
-PLACES = {"綦江高新区": "QJ-HTZ", "桥河产业园": "QJ-HTZ-QH", "数字产业园": "QJ-HTZ-SZ"}
 
 
 def read(path):
@@ -78,22 +71,6 @@ def refusal(folder):
     assert Change.objects.count() == before
     assert [table.file for table in TABLES if table.model.objects.exists()] == []
     return str(caught.value)
-
-
-@pytest.mark.skipif(not COLLECTED.exists(), reason="LEFT OUT: the collected data (../shared/data) are not here")
-def test_all_that_the_article_names_is_found_by_name_with_its_source():
-    call_command("load_figures", verbosity=0, stdout=StringIO())
-    load()
-    named = [row for row in read(COLLECTED) if row["kind"] not in {"mechanism", "park", "policy"}]
-    assert len(named) == 55
-    for row in named:
-        assert FOUND_IN[row["kind"]].objects.get(name=row["name"]).source.startswith(ARTICLE), row
-    for row in (row for row in read(COLLECTED) if row["kind"] == "policy"):
-        assert Policy.objects.get(title=row["name"]).source.startswith(ARTICLE)
-    for row in (row for row in read(COLLECTED) if row["kind"] == "park"):
-        assert f"特刊称“{row['name']}”" in Area.objects.by_code(PLACES[row["name"]]).remark
-    announced = [row["name"] for row in read(COLLECTED) if row["kind"] == "mechanism"]
-    assert not Platform.objects.filter(name__in=announced).exists()
 
 
 def test_what_the_files_tell_comes_into_its_fields(places):

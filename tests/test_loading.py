@@ -2,26 +2,19 @@
 
 import csv
 import datetime
-from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators import keeping
-from indicators.loading.tables import TABLES
 from indicators.models import (
-    Action,
-    Claim,
-    CurrentValue,
-    FrameworkItem,
     Indicator,
     Observation,
     Target,
     Task,
 )
-from qijiang.directory.models import Area, Department
+from qijiang.directory.models import Area
 from qijiang.registers.history import record_change
 from qijiang.registers.models import Change
 from tests.makers import make_area, make_department, make_user
@@ -95,55 +88,6 @@ def refusal(folder):
         load(folder)
     assert (Area.objects.count(), Change.objects.count()) == before
     return str(caught.value)
-
-
-def test_the_real_figures_come_complete_and_a_second_time_nothing_changes():
-    first = load()
-    assert "指标：新增60，更新0，未变0" in first
-    assert Observation.objects.approved().count() == 57
-    assert Observation.objects.exclude(derivation="").count() == 3
-    assert [Target.objects.count(), Action.objects.count(), Task.objects.count()] == [7, 6, 24]
-    assert Claim.objects.count() == 9
-    assert FrameworkItem.objects.count() == 46
-    assert FrameworkItem.objects.filter(weight=None).count() == 44
-    assert CurrentValue.objects.count() == 57
-    assert keeping.differences() == []
-    changes = Change.objects.count()
-    assert changes == sum(len(read(FIXTURES / table.file)) for table in TABLES)
-    assert Change.objects.first_broken() is None
-
-    second = load()
-    assert "新增0，更新0" in second
-    assert all("新增0，更新0" in line for line in second.splitlines())
-    assert Change.objects.count() == changes
-
-
-def test_the_areas_of_the_year_are_there_with_their_past():
-    load()
-    districts = Area.objects.valid_on(SUMMER).filter(kind="district")
-    assert districts.count() == 38
-    assert Area.objects.valid_on(datetime.date(2026, 1, 1)).filter(kind="district").count() == 37
-    qijiang = districts.get(code="500110")
-    assert qijiang.name == "綦江区" == Area.objects.by_code("500110").name
-    assert Area.objects.by_code("500111").name == "大足区"
-    local = Area.objects.within(qijiang).filter(kind__in=["street", "town"])
-    assert local.count() == 31
-    assert local.filter(reporting_unit__code="WS-EDZ").count() == 10
-    assert Department.objects.filter(area__in=local).count() == 21
-
-
-def test_figures_keep_qualifier_vintage_day_and_place():
-    load()
-    figures = {figure.figure_id: figure for figure in Observation.objects.select_related("area", "source")}
-    platforms, intensity, rank = figures["A06"], figures["B09"], figures["C17"]
-    assert (platforms.value, platforms.as_of, platforms.precision) == (86, datetime.date(2022, 1, 1), "year")
-    assert platforms.vintage == Observation.Vintage.FLASH
-    assert (intensity.value, intensity.vintage) == (Decimal("2.3"), Observation.Vintage.ESTIMATE)
-    assert rank.qualifier == "<="
-    assert figures["B16"].vintage == Observation.Vintage.ANNUAL
-    assert (figures["B16"].section, figures["B16"].paragraph) == ("2", "9")
-    assert figures["D04"].area.code == "QJ-HTZ"
-    assert figures["B16"].reviewed_at.isoformat() == "2021-12-31T16:00:00+00:00"
 
 
 def test_each_record_says_who_loaded_it(folder):

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from enterprises.models import AnnualFigures, Enterprise, Patent, Recognition
 from qijiang.registers import operations, previews, recording
-from qijiang.registers.fixing import Fix, actions
+from qijiang.registers.bulk import FixForm
+from qijiang.registers.fixing import Fix, actions, fixable
 from qijiang.registers.history import record_change
 from qijiang.registers.models import Change, Operation
 from qijiang.registers.operations import change_all, undo
@@ -86,14 +87,18 @@ def test_a_fix_of_any_register_is_previewed_applied_and_undone(in_charge, regist
 
 
 @each_register
-def test_the_form_opens_for_every_field(in_charge, register):
+def test_the_form_opens_for_every_field(in_charge, manager, register):
     record = make(register)
     address = url(register, "bulk")
     assert in_charge.get(address).status_code == 200
-    for name in [name for name in register.fields if name not in getattr(register.model, "PERSONAL", ())]:
-        answer = in_charge.get(address, {"fix": name, "pks": record.pk})
-        assert answer.status_code == 200
-        assert answer.context["form"].fields["value"].label
+    names = [name for name in register.fields if name not in getattr(register.model, "PERSONAL", ())]
+    assert 'name="value"' in in_charge.get(address, {"fix": names[0], "pks": record.pk}).content.decode()
+    for name in names:
+        offered = actions(register, name, register.model.objects.order_by("pk"))
+        form = FixForm(None, register=register, user=manager, name=name, offered=offered)
+        assert form.fields["value"].label
+        assert 'name="value"' in str(form["value"])
+    assert set(names) == set(fixable(register))
     assert in_charge.get(address, {"fix": "version", "pks": record.pk}).status_code == 404
 
 

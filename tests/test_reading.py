@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from indicators import reading
+from indicators import keeping, reading
 from indicators.models import Milestone, Observation, Target
 from indicators.reading import Moment
 from indicators.standing import standings
@@ -187,14 +187,15 @@ def plan_of(area, targets):
         target = make_target(action, indicator, 140, position=number)
         Milestone.objects.create(target=target, date="2022-06-30", share=Decimal("0.4"))
         for day in ("2021-06-30", "2021-12-31", "2022-05-31"):
-            load_observation(indicator, area, day, 60)
+            make_observation(indicator, area, day, 60)
+    keeping.rebuild()
     return action.plan
 
 
-@pytest.mark.parametrize("on", [JUNE_30, TODAY])
 @pytest.mark.parametrize("targets", [1, 60])
-def test_a_plan_takes_as_many_queries_for_one_target_as_for_sixty(district, django_assert_num_queries, targets, on):
+def test_a_plan_takes_as_many_queries_for_one_target_as_for_sixty(district, django_assert_num_queries, targets):
     plan = plan_of(district, targets)
-    with django_assert_num_queries(3):  # the targets, their milestones, every figure
-        found = standings(Target.objects.of_plan(plan, 2022), Moment(on, TODAY))
-        assert [seen.observation.value for seen in found if seen.sentence] == [60] * targets
+    for on in (JUNE_30, TODAY):
+        with django_assert_num_queries(3):  # the targets, their milestones, every figure
+            found = standings(Target.objects.of_plan(plan, 2022), Moment(on, TODAY))
+            assert [seen.observation.value for seen in found if seen.sentence] == [60] * targets

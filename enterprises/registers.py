@@ -28,6 +28,17 @@ enterprises = Register(
     filters=["area", "chain", "status", "established"],
     search=["name", "credit_code", "former_names__name"],
     merging=duplicates.merging,
+    headings={
+        "credit_code": ["社会信用代码", "信用代码", "组织机构代码", "纳税人识别号"],
+        "name": ["企业名称", "单位名称", "公司名称", "企业全称"],
+        "area": ["街镇", "镇街", "所属街镇", "所在街镇", "所在地区", "属地"],
+        "park": ["所属园区"],
+        "chain": ["所属产业链"],
+        "industry": ["行业", "国民经济行业代码", "所属行业"],
+        "established": ["成立时间", "注册日期", "注册时间"],
+        "status": ["登记状态", "企业状态"],
+        "closed": ["注销日期", "注销时间"],
+    },
 )  # fmt: skip
 chains = Register(
     model=IndustryChain,
@@ -53,6 +64,13 @@ recognitions = Register(
     columns=["kind", "enterprise", "number", "batch", "issued", "expires", "occasion", "cancelled"],
     filters=["kind", "occasion", "enterprise", "enterprise__area", "issued", "expires"],
     search=["number", "enterprise__name"],
+    headings={
+        "enterprise": ["企业名称", "单位名称", "公司名称", "统一社会信用代码", "信用代码"],
+        "kind": ["资质类型"],
+        "number": ["入库登记编号", "入库编号"],
+        "issued": ["发证日期", "发证时间", "认定日期", "入库日期"],
+        "expires": ["到期日期", "有效期截止"],
+    },
 )  # fmt: skip
 annual_figures = Register(
     model=AnnualFigures,
@@ -63,6 +81,13 @@ annual_figures = Register(
     columns=["year", "enterprise", "revenue", "rd_spend", "employees", "rd_staff", "above_scale"],
     filters=["year", "enterprise", "enterprise__area", "above_scale", "has_rd_institution"],
     search=["enterprise__name"],
+    headings={
+        "enterprise": ["企业名称", "单位名称", "公司名称", "统一社会信用代码", "信用代码"],
+        "year": ["年份", "统计年度"],
+        "revenue": ["营收", "主营业务收入"],
+        "rd_spend": ["研发费用", "研发投入", "研发经费"],
+        "employees": ["职工总数", "从业人数", "员工人数"],
+    },
 )  # fmt: skip
 patents = Register(
     model=Patent,
@@ -72,6 +97,12 @@ patents = Register(
     columns=["name", "number", "kind", "enterprise", "granted", "state", "high_value"],
     filters=["kind", "state", "high_value", "pledged", "enterprise", "granted"],
     search=["number", "name", "enterprise__name"],
+    headings={
+        "enterprise": ["企业名称", "单位名称", "公司名称", "统一社会信用代码", "信用代码"],
+        "number": ["申请号", "专利申请号"],
+        "name": ["发明名称"],
+        "granted": ["授权日期"],
+    },
 )  # fmt: skip
 contracts = Register(
     model=TechContract,

@@ -38,6 +38,12 @@ platforms = Register(
     filters=["kind", "area", "status", "independent", "enterprise"],
     search=["name", "host_name", "co_builders", "enterprise__name", "institution__name"],
     merging=_doubled(_("The same name")),
+    headings={
+        "name": ["平台名称"],
+        "kind": ["平台类型", "平台类别"],
+        "host_name": ["依托单位名称"],
+        "area": ["街镇", "镇街", "所在街镇", "所在地区"],
+    },
 )  # fmt: skip
 platform_recognitions = Register(
     model=PlatformRecognition,
@@ -75,6 +81,12 @@ talents = Register(
     columns=["name", "category", "level", "year", "enterprise", "institution", "engagement", "status"],
     filters=["category", "level", "year", "area", "engagement", "status", "enterprise"],
     search=["name", "number", "enterprise__name", "institution__name", "employer_name"],
+    headings={
+        "name": ["人才姓名"],
+        "category": ["人才类型"],
+        "year": ["入选年度", "获评年度", "年份"],
+        "employer_name": ["用人单位", "工作单位"],
+    },
 )  # fmt: skip
 commissioners = Register(
     model=Commissioner,

@@ -9,6 +9,7 @@ number at all. A blank is no number: whether one may be missing is for the recor
 import re
 import unicodedata
 from collections.abc import Iterable
+from operator import mul
 from typing import Literal, NoReturn
 
 from django.core.exceptions import ValidationError
@@ -184,7 +185,7 @@ def check_industry_code(text: str) -> str:
 
 def _weighted(values: Iterable[int], weights: Iterable[int]) -> int:
     """The sum of the products; the check digit itself, behind the last weight, falls away."""
-    return sum(weight * value for weight, value in zip(weights, values, strict=False))
+    return sum(map(mul, weights, values))
 
 
 def _matching(pattern: re.Pattern[str], message: str, text: str) -> str:

@@ -1,4 +1,5 @@
-"""Starts the site on this machine: brings the database and the static files up to date, then becomes the server.
+"""Starts the site on this machine: brings the database and the static files up to date, starts the worker that does
+the imports, then becomes the server.
 
 Django is set up once for all steps, and what has not changed since the last start is skipped.
 """
@@ -6,6 +7,7 @@ Django is set up once for all steps, and what has not changed since the last sta
 import hashlib
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -92,6 +94,7 @@ def main() -> None:
     bring_database_up_to_date()
     collect_static_files()
     greet(f"http://{HOST}:{chosen}/")
+    subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "work", "--with-parent"])  # ends when the server does
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(chosen)]
     server += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
     server += ["--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5", "qijiang.wsgi:application"]

@@ -31,14 +31,8 @@ def plain(value: Any) -> Plain:
 
 def columns_of(model: type[models.Model]) -> list[str]:
     """The columns of the model's table in the order of its fields, the primary key first."""
-    fields = model._meta.concrete_fields
-    return [field.column for field in sorted(fields, key=lambda field: not field.primary_key)]
-
-
-def values_of(record: models.Model) -> list[Plain]:
-    """The values of `columns_of`."""
-    fields = type(record)._meta.concrete_fields
-    return [plain(getattr(record, field.attname)) for field in sorted(fields, key=lambda field: not field.primary_key)]
+    fields = sorted(model._meta.concrete_fields, key=lambda field: not field.primary_key)
+    return [str(field.column) for field in fields]
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Plain]]) -> None:
@@ -47,6 +41,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Plai
         _copy(table, columns, iter(rows))
         return
     marks = ", ".join(["%s"] * len(columns))
+    cursor: Any  # takes what can be iterated over, whatever its stubs say
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {_quoted(table)} ({_listed(columns)}) VALUES ({marks})", rows)
 
@@ -89,13 +84,14 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     key, *written = columns
     table = _quoted(model._meta.db_table)
     if connection.vendor == "postgresql":
-        with staging(model, columns) as stage, connection.cursor() as cursor:
+        with staging(model, columns) as stage, connection.cursor() as writing:
             stage([number, *row] for number, row in enumerate(rows))
             setting = ", ".join(f"{_quoted(name)} = {STAGED}.{_quoted(name)}" for name in written)
             same = f"{table}.{_quoted(key)} = {STAGED}.{_quoted(key)}"
-            cursor.execute(f"UPDATE {table} SET {setting} FROM {STAGED} WHERE {same}")
+            writing.execute(f"UPDATE {table} SET {setting} FROM {STAGED} WHERE {same}")
         return
     setting = ", ".join(f"{_quoted(name)} = %s" for name in written)
+    cursor: Any
     with connection.cursor() as cursor:
         reordered = ([*values, pk] for pk, *values in rows)
         cursor.executemany(f"UPDATE {table} SET {setting} WHERE {_quoted(key)} = %s", reordered)

@@ -67,8 +67,11 @@ class Entry(NamedTuple):
 
 def told(model, fields) -> str:
     """What the history says of {name: [old, new]}: of personal fields that they changed, not what they were."""
-    hidden = personal_fields(model) & set(fields)
-    return in_json(fields | {name: [HIDDEN if value else value for value in fields[name]] for name in hidden})
+    hidden = personal_fields(model)
+    if hidden:
+        masked = {name: [HIDDEN if value else value for value in fields[name]] for name in hidden & fields.keys()}
+        return in_json(fields | masked)
+    return in_json(fields)
 
 
 def append_entries(model, entries: Iterable[Entry], *, operation: Operation, via) -> None:

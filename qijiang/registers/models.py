@@ -153,20 +153,22 @@ class Change(models.Model):
         )  # fmt: skip
 
 
+_HASHED = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True)
+_PLAIN = json.JSONEncoder(ensure_ascii=False)
+
+
 def in_json(value) -> str:
     """A value of the history as the one text that is hashed."""
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
+    return _HASHED.encode(value)
 
 
 def hash_of(
     previous, sequence, at, actor, content_type, record, label, area, action, reason, via, operation, *, fields
 ) -> str:
     """SHA-256 (hex) over what one change says; `fields` as `in_json` writes them, of all else keys and texts."""
-    before = json.dumps(
-        [previous, sequence, at, actor, content_type, record, label, area, action], ensure_ascii=False
-    )  # fmt: skip
+    before = _PLAIN.encode([previous, sequence, at, actor, content_type, record, label, area, action])
     # lines of before there were operations keep their hash
-    after = json.dumps([reason, via] if operation is None else [reason, via, operation], ensure_ascii=False)
+    after = _PLAIN.encode([reason, via] if operation is None else [reason, via, operation])
     return hashlib.sha256(f"{before[:-1]}, {fields}, {after[1:]}".encode()).hexdigest()
 
 
@@ -178,3 +180,6 @@ class ChainHead(models.Model):  # noqa: DJ008 (nobody is shown it)
 
     class Meta:
         default_permissions = []
+
+
+from .importing.models import Import, RememberedHeading  # noqa: E402, F401  (a model is found by its app's module)

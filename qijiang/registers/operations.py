@@ -20,7 +20,6 @@ from . import words
 from .history import HIDDEN, differences, field_values, record_changes
 from .models import Change, Operation
 from .recording import area_of, check_right, checked_reason, logged
-from .records import Record
 from .register import Register, register_of
 from .wanted import (
     Line,
@@ -80,7 +79,7 @@ def _hold(user, register, lines):
 
 def write(operation: Operation, lines: list[Line], via) -> None:
     """Save the lines in their order, and the history with them, in the caller's transaction."""
-    operation.area_id = _area_over([line.record for line in lines if line.record])
+    operation.area_id = area_over(area_of(line.record).path for line in lines if line.record)
     operation.added = sum(line.action == "add" for line in lines)
     operation.changed = len(lines) - operation.added
     operation.save(force_insert=True)
@@ -104,10 +103,9 @@ def _entry(line, action):
     return {"record": line.record, "action": action, "fields": line.fields, "label": str(line.record), "area": area}
 
 
-def _area_over(records: list[Record]) -> int | None:
-    """The id of the smallest area that all of them lie in; None where there is none."""
-    paths = [area_of(record).path.strip("/").split("/") for record in records]
-    common: Any = os.path.commonprefix(paths)
+def area_over(paths: Iterable[str]) -> int | None:
+    """The id of the smallest area that all of these paths of areas lie in; None where there is none."""
+    common: Any = os.path.commonprefix([path.strip("/").split("/") for path in paths])
     return int(common[-1]) if common else None
 
 
@@ -189,7 +187,7 @@ def _line_back(user, record, change, latest):
         line.problem = _("It is kept by another department, or lies outside your area: ask them to undo it.")
     elif latest.operation_id != change.operation_id:
         line.problem = changed_meanwhile(latest)
-    elif any(HIDDEN in pair for pair in change.fields.values()):
+    elif change.action != "add" and any(HIDDEN in pair for pair in change.fields.values()):
         line.problem = _("Personal fields were changed with it, of which the history keeps no values.")
     else:
         old = field_values(record, logged(type(record)))

@@ -7,8 +7,8 @@ order: pass a class (`form`), add the template `registers/<model>_detail.html`, 
 the include.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +34,7 @@ class Register:
              first that is filled in counts
     columns  what the list shows until the reader chooses; the first one opens the record
     filters  what the list can be narrowed by; search: the text fields that the search box looks into
+    headings what files call a field otherwise, former headings among them: {field: [heading, …]}
     form     a ModelForm of its own, where rules need more than fields
     merging  where to look for records that are one thing; without it there is no merging
     """
@@ -44,6 +45,7 @@ class Register:
     columns: Sequence[str]
     filters: Sequence[str] = ()
     search: Sequence[str] = ()
+    headings: Mapping[str, Sequence[str]] = field(default_factory=dict)
     form: type | None = None
     merging: Merging | None = None
 
@@ -98,6 +100,11 @@ class Register:
 def register_of(model: type[models.Model]) -> Register:
     """The register of a model; raises KeyError for a model that has none."""
     return _OF_MODEL[model]
+
+
+def register_named(name: str) -> Register:
+    """The register of that name; raises KeyError where there is none."""
+    return {register.name: register for register in all_registers()}[name]
 
 
 def has_register(model: type[models.Model]) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from . import bulk, conflict, merging, recording, sheet
 from .exporting import KINDS, Exported
 from .forms import form_class, refuse
+from .importing import pages as importing
 from .listing import filtered, listing, masked_for
 from .models import Change
 from .register import all_registers
@@ -185,4 +186,5 @@ PAGES = [
     ("edit", "<int:pk>/edit/", edit, ["change"]),
     ("close", "<int:pk>/close/", close, ["change"]),
     *bulk.PAGES,
+    *importing.PAGES,
 ]

@@ -16,6 +16,7 @@ from qijiang import figures
 from qijiang.directory.models import User
 from qijiang.directory.roles import Role
 
+BLANKS = (None, "", [])
 ACTIONS = {
     "add": gettext_lazy("added"),
     "change": gettext_lazy("changed"),
@@ -62,8 +63,13 @@ def names_in(changes):
 
 
 def lines(change, names):
-    """(label, old, new) of each field that changed, in words; `names` comes from `names_in`."""
+    """(label, old, new) of each field that changed, in words; `names` comes from `names_in`.
+
+    What was blank and is blank in another way, as a new record's fields are, is no change to a reader.
+    """
     for name, (old, new) in change.fields.items():
+        if old in BLANKS and new in BLANKS:
+            continue
         field = _field(change, name)
         label = name if field is None else str(field.verbose_name)
         yield label, _word(field, old, names), _word(field, new, names)
@@ -91,7 +97,7 @@ def _field(change, name):
 
 
 def _word(field, value, names):
-    if value in (None, "", []):
+    if value in BLANKS:
         return figures.BLANK
     if isinstance(value, bool):
         return _("Yes") if value else _("No")

@@ -1,0 +1,161 @@
+"""Reads the file of an import, holds every row against the register, and leaves in its workspace what was found."""
+
+import heapq
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from itertools import islice
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from qijiang.uploads.places import address
+from qijiang.uploads.reading import Table, cell_of, read
+
+from ..bulk_rows import columns_of, plain, staging
+from ..history import told
+from ..recording import area_of
+from ..register import Register, register_named
+from ..wanted import fields_of
+from . import columns as matching
+from .examining import Examiner, Row, Verdict
+from .models import Import
+from .shape import Shape
+from .staging import violations
+from .workbooks import write_marked
+from .workspace import MARKED, Workspace
+
+AT_ONCE = 2_000  # rows that are held against the register with one set of queries
+CELLS = "cells.lines"  # rows that are faulty by themselves, before the database was asked
+
+
+class Kept(NamedTuple):
+    """The files that hold what is to be written: plain rows, and what the history says of each, separated by tabs."""
+
+    rows: str
+    said: str
+
+
+KEPT = {verdict: Kept(f"{verdict}.rows", f"{verdict}.said") for verdict in (Verdict.NEW, Verdict.CHANGED)}
+as_json = partial(json.dumps, ensure_ascii=False)
+SHOWN: dict[Verdict, str] = {verdict: f"{verdict}.lines" for verdict in Verdict if verdict != Verdict.UNCHANGED}
+
+
+def check(job: Import) -> None:
+    """Raises UploadRefused where the file cannot be read. The import is CHECKED afterwards."""
+    register, workspace = register_named(job.register), job.workspace
+    examiner = Examiner(job.user, register, job.columns, clears=job.clears)
+    workspace.remove([*SHOWN.values(), CELLS, MARKED, *(name for pair in KEPT.values() for name in pair)])
+    with opened(job) as table:
+        job.counts = _Found(register, workspace, table).of(examiner)
+    if job.counts[Verdict.FAULTY]:
+        with opened(job) as table:
+            write_marked(job, table, workspace.lines(SHOWN[Verdict.FAULTY]))
+    job.state, job.checked_at, job.attempts, job.problem = Import.State.CHECKED, timezone.now(), 0, ""
+    job.save(update_fields=["counts", "state", "checked_at", "attempts", "problem"])
+
+
+@contextmanager
+def opened(job: Import) -> Iterator[Table]:
+    """The table of the import's file. Raises UploadRefused."""
+    register = register_named(job.register)
+    # the row of headings is found by those that were matched, and by all that are known
+    known = [*(heading for heading, _name in job.columns), *matching.known_headings(register, job.user)]
+    with job.workspace.open() as file, read(file, sheet=job.sheet or None, known=known) as table:
+        yield table
+
+
+class _Found:
+    """Writes down what is found, line by line, and counts it; nothing is kept in memory but the figures."""
+
+    def __init__(self, register: Register, workspace: Workspace, table: Table):
+        self.register, self.workspace, self.table = register, workspace, table
+        self.counts: Counter[str] = Counter(dict.fromkeys(Verdict, 0))
+        self.cells = self.warned = 0  # faults, and warnings about what is not forbidden
+        self.shape = Shape(register)
+        self.areas: set[int] = set()
+        self.keepers: set[int] = set()
+
+    def of(self, examiner: Examiner) -> dict[str, Any]:
+        with ExitStack() as stack:
+            kept = [name for pair in KEPT.values() for name in pair]
+            self.kept = {name: stack.enter_context(self.workspace.writing(name)) for name in kept}
+            names = SHOWN | {Verdict.FAULTY: CELLS}
+            self.shown = {verdict: stack.enter_context(self.workspace.writing(name)) for verdict, name in names.items()}
+            stage = stack.enter_context(staging(self.register.model, columns_of(self.register.model)))
+            for rows in self._examined(examiner):
+                stage(self._written_down(rows))
+            broken = self._rules_of_the_database(examiner.places)
+        with self.workspace.writing(SHOWN[Verdict.FAULTY]) as file:
+            cells = self.workspace.lines(CELLS)
+            file.writelines(as_json(line) + "\n" for line in heapq.merge(cells, broken, key=itemgetter(0)))
+        found: dict[str, Any] = {"cells": self.cells, "warned": self.warned}
+        return found | self.counts | {"areas": sorted(self.areas), "keepers": sorted(self.keepers)}
+
+    def _examined(self, examiner):
+        lines, done = self.table.wires(), 0
+        while rows := list(islice(lines, AT_ONCE)):
+            yield examiner.examine(rows)
+            done += len(rows)
+            self.workspace.say(done, max(done, self.table.rows))
+
+    def _written_down(self, rows: list[Row]) -> Iterator[list[Any]]:
+        """Each row in the file of its verdict; gives those that would be written, with their numbers, for the rules."""
+        for row in rows:
+            verdict = row.verdict
+            self.counts[verdict] += 1
+            if verdict == Verdict.FAULTY:
+                self._say(verdict, [row.number, row.label, [self._fault(row, *fault) for fault in row.faults]])
+                self.cells += len(row.faults)
+            elif verdict == Verdict.REFUSED:
+                self._say(verdict, [row.number, row.label, row.refusal])
+            elif verdict != Verdict.UNCHANGED:
+                yield [row.number, *self._to_be_written(row, verdict)]
+
+    def _to_be_written(self, row, verdict):
+        record, label = row.record, row.label
+        warnings = record.warnings()
+        self.warned += len(warnings)
+        values = list(self.shape.taken(record))
+        for place in self.shape.to_be_plain:
+            values[place] = plain(values[place])
+        fields = told(self.register.model, row.fields)
+        shown = "{}" if verdict == Verdict.NEW else fields  # of a new record the label says enough
+        said = as_json([row.number, record.pk, label, warnings])
+        self.shown[verdict].write(f"{said[:-1]}, {shown}]\n")
+        area = area_of(record).pk
+        self.areas.add(area)
+        if record.keeper_id:
+            self.keepers.add(record.keeper_id)
+        kept = KEPT[verdict]
+        self.kept[kept.rows].write(as_json(values) + "\n")
+        self.kept[kept.said].write(f"{record.pk}\t{area}\t{' '.join(label.split())}\t{fields}\n")
+        return values
+
+    def _fault(self, row, place, message):
+        """[address, heading, what stands there, what is wrong] of a cell; of a whole row the address of its first."""
+        if place is None:
+            return [address(row.number, self.table.headings[0].column), "", "", message]
+        heading = self.table.headings[place]
+        return [address(row.number, heading.column), heading.text, cell_of(row.wires[place]).typed, message]
+
+    def _rules_of_the_database(self, places):
+        """The lines of rows that were new or changed until a constraint speaks against them."""
+        faulty: dict[int, list] = {}
+        for number, key, rule in violations(self.register.model):
+            if number not in faulty:
+                faulty[number] = []
+                self.counts[Verdict.NEW if key is None else Verdict.CHANGED] -= 1
+                self.counts[Verdict.FAULTY] += 1
+            place = min((places[name] for name in fields_of(rule) if name in places), default=0)
+            heading = self.table.headings[place]
+            said = str(rule.get_violation_error_message())
+            faulty[number].append([address(number, heading.column), heading.text, "", said])
+        self.cells += sum(map(len, faulty.values()))
+        return [[number, "", faulty[number]] for number in sorted(faulty)]
+
+    def _say(self, verdict, line):
+        self.shown[verdict].write(as_json(line) + "\n")

@@ -1,0 +1,247 @@
+"""Each row of a file held against the register: new, changed, unchanged, refused or faulty, and why. Reads only.
+
+Rows come some thousand at a time, and cost a few queries each time, not each row.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from qijiang.uploads.cells import Wire
+
+from ..fixing import empty
+from ..history import personal_fields
+from ..recording import keeps
+from ..register import Register, field_at, heading_of
+from ..wanted import kept_by_others
+from .cells import column_of
+from .columns import Columns, needed
+from .shape import Own, Shape
+
+Fault = tuple[int | None, str]  # the place of the column in the file, None for the row as a whole; what is wrong
+
+
+class Verdict(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"  # by right, reach or keeper: may be left out
+    FAULTY = "faulty"  # by a rule: to be mended in the file
+
+
+@dataclass
+class Row:
+    """One row of the file: `record` as it would be saved, `fields` what would change, {name: [old, new]}."""
+
+    number: int
+    wires: Sequence[Wire]
+    values: dict[str, Any] = field(default_factory=dict)
+    blanks: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    refusal: str = ""
+    record: Any = None
+    stored: Sequence[Any] = ()  # of the record that is there already, in the order of `Shape.names`
+    alone: Any = None  # the record that the row makes on its own, where one is there already
+    is_new: bool = False
+    fields: dict[str, list[Any]] = field(default_factory=dict)
+    broken: dict[str, list[str]] = field(default_factory=dict)  # what `clean` said of the record, by field
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.faults:
+            return Verdict.FAULTY
+        if self.refusal:
+            return Verdict.REFUSED
+        if self.is_new:
+            return Verdict.NEW
+        return Verdict.CHANGED if self.fields else Verdict.UNCHANGED
+
+    @property
+    def label(self) -> str:
+        """What the record is called; "" of a new one that may lack what it is called by."""
+        return "" if self.is_new and self.faults else str(self.record)
+
+
+class Examiner:
+    """Knows who imports what, and the rows it has seen. `clears`: a blank cell clears what is recorded."""
+
+    def __init__(self, user, register: Register, columns: Columns, clears: bool = False):
+        self.user, self.register, self.clears = user, register, clears
+        self.places = {name: place for place, (_heading, name) in enumerate(columns) if name}
+        self.readers = [(place, name, column_of(register, name, user)) for name, place in self.places.items()]
+        self.needed = needed(register)
+        self.shape = Shape(register)
+        self.own = Own(user)
+        self.may_change = user.has_perm(register.right("change"))
+        self.seen: dict[Any, int] = {}
+
+    def examine(self, rows: Iterable[tuple[int, Sequence[Wire]]]) -> list[Row]:
+        """The verdict on each row; their order is that of the file."""
+        found = [Row(number, wires) for number, wires in rows]
+        for place, _name, reader in self.readers:
+            reader.prepare({row.wires[place] for row in found})
+        for row in found:
+            self._read(row)
+        self._match(found)
+        moving = [row for row in found if not row.is_new and self._differs(row)]
+        self.shape.fetch_related([row.record for row in moving])
+        for row in moving:
+            self._compare(row)
+        for row in found:
+            if row.is_new:
+                self._new(row)
+            self._once(row)
+            row.faults.sort(key=lambda fault: -1 if fault[0] is None else fault[0])
+        return found
+
+    def _read(self, row):
+        """The values of the row, and the record that it makes on its own, with its names put into their kept form."""
+        for place, name, reader in self.readers:
+            wire = row.wires[place]
+            if wire is None:
+                row.blanks.append(name)
+                continue
+            value, fault = reader.read(wire)
+            if fault:
+                row.faults.append((place, fault))
+            else:
+                row.values[name] = value
+        row.record = self.shape.made(row.values)
+        self._clean(row)
+
+    def _clean(self, row):
+        row.broken = {}
+        try:
+            row.record.clean()
+        except ValidationError as error:
+            row.broken = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        except ObjectDoesNotExist:
+            pass  # a related record that the row does not name: said where it is needed
+
+    def _match(self, rows):
+        """Find the record that each row names: a query for each way to name one."""
+        found: dict[int, list[tuple]] = {}
+        for earlier, names in enumerate(self.shape.keys):
+            asking = defaultdict(list)
+            for row in rows:
+                identity = self.shape.identity(row.record, names)
+                if identity and row.number not in found:
+                    asking[identity].append(row)
+            for stored in self._bearing(names, asking):
+                identity = tuple(stored[self.shape.at[name]] for name in names)
+                for row in asking.get(identity, ()):
+                    if not self.shape.contradicts(row.record, stored, earlier):
+                        found.setdefault(row.number, []).append(stored)
+        for row in rows:
+            self._settle(row, found.get(row.number, []))
+
+    def _bearing(self, names, identities):
+        """The stored values of the records within reach that have one of these, and perhaps of others."""
+        if not identities:
+            return []
+        rows = self.register.model._default_manager.within_reach(self.user)
+        for name, values in zip(names, zip(*identities, strict=True), strict=True):
+            blank = Q(**{name: None}) if None in values else Q()
+            rows = rows.filter(Q(**{f"{name}__in": set(values) - {None}}) | blank)
+        return rows.values_list(*self.shape.names)
+
+    def _settle(self, row, found):
+        row.is_new = not found
+        if len(found) > 1:
+            said = {"number": len(found), "label": str(self.shape.stored(found[0]))}
+            row.faults.append((None, _("%(number)s records are called “%(label)s”: give the code.") % said))
+        elif found:
+            row.alone, row.stored = row.record, found[0]
+            row.record = self.shape.stored(found[0])
+
+    def _differs(self, row):
+        if not row.stored:
+            return False
+        at, alone = self.shape.at, row.alone.__dict__
+        names = [self.shape.attribute[name] for name in row.values]
+        if any(alone[name] != row.stored[at[name]] for name in names):
+            return True
+        return self.clears and any(row.stored[at[self.shape.attribute[name]]] not in (None, "") for name in row.blanks)
+
+    def _compare(self, row):
+        """What the row would change of the record that it names."""
+        record, old = row.record, dict(zip(self.shape.names, row.stored, strict=True))
+        was_kept_by, was_in_use = record.keeper, record.in_use
+        for name in row.values:
+            setattr(record, name, getattr(row.alone, name))
+        if self.clears:
+            self._clear(row)
+        self._clean(row)
+        row.fields = self.shape.changes(old, record)
+        if row.fields:
+            self._fault_broken(row)
+            self._personal(row)
+            row.refusal = self._refusal(record, was_kept_by, was_in_use)
+
+    def _clear(self, row):
+        for name in row.blanks:
+            if name in self.needed:
+                self._fault(row, name, self._must_be_filled(name))
+            else:
+                of_model: Any = field_at(self.register.model, name)
+                setattr(row.record, name, of_model.get_default() if of_model.has_default() else empty(of_model))
+
+    def _refusal(self, record, was_kept_by, was_in_use):
+        if not self.may_change:
+            return _("It is recorded already, and your account may add records but not change them.")
+        if not keeps(self.user, was_kept_by):
+            return kept_by_others(record)
+        if not was_in_use:
+            return _("The record was taken out of use: put it back into use first.")
+        return self.own.refusal(record)
+
+    def _new(self, row):
+        brought = {place for place, _message in row.faults}
+        for name in self.needed:
+            unknown = getattr(row.record, self.shape.attribute[name]) in (None, "")
+            if unknown and self.places.get(name, -1) not in brought:
+                self._fault(row, name, self._must_be_filled(name))
+        self._fault_broken(row)
+        if not row.faults:
+            if row.record.keeper_id is None:
+                row.record.keeper = self.user.department
+            row.refusal = self.own.refusal(row.record)
+            row.fields = self.shape.changes({}, row.record)
+
+    def _must_be_filled(self, name):
+        said = {"field": heading_of(self.register.model, name)}
+        if name in self.places:
+            return _("“%(field)s” must be filled in.") % said
+        return _("A new record needs “%(field)s”, which no column brings.") % said
+
+    def _fault_broken(self, row):
+        """The rules that the record breaks, but for those of cells that are faulty themselves."""
+        already = {place for place, _message in row.faults}
+        for name, messages in row.broken.items():
+            if self.places.get(name, -1) not in already:
+                for message in messages:
+                    self._fault(row, name, message)
+
+    def _fault(self, row, name, message):
+        row.faults.append((self.places.get(name), message))
+
+    def _personal(self, row):
+        for name in sorted(personal_fields(self.register.model) & row.fields.keys()):
+            said = {"field": heading_of(self.register.model, name)}
+            self._fault(row, name, _("“%(field)s” is personal and is changed record by record only.") % said)
+
+    def _once(self, row):
+        """No two rows are of the same record."""
+        identity = row.record.pk or next(
+            ((*names, *parts) for names in self.shape.keys if (parts := self.shape.identity(row.record, names))), None
+        )
+        first = self.seen.setdefault(identity, row.number) if identity else row.number
+        if first != row.number:
+            said = _("It is the same record as row %(row)s: keep one of the two rows.") % {"row": first}
+            row.faults.append((None, said))

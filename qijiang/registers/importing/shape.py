@@ -1,0 +1,114 @@
+"""What the records of a register are made of, worked out once for all rows of a file.
+
+A hundred thousand records are made, compared and taken apart here, so it goes past `Model.__init__` and its signals:
+a row costs a tenth of that.
+"""
+
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection
+from django.db.models import DateField, DecimalField, ForeignKey, prefetch_related_objects
+from django.db.models.base import ModelState
+
+from ..bulk_rows import columns_of
+from ..recording import area_of, logged
+from ..records import Record
+from ..register import Register, field_at
+from ..wanted import outside
+
+NOT_PLAIN = (DecimalField, DateField)  # whose values both databases and JSON take as text alone
+
+
+class Shape:
+    """names      the attributes of a record in the order of its columns; `at` the place of each
+    attribute  the attribute that holds the value of a field: of a relation the key
+    keys       the alternatives by which a record is named, by attributes
+    taken      gives the values of a record in the order of `names`; those at the places `to_be_plain` are no plain ones
+    """
+
+    def __init__(self, register: Register):
+        self.model: Any = register.model
+        fields = {field.column: field for field in self.model._meta.concrete_fields}
+        self.names = [fields[column].attname for column in columns_of(self.model)]
+        self.at = {name: place for place, name in enumerate(self.names)}
+        self.attribute = {field.name: field.attname for field in fields.values()}
+        self.keys = [[self.attribute[name] for name in key.split("+")] for key in register.key]
+        last = register.key[-1].split("+")
+        self.may_be_blank = {self.attribute[name] for name in last if field_at(self.model, name).blank}
+        self.relations = {name for name in register.fields if isinstance(field_at(self.model, name), ForeignKey)}
+        self.reach = self.model.REACH.rpartition("__")[0]
+        followed = logged(self.model)
+        self.followed = [(name, self.attribute[name]) for name in followed]
+        blank = self.model()
+        self.blank = {name: value for name, value in blank.__dict__.items() if name != "_state"}
+        self.taken = attrgetter(*self.names)
+        self.to_be_plain = [self.at[field.attname] for field in fields.values() if isinstance(field, NOT_PLAIN)]
+
+    def made(self, values: Mapping[str, Any]) -> Record:
+        """A new record with these values, of a relation the record."""
+        record = self.model.__new__(self.model)
+        state = ModelState()
+        inside = record.__dict__
+        inside.update(self.blank, _state=state)
+        for name, value in values.items():
+            if name in self.relations:
+                state.fields_cache[name] = value
+                inside[self.attribute[name]] = None if value is None else value.pk
+            else:
+                inside[name] = value
+        return record
+
+    def stored(self, values: Sequence[Any]) -> Record:
+        """The record with these stored values, in the order of `names`."""
+        return self.model.from_db(connection.alias, self.names, values)
+
+    def fetch_related(self, records: list[Record]) -> None:
+        """Fetch what the records name, and the area they belong to, each once."""
+        if records:
+            prefetch_related_objects(records, *self.relations, "keeper", self.reach)
+
+    def changes(self, old: Mapping[str, Any], record: Record) -> dict[str, list[Any]]:
+        """{field: [old, new]} of what the history follows; `old` by attribute, empty of a new record."""
+        inside = record.__dict__
+        return {
+            name: [old.get(attribute), inside[attribute]]
+            for name, attribute in self.followed
+            if old.get(attribute) != inside[attribute]
+        }
+
+    def identity(self, record: Record, names: Sequence[str]) -> tuple | None:
+        """The values by which the record is named, by attributes; None where one of them is not known.
+
+        In the last of the alternatives what may stay blank tells records apart as a blank.
+        """
+        parts = tuple([getattr(record, name) for name in names])
+        if None not in parts and "" not in parts:
+            return parts
+        blank = {name for name, part in zip(names, parts, strict=True) if part in (None, "")}
+        return parts if names == self.keys[-1] and len(names) > len(blank) and blank <= self.may_be_blank else None
+
+    def contradicts(self, record: Record, stored: Sequence[Any], earlier: int) -> bool:
+        """Whether a surer name of the two differs: then they are not the same, whatever else they share."""
+        for names in self.keys[:earlier]:
+            for name in names:
+                mine, theirs = getattr(record, name), stored[self.at[name]]
+                if mine not in (None, "") and theirs not in (None, "") and mine != theirs:
+                    return True
+        return False
+
+
+class Own:
+    """Whether records are the account's to write: asked once for each area and keeper."""
+
+    def __init__(self, user):
+        self.user = user
+        self.known: dict[tuple[int, int | None], str] = {}
+
+    def refusal(self, record: Any) -> str:
+        """Why the record as it would be saved is not the account's to write; "" if it is."""
+        place = area_of(record).pk, record.keeper_id
+        if place not in self.known:
+            self.known[place] = outside(self.user, record)
+        return self.known[place]

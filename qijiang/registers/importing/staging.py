@@ -1,0 +1,85 @@
+"""The rules that only the database can ask, asked of all rows of a file at once: they lie in a temporary table."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db import connection, models
+
+from ..bulk_rows import STAGED, columns_of
+
+
+class Violation(NamedTuple):
+    """A row that breaks a constraint; `key` is the primary key of its record, None of a new one."""
+
+    number: int
+    key: int | None
+    constraint: models.BaseConstraint
+
+
+def violations(model: type[models.Model]) -> Iterator[Violation]:
+    """Every row in the table STAGED, which has all columns of the model, that breaks one of the model's constraints.
+
+    Rows are held against each other and against the records that the file does not change.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {STAGED}")
+        for constraint in model._meta.constraints:
+            for question in _questions(model, constraint):
+                cursor.execute(question)
+                for number, key in cursor.fetchall():
+                    yield Violation(number, key, constraint)
+
+
+def _questions(model, constraint):
+    if isinstance(constraint, models.CheckConstraint):
+        yield _breaking(model, constraint)
+    elif isinstance(constraint, models.UniqueConstraint):
+        yield _doubled(model, constraint)
+        yield _taken(model, constraint)
+    else:
+        raise TypeError(f"An import cannot ask {constraint!r}: teach staging.py how.")
+
+
+def _breaking(model, constraint):
+    """Rows of which the check says no; it lets pass what it cannot say anything of, as the database does."""
+    _name, _check, condition = constraint.constraint_sql(model, connection.schema_editor()).partition(" CHECK ")
+    return f"SELECT row_number, {_key(model)} FROM {STAGED} WHERE NOT {condition}"
+
+
+def _doubled(model, constraint):
+    """All but the first of those that take the same place."""
+    columns, staged = _columns(model, constraint), _under(model, constraint, STAGED)
+    grouped = f"SELECT {', '.join(columns)}, MIN(row_number) AS first FROM {staged} GROUP BY {', '.join(columns)}"
+    return (
+        f"SELECT mine.row_number, mine.{_key(model)} FROM {staged} JOIN ({grouped}) alike"
+        f" ON {_same(columns, 'alike')} WHERE mine.row_number <> alike.first"
+    )
+
+
+def _taken(model, constraint):
+    """Those whose place a record has that the file does not change."""
+    columns, key = _columns(model, constraint), _key(model)
+    table = _under(model, constraint, connection.ops.quote_name(model._meta.db_table), "theirs")
+    changed = f"SELECT 1 FROM {STAGED} other WHERE other.{key} = theirs.{key}"
+    return (
+        f"SELECT mine.row_number, mine.{key} FROM {_under(model, constraint, STAGED)} JOIN {table}"
+        f" ON {_same(columns, 'theirs')} WHERE NOT EXISTS ({changed})"
+    )
+
+
+def _under(model, constraint, table, name="mine"):
+    """The rows of a table that come under the condition of a unique constraint."""
+    _index, where, condition = str(constraint.create_sql(model, connection.schema_editor())).partition(" WHERE ")
+    return f"(SELECT * FROM {table}{where}{condition}) {name}"
+
+
+def _same(columns, other):
+    return " AND ".join(f"mine.{column} = {other}.{column}" for column in columns)
+
+
+def _columns(model, constraint):
+    return [connection.ops.quote_name(model._meta.get_field(name).column) for name in constraint.fields]
+
+
+def _key(model):
+    return connection.ops.quote_name(columns_of(model)[0])

@@ -1,0 +1,68 @@
+"""The long parts of imports: checking and writing, done one after the other by a process beside the server.
+
+The rows themselves are the queue. Who works holds a lock on the import's workspace, which goes with the process however
+that ends: what was not finished is begun anew by the next one, and nothing of it had been written.
+"""
+
+import logging
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from qijiang.uploads.reading import UploadRefused
+
+from .checking import check
+from .models import KEPT, Import
+from .writing import write
+
+ATTEMPTS = 3  # after that it is no accident
+STEPS = {Import.State.CHECKING: check, Import.State.WRITING: write}
+log = logging.getLogger(__name__)
+
+
+def work_once() -> bool:
+    """Do the first thing that is waiting; False if nothing was."""
+    for job in Import.objects.filter(state__in=Import.AT_WORK).order_by("pk"):
+        with job.workspace.held() as free:
+            if free and _still_waiting(job):
+                with translation.override(job.language):
+                    _step(job)
+                return True
+    return False
+
+
+def _still_waiting(job):
+    job.refresh_from_db()
+    return job.is_at_work
+
+
+def _step(job):
+    if job.attempts >= ATTEMPTS:
+        _fail(job, _("The work was broken off several times. Nothing was written: split the file, and try again."))
+        return
+    job.attempts += 1
+    job.save(update_fields=["attempts"])
+    try:
+        STEPS[Import.State(job.state)](job)
+    except UploadRefused as refused:
+        _fail(job, " ".join(refused.messages))
+    except FileNotFoundError:
+        _fail(job, _("The file is no longer there: upload it again."))
+    except Exception:
+        log.exception("import %s", job.pk)
+        _fail(job, _("Something unexpected went wrong, and was noted. Nothing was written."))
+
+
+def _fail(job, problem):
+    job.state, job.problem = Import.State.FAILED, problem[:1000]
+    job.save(update_fields=["state", "problem"])
+    job.workspace.forget()
+
+
+def forget_the_old() -> int:
+    """Forget imports that were never written, and their files; how many."""
+    old = Import.objects.filter(made_at__lt=timezone.now() - KEPT).exclude(state=Import.State.DONE)
+    for job in old:
+        job.workspace.forget()
+        job.delete()
+    return len(old)

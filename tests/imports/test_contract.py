@@ -1,0 +1,138 @@
+"""What the import of every register keeps: its own export changes nothing, a bad sheet names all and writes none, and
+undoing gives back every byte."""
+
+import io
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from qijiang.registers.models import Change, Operation
+from qijiang.registers.operations import undo
+from qijiang.uploads.reading import read
+from tests.imports.files import checked, counts, faults, workbook, written
+from tests.test_registers import each_register, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def in_charge(client, manager):
+    client.force_login(manager)
+    return client
+
+
+def exported(client, register, kind):
+    answer = client.get(reverse(f"{register.name}_export", args=[kind]))
+    return SimpleUploadedFile(f"导出.{kind}", b"".join(answer.streaming_content))
+
+
+def stored(model):
+    return list(model.objects.order_by("pk").values())
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+@each_register
+def test_an_export_handed_in_again_changes_nothing(in_charge, manager, register, kind):
+    for _number in range(3):
+        make(register)
+    before = stored(register.model)
+    job = checked(manager, register, exported(in_charge, register, kind))
+    assert counts(job) == {"unchanged": 3}, faults(job)
+    assert stored(register.model) == before
+
+
+@each_register
+def test_what_was_exported_can_be_entered_anew_and_undone(in_charge, manager, register):
+    """Into an empty register: every field comes back, with its line of history; undone, it is out of use."""
+    record = make(register)
+    upload, before = exported(in_charge, register, "xlsx"), stored(register.model)
+    register.model.objects.filter(pk=record.pk).delete()
+    job = written(manager, register, upload)
+    assert counts(job) == {"new": 1}, faults(job)
+    after = stored(register.model)
+    own = {"id", "keeper_id", *unseen(register)}
+    assert [leave(own, row) for row in after] == [leave(own, row) for row in before]
+    change = Change.objects.get(operation=job.operation)
+    assert (change.action, change.object_id, change.via, change.actor) == ("add", after[0]["id"], "import", manager)
+    assert Change.objects.first_broken() is None
+    undo(manager, job.operation, "弄错了")
+    assert stored(register.model) == [after[0] | {"in_use": False, "version": 2}]
+
+
+def unseen(register):
+    """Columns that no export carries."""
+    return {field.attname for field in register.model._meta.concrete_fields if field.name not in register.fields}
+
+
+def leave(names, row):
+    return {name: value for name, value in row.items() if name not in names}
+
+
+@each_register
+def test_changed_cells_change_those_fields_and_undoing_restores_every_byte(in_charge, manager, register):
+    record = make(register)
+    before = stored(register.model)
+    with read(io.BytesIO(exported(in_charge, register, "xlsx").read())) as table:
+        headings = [heading.text for heading in table.headings]
+        cells = [cell.typed for cell in next(iter(table)).cells]
+    cells[headings.index("备注")] = "核对过"
+    job = written(manager, register, workbook(headings, cells))
+    assert counts(job) == {"changed": 1}, faults(job)
+    assert stored(register.model) == [before[0] | {"remark": "核对过", "version": 2}]
+    change = Change.objects.get(operation=job.operation)
+    assert (change.fields, change.object_id) == ({"remark": ["", "核对过"]}, record.pk)
+    undo(manager, Operation.objects.get(), "弄错了")
+    assert stored(register.model) == [before[0] | {"version": 3}]
+
+
+@each_register
+def test_a_bad_sheet_names_every_bad_cell_and_writes_none(in_charge, manager, register):
+    """A cell with an error in each column of each of two rows."""
+    make(register)
+    with read(io.BytesIO(exported(in_charge, register, "xlsx").read())) as table:
+        headings = [heading.text for heading in table.headings]
+    bad = ["#REF!" if name != "备注" else "字" * 501 for name in headings]
+    job = checked(manager, register, errors(headings, bad, bad))
+    found = faults(job)
+    spoilt = {(address, heading) for address, heading, _typed, message in found if message}
+    for place, heading in enumerate(headings):
+        letter = column_letter(place)
+        assert {(f"{letter}2", heading), (f"{letter}3", heading)} <= spoilt
+    assert job.counts["faulty"] == 2
+    assert register.model.objects.count() == 1
+    assert job.workspace.path("marked.xlsx").exists()
+
+
+def errors(headings, *rows):
+    """A workbook in which "#REF!" is the error and no text."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        page = book.add_worksheet("名单")
+        page.write_row(0, 0, headings)
+        for number, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                if value == "#REF!":
+                    page.write_formula(number, place, "=A99999+#REF!", None, "#REF!")
+                else:
+                    page.write_string(number, place, value)
+    return SimpleUploadedFile("坏.xlsx", file.getvalue())
+
+
+def column_letter(place):
+    return chr(ord("A") + place) if place < 26 else f"A{chr(ord('A') + place - 26)}"
+
+
+@each_register
+def test_its_template_has_every_field_and_says_how_to_fill_it(in_charge, manager, register):
+    answer = in_charge.get(reverse(f"{register.name}_import_template"))
+    content = b"".join(answer.streaming_content)
+    with read(io.BytesIO(content)) as table:
+        headings = [heading.text for heading in table.headings]
+        assert list(table) == []
+    assert len(headings) == len(register.fields)
+    with read(io.BytesIO(content), sheet="填表说明") as table:
+        rows = [[cell.value for cell in row.cells] for row in table]
+    assert [row[0] for row in rows] == headings
+    assert all(row[2] for row in rows)

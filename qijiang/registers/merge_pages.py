@@ -24,7 +24,7 @@ from .register import Register, field_at, heading_of
 from .sheet import address_of, rows_of
 from .wanted import Refused
 
-NAMED = 50  # rows of a register that are named; the rest is counted
+NAMED = 50  # rows of a register, and records in the way, that are named; the rest is counted
 LAST_PAGE = 10_000
 LONGEST_KEY = 18  # digits of the largest primary key
 TAKE = "take_"
@@ -174,7 +174,9 @@ def _side_by_side(request, made: Plan, error="", also=True, status=200):
     context["same"] = [row for row in rows if not row.differs and row.kept]
     context["doubts"] = made.register.merging.doubts(made.kept, made.merged) if made.register.merging else []
     context["movings"] = [_shown(moving) for moving in made.movings if moving.lines or moving.twice]
-    context["obstacles"] = [_linked(each) for each in [*made.obstacles, *made.broken]]
+    obstacles = [*made.obstacles, *made.broken]
+    context["obstacles"] = [_linked(each) for each in obstacles[:NAMED]]
+    context["obstacles_rest"] = max(0, len(obstacles) - NAMED)
     context["may_confirm"] = not made.obstacles
     context["offers_also"] = made.added or (made.register.merging and made.register.merging.also_label and not also)
     context["token"] = merging.signed(request.user, made)

@@ -249,9 +249,9 @@ def _leave(user, moving, taken, row):
 
 def _in_two_ways(row, differing, taken):
     if not taken.in_use:
-        return _("The record that stays has it too, out of use: put that back into use, or take this one out.")
+        return _("The record that stays has it too, out of use: put that back into use, or take the first out.")
     labels = "、".join(str(field_at(type(row), name).verbose_name) for name in differing)
-    return _("Both have it, and differ in %(fields)s: correct one of them, or take this one out of use.") % {
+    return _("Both have it, and differ in %(fields)s: correct one of them, or take the first out of use.") % {
         "fields": labels
     }
 

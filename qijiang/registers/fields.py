@@ -23,4 +23,6 @@ def money_field(label, **options):
 
 def year_field(label, **options):
     validators = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
-    return models.PositiveSmallIntegerField(label, validators=validators, **options)
+    field: models.Field = models.PositiveSmallIntegerField(label, validators=validators, **options)
+    field.unit = "年"  # type: ignore[attr-defined]  # may be typed with it
+    return field

@@ -46,6 +46,7 @@ def worked(job):
 def written(user, register, upload, *, reason="名单", leave_out=False, clears=False):
     """The import after it was confirmed."""
     job = checked(user, register, upload, clears=clears)
+    assert not faults(job), faults(job)
     steps.confirm(job, reason, leave_out)
     return worked(job)
 

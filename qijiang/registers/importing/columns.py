@@ -60,15 +60,22 @@ def check(register: Register, columns: Columns) -> None:
             both = _(" and ").join(_quoted(heading) for heading, other in columns if other == name)
             said = {"columns": both, "field": heading_of(register.model, name)}
             problems.append(_("%(columns)s cannot both be “%(field)s”: choose one.") % said)
-    if not any(set(key.split("+")) <= claimed.keys() for key in register.key):
-        ways = _(", or ").join(_way(register, key) for key in register.key)
+    ways_to_name = names_needed(register)
+    if not any(set(names) <= claimed.keys() for names in ways_to_name):
+        ways = _(", or ").join(_way(register, names) for names in ways_to_name)
         problems.append(_("No column names the records. Match %(ways)s.") % {"ways": ways})
     if problems:
         raise ValidationError(problems)
 
 
-def _way(register, key):
-    return _(" together with ").join(_quoted(heading_of(register.model, name)) for name in key.split("+"))
+def names_needed(register: Register) -> list[list[str]]:
+    """The fields of each way to name a record; of the last one those may be missing that may stay blank."""
+    *before, last = (key.split("+") for key in register.key)
+    return [*before, [name for name in last if not field_at(register.model, name).blank] or last]
+
+
+def _way(register, names):
+    return _(" together with ").join(_quoted(heading_of(register.model, name)) for name in names)
 
 
 def _quoted(text):

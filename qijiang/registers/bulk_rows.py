@@ -47,7 +47,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Plai
 
 
 def _copy(table, columns, rows):
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         while batch := list(islice(rows, BATCH)):
             text = "".join(["\t".join(map(_cell, row)) + "\n" for row in batch])
             cursor.copy_expert(f"COPY {_quoted(table)} ({_listed(columns)}) FROM STDIN", io.StringIO(text))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 
 from indicators import outline
+from qijiang.directory.models import User
 from tests import emptying, makers, worlds
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -75,26 +76,51 @@ def person(username, role, department, area, **fields):
     return user
 
 
+ROLES = {"manager": {"is_staff": True}, "auditor": {"is_staff": True}}  # what an account of the role has besides
+
+
+def somebody(role, department, area):
+    """The account named as its role: the one of the module's world, if it has one."""
+    there = User.objects.filter(username=role).first()
+    if there is None:
+        return person(role, role, department, area, **ROLES.get(role, {}))
+    there.department, there.area = department, area  # the same objects as the test has, so as not to ask for them
+    return there
+
+
+def make_everybody():
+    district = makers.make_district()
+    bureau = makers.make_department("kjj", "区科技局", area=district)
+    for role in ("clerk", "reviewer", "manager"):
+        somebody(role, bureau, district)
+    for role in ("official", "auditor"):
+        somebody(role, None, district)
+
+
+everybody = worlds.shared_world(make_everybody)
+"""For a module whose tests nearly all ask for places and people: `pytest.mark.usefixtures("everybody")`."""
+
+
 @pytest.fixture
 def clerk(bureau, district):
-    return person("clerk", "clerk", bureau, district)
+    return somebody("clerk", bureau, district)
 
 
 @pytest.fixture
 def reviewer(bureau, district):
-    return person("reviewer", "reviewer", bureau, district)
+    return somebody("reviewer", bureau, district)
 
 
 @pytest.fixture
 def official(district):
-    return person("official", "official", None, district)
+    return somebody("official", None, district)
 
 
 @pytest.fixture
 def manager(bureau, district):
-    return person("manager", "manager", bureau, district, is_staff=True)
+    return somebody("manager", bureau, district)
 
 
 @pytest.fixture
 def auditor(district):
-    return person("auditor", "auditor", None, district, is_staff=True)
+    return somebody("auditor", None, district)

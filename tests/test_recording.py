@@ -15,7 +15,7 @@ from qijiang.registers.models import Change
 from tests.conftest import person
 from tests.makers import make_area, make_department, make_indicator, make_lock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 State = Observation.State
 STEPS = {
     "record": lambda user, row: recording.record(user, row, version=row.version, via="form"),

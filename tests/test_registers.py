@@ -29,7 +29,7 @@ REGISTERS = list(all_registers())
 MOST_QUERIES = 8
 TABLE_ALONE = {"hx-request": "true", "hx-target": "record-table"}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 def each_register(function):

@@ -26,7 +26,7 @@ from tests.makers import (
     make_target,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 State = Observation.State
 TODAY = datetime.datetime(2022, 7, 6, 1, tzinfo=datetime.UTC)
 

@@ -10,7 +10,7 @@ from indicators.models import Observation
 from indicators.rules import check_rules
 from tests.makers import make_area, make_indicator, make_lock, make_observation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 TODAY = datetime.date(2022, 7, 10)
 Vintage = Observation.Vintage
 

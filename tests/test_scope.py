@@ -12,7 +12,7 @@ from qijiang.directory.models import Area
 from tests.conftest import person
 from tests.makers import load_observation, make_action, make_area, make_indicator, make_plan, make_target, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 BEGUN = datetime.date(2011, 10, 1)
 
 

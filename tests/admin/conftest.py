@@ -15,8 +15,10 @@ from indicators.models import (
     Task,
     TaskUpdate,
 )
+from qijiang.directory.models import Area, Department
 from qijiang.registers.history import record_change
 from tests import makers, register_makers_enterprises, register_makers_platforms
+from tests.conftest import make_everybody
 from tests.worlds import shared_world
 
 
@@ -50,9 +52,9 @@ def root_too(db):
 
 
 def one_of_every_kind():
-    """One record of every kind that the administration shows."""
-    district = makers.make_district()
-    bureau = makers.make_department("kjj", "区科技局", area=district)
+    """One record of every kind that the administration shows, and everybody."""
+    make_everybody()
+    district, bureau = Area.objects.get(code="500110"), Department.objects.get()
     indicator = makers.make_indicator(owner=bureau)
     source = Source.objects.create(code="article", title="綦江科技创新")
     DefinitionVersion.objects.create(indicator=indicator, valid_from="2021-01-01", what_changed="扩大范围")

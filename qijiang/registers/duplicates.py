@@ -78,14 +78,14 @@ def alike(key: Any, pairs: Callable[[list[Any]], list[Pair]] = first_with_each, 
     counts = {"members": Count("pk"), "worth": Count("pk", filter=some)}
 
     def search(rows: QuerySet, of: Record | None, part: slice) -> Found:
-        keyed = rows.annotate(alike=key).exclude(alike="")
+        keyed = rows.annotate(alike=key)
         groups = keyed if of is None else keyed.filter(alike__in=keyed.filter(pk=of.pk).values("alike"))
         groups = groups.order_by().values("alike").annotate(**counts).filter(members__gt=1, worth__gt=0)
         keys = list(groups.order_by("alike").values_list("alike", flat=True)[part.start : part.stop + 1])
-        shown = keys[: part.stop - part.start]
+        shown = [key for key in keys[: part.stop - part.start] if key]  # in SQL it would be computed once more
         members = list(keyed.filter(alike__in=shown).order_by("alike", "pk")[:MEMBERS]) if shown else []
         found = [pair for _key, group in groupby(members, lambda row: row.alike) for pair in pairs(list(group))]
-        return Found(_about(found, of), len(keys) > len(shown))
+        return Found(_about(found, of), len(keys) > part.stop - part.start)
 
     return search
 

@@ -444,6 +444,10 @@ def test_a_preview_is_good_for_a_day_and_for_who_made_it(client, manager, bureau
     client.force_login(manager)
     with time_machine.travel("2026-01-01T08:00:00+08:00", tick=False):
         shown = compared(client, *twice)
+    with time_machine.travel("2026-01-02T07:59:00+08:00", tick=False):
+        assert merging.agreed(manager, REGISTER, shown.context["token"]).kept == twice[0].pk
+    with time_machine.travel("2026-01-02T08:01:00+08:00", tick=False), pytest.raises(ValidationError):
+        merging.agreed(manager, REGISTER, shown.context["token"])
     assert "已超过一天" in refusal(confirmed(client, shown))
     shown = compared(client, *twice)
     client.force_login(person("another", "manager", bureau, district))

@@ -26,10 +26,9 @@ from tests import makers
 from tests.conftest import person
 from tests.register_makers_enterprises import make_annual_figures, make_enterprise, make_patent, make_recognition
 from tests.register_makers_platforms import make_commissioner
-from tests.test_concurrency import all_at_once
 from tests.test_registers import each_register, make, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 REGISTER = register_of(Recognition)
 
@@ -376,21 +375,6 @@ def test_a_change_between_checking_and_writing_stops_all(manager, overtaken):
         fix_of(REGISTER, manager, Fix(REGISTER, "remark", "set", "x"), [first, second])
     assert [line.pk for line in caught.value.lines] == [second.pk]
     assert set(Recognition.objects.values_list("remark", "version")) == {("", 1), ("", 2)}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_many_who_confirm_or_undo_at_once_one_does(manager):
-    made = [make_recognition() for _number in range(5)]
-    shown = previews.preview(manager, Fix(REGISTER, "batch", "set", "第二批"), [each.pk for each in made])
-    agreed = previews.agreed(manager, REGISTER, previews.signed(manager, shown))
-    outcomes = all_at_once([lambda: previews.apply(manager, agreed, "核对证书")] * 6)
-    operation = Operation.objects.get()
-    assert [isinstance(each, Refused) for each in outcomes].count(True) == 5, outcomes
-    assert previews.applied_already(manager, agreed) == operation
-    outcomes = all_at_once([lambda: undo(manager, operation, "改错了")] * 6)
-    assert [isinstance(each, ValidationError) for each in outcomes].count(True) == 5, outcomes
-    assert set(Recognition.objects.values_list("batch", "version")) == {("", 3)}
-    assert (Change.objects.count(), Change.objects.first_broken()) == (10, None)
 
 
 # undoing

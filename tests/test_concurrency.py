@@ -14,16 +14,23 @@ from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 from django.db.models import F
 
+from enterprises.models import Recognition
 from indicators import keeping, recording
 from indicators.loading import written
 from indicators.loading.tables import TABLES
 from indicators.models import CurrentValue, Observation, RollUp, Stamp
 from indicators.recording import Stale
+from qijiang.registers import previews
 from qijiang.registers.admin import held
+from qijiang.registers.fixing import Fix
 from qijiang.registers.history import record_change
 from qijiang.registers.loading import Row
-from qijiang.registers.models import ChainHead, Change
+from qijiang.registers.models import ChainHead, Change, Operation
+from qijiang.registers.operations import undo
+from qijiang.registers.register import register_of
+from qijiang.registers.wanted import Refused
 from tests.makers import an_observation, make_area, make_indicator, make_lock, make_observation
+from tests.register_makers_enterprises import make_recognition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Observation.State
@@ -410,3 +417,18 @@ def test_an_approval_during_a_recount_of_totals_is_not_lost(
     monkeypatch.undo()
     assert RollUp.objects.get().total == 131
     assert_whole(changes=2)
+
+
+def test_of_many_who_confirm_or_undo_a_bulk_fix_one_does(manager):
+    register = register_of(Recognition)
+    made = [make_recognition() for _number in range(5)]
+    shown = previews.preview(manager, Fix(register, "batch", "set", "第二批"), [each.pk for each in made])
+    agreed = previews.agreed(manager, register, previews.signed(manager, shown))
+    outcomes = all_at_once([lambda: previews.apply(manager, agreed, "核对证书")] * 6)
+    operation = Operation.objects.get()
+    assert [isinstance(each, Refused) for each in outcomes].count(True) == 5, outcomes
+    assert previews.applied_already(manager, agreed) == operation
+    outcomes = all_at_once([lambda: undo(manager, operation, "改错了")] * 6)
+    assert [isinstance(each, ValidationError) for each in outcomes].count(True) == 5, outcomes
+    assert set(Recognition.objects.values_list("batch", "version")) == {("", 3)}
+    assert (Change.objects.count(), Change.objects.first_broken()) == (10, None)

@@ -7,7 +7,7 @@ import time_machine
 
 from tests.makers import load_observation, make_action, make_indicator, make_plan, make_target
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 PAGES = ["/", "/actions/1/", "/indicators/", "/indicators/hte_valid/"]
 
 

@@ -10,7 +10,7 @@ from indicators import outline
 from indicators.models import Action, Milestone, Source, Target, Task, TaskUpdate
 from tests import makers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 PAGE = "/?on=2022-06-30"
 
 

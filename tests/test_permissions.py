@@ -23,7 +23,7 @@ PAGES = {
 }
 ROLES = ("clerk", "reviewer", "official", "manager", "auditor", "nobody")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 def walk(patterns, prefix="", namespace=""):

@@ -11,7 +11,7 @@ from indicators.models import Observation
 from indicators.pages import desks
 from tests.makers import load_observation, make_action, make_indicator, make_observation, make_plan, make_target
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 TODAY = datetime.datetime(2022, 11, 20, 1, tzinfo=datetime.UTC)
 
 

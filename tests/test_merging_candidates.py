@@ -86,6 +86,9 @@ def test_a_firm_called_as_another_was_before_is_found():
     name = make_former_name(enterprise=renamed, name="重庆齿轮有限公司")
     assert found(CALLED_BEFORE) == found(CALLED_BEFORE, of=renamed) == found(CALLED_BEFORE, of=old) == [(renamed, old)]
     assert found(CALLED_BEFORE, of=make_enterprise()) == []
+    make_enterprise(name="重庆齿轮有限公司")
+    assert found(CALLED_BEFORE) == [(renamed, old)], "another firm has that name now"
+    Enterprise.objects.exclude(pk__in=[renamed.pk, old.pk]).update(in_use=False)
     Enterprise.objects.filter(pk=old.pk).update(credit_code=credit_code(900001))
     assert found(CALLED_BEFORE) == [], "another firm has taken the name"
     Enterprise.objects.filter(pk=renamed.pk).update(credit_code="")

@@ -1,6 +1,6 @@
 """What the design promises about speed, measured on SQLite and on a throw-away PostgreSQL where that is installed.
 
-python -m benchmarks [--observations N] [--records N] [--rounds N] [--only pages registers growth keeping]
+python -m benchmarks [--observations N] [--records N] [--rounds N] [--only pages registers imports growth keeping]
                      [--database sqlite] [--strict]
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scripts.postgres import binaries, throw_away_server
 
-PARTS = ["pages", "registers", "growth", "keeping"]
+PARTS = ["pages", "registers", "imports", "growth", "keeping"]
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:

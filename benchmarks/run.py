@@ -12,6 +12,7 @@ def main(arguments: list[str]) -> int:
     django.setup()
     from .beds import Yard
     from .growth import check, growth_beds, measure_growth
+    from .imports import import_bed, measure_imports
     from .keeping import measure_keeping
     from .pages import measure_pages, page_beds
     from .registers import measure_registers, register_beds
@@ -23,6 +24,8 @@ def main(arguments: list[str]) -> int:
     if "registers" in chosen.only:
         beds = register_beds(yard, chosen.records)
         measure_registers(report, beds["small"], beds["large"], chosen.rounds)
+    if "imports" in chosen.only:
+        measure_imports(report, import_bed(yard), chosen.rounds)
     if {"growth", "keeping"} & set(chosen.only):
         small, large = growth_beds(yard, report, chosen.observations)
         if "growth" in chosen.only:

@@ -9,6 +9,7 @@ number at all. A blank is no number: whether one may be missing is for the recor
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from operator import mul
 from typing import Literal, NoReturn
 
@@ -110,6 +111,7 @@ def clean_code(text: str) -> str:
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
+@lru_cache(10_000)  # a check, then a warning, and the same firm in every list
 def check_credit_code(code: str) -> str:
     """The unified social credit code (统一社会信用代码, GB 32100-2015) as kept: 18 characters, the last a check digit.
 

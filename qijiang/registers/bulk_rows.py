@@ -1,14 +1,12 @@
 """Many rows written at once: COPY on PostgreSQL, `executemany` on SQLite. The only place that knows the difference.
 
 It asks no right and writes no history; the doors that call it do (recording.py, operations.py, importing/writing.py).
-Values travel in a plain form (`plain`), which both databases and JSON take.
+Values travel in a plain form (`plain_by`), which both databases and JSON take.
 """
 
-import datetime
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -20,13 +18,16 @@ ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 STAGED = "staged_rows"  # a temporary table, seen by one connection alone
 
 
-def plain(value: Any) -> Plain:
-    """A value as the model holds it in the form in which it is written: a figure and a day as text."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return value
+def plain_by(field: models.Field) -> Callable[[Any], Plain]:
+    """What puts a value of the field into plain form: a figure with all its places and a day as text, else as it is.
+
+    The places are those of the database, so that the same figure is always the same text.
+    """
+    if isinstance(field, models.DecimalField):
+        return lambda value: None if value is None else f"{value:.{field.decimal_places}f}"
+    if isinstance(field, models.DateField):
+        return lambda value: None if value is None else value.isoformat()
+    return lambda value: value
 
 
 def columns_of(model: type[models.Model]) -> list[str]:

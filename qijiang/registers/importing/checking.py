@@ -5,7 +5,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -15,16 +14,15 @@ from django.utils import timezone
 from qijiang.uploads.places import address
 from qijiang.uploads.reading import Table, cell_of, read
 
-from ..bulk_rows import columns_of, plain, staging
+from ..bulk_rows import columns_of, staging
 from ..history import told
-from ..recording import area_of
 from ..register import Register, register_named
 from ..wanted import fields_of
 from . import columns as matching
 from .examining import Examiner, Row, Verdict
 from .models import Import
 from .shape import Shape
-from .staging import violations
+from .staging import columns_looked_at, violations
 from .workbooks import write_marked
 from .workspace import MARKED, Workspace
 
@@ -33,15 +31,16 @@ CELLS = "cells.lines"  # rows that are faulty by themselves, before the database
 
 
 class Kept(NamedTuple):
-    """The files that hold what is to be written: plain rows, and what the history says of each, separated by tabs."""
+    """The files of what is to be written: plain rows; and of each its number in the file, key, area, label, warnings
+    and what the history says, with tabs between."""
 
     rows: str
     said: str
 
 
 KEPT = {verdict: Kept(f"{verdict}.rows", f"{verdict}.said") for verdict in (Verdict.NEW, Verdict.CHANGED)}
-as_json = partial(json.dumps, ensure_ascii=False)
-SHOWN: dict[Verdict, str] = {verdict: f"{verdict}.lines" for verdict in Verdict if verdict != Verdict.UNCHANGED}
+as_json = json.JSONEncoder(ensure_ascii=False).encode
+SHOWN = {Verdict.FAULTY: "faulty.lines", Verdict.REFUSED: "refused.lines"}
 
 
 def check(job: Import) -> None:
@@ -76,6 +75,7 @@ class _Found:
         self.counts: Counter[str] = Counter(dict.fromkeys(Verdict, 0))
         self.cells = self.warned = 0  # faults, and warnings about what is not forbidden
         self.shape = Shape(register)
+        self.looked_at = columns_looked_at(register.model)
         self.areas: set[int] = set()
         self.keepers: set[int] = set()
 
@@ -85,7 +85,8 @@ class _Found:
             self.kept = {name: stack.enter_context(self.workspace.writing(name)) for name in kept}
             names = SHOWN | {Verdict.FAULTY: CELLS}
             self.shown = {verdict: stack.enter_context(self.workspace.writing(name)) for verdict, name in names.items()}
-            stage = stack.enter_context(staging(self.register.model, columns_of(self.register.model)))
+            columns = [columns_of(self.register.model)[place] for place in self.looked_at]
+            stage = stack.enter_context(staging(self.register.model, columns))
             for rows in self._examined(examiner):
                 stage(self._written_down(rows))
             broken = self._rules_of_the_database(examiner.places)
@@ -116,24 +117,19 @@ class _Found:
                 yield [row.number, *self._to_be_written(row, verdict)]
 
     def _to_be_written(self, row, verdict):
-        record, label = row.record, row.label
+        """The row in the files of what is to be written; gives the values that the rules of the database look at."""
+        record, area = row.record, self.shape.area_of(row.record).pk
         warnings = record.warnings()
         self.warned += len(warnings)
-        values = list(self.shape.taken(record))
-        for place in self.shape.to_be_plain:
-            values[place] = plain(values[place])
-        fields = told(self.register.model, row.fields)
-        shown = "{}" if verdict == Verdict.NEW else fields  # of a new record the label says enough
-        said = as_json([row.number, record.pk, label, warnings])
-        self.shown[verdict].write(f"{said[:-1]}, {shown}]\n")
-        area = area_of(record).pk
         self.areas.add(area)
         if record.keeper_id:
             self.keepers.add(record.keeper_id)
-        kept = KEPT[verdict]
-        self.kept[kept.rows].write(as_json(values) + "\n")
-        self.kept[kept.said].write(f"{record.pk}\t{area}\t{' '.join(label.split())}\t{fields}\n")
-        return values
+        kept, label = KEPT[verdict], " ".join(row.label.split())
+        said = as_json(warnings) if warnings else "[]"
+        fields = told(self.register.model, row.fields)
+        self.kept[kept.rows].write(as_json(row.plain) + "\n")
+        self.kept[kept.said].write(f"{row.number}\t{record.pk}\t{area}\t{label}\t{said}\t{fields}\n")
+        return [row.plain[place] for place in self.looked_at]
 
     def _fault(self, row, place, message):
         """[address, heading, what stands there, what is wrong] of a cell; of a whole row the address of its first."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from qijiang.uploads.cells import Wire
 
+from ..bulk_rows import Plain
 from ..fixing import empty
 from ..history import personal_fields
 from ..recording import keeps
@@ -49,6 +50,7 @@ class Row:
     stored: Sequence[Any] = ()  # of the record that is there already, in the order of `Shape.names`
     alone: Any = None  # the record that the row makes on its own, where one is there already
     is_new: bool = False
+    plain: list[Plain] = field(default_factory=list)  # the values of the record as they would be written
     fields: dict[str, list[Any]] = field(default_factory=dict)
     broken: dict[str, list[str]] = field(default_factory=dict)  # what `clean` said of the record, by field
 
@@ -77,7 +79,7 @@ class Examiner:
         self.readers = [(place, name, column_of(register, name, user)) for name, place in self.places.items()]
         self.needed = needed(register)
         self.shape = Shape(register)
-        self.own = Own(user)
+        self.own = Own(user, self.shape)
         self.may_change = user.has_perm(register.right("change"))
         self.seen: dict[Any, int] = {}
 
@@ -171,14 +173,15 @@ class Examiner:
 
     def _compare(self, row):
         """What the row would change of the record that it names."""
-        record, old = row.record, dict(zip(self.shape.names, row.stored, strict=True))
+        record, old = row.record, self.shape.plain(row.record)
         was_kept_by, was_in_use = record.keeper, record.in_use
         for name in row.values:
             setattr(record, name, getattr(row.alone, name))
         if self.clears:
             self._clear(row)
         self._clean(row)
-        row.fields = self.shape.changes(old, record)
+        row.plain = self.shape.plain(record)
+        row.fields = self.shape.changes(old, row.plain)
         if row.fields:
             self._fault_broken(row)
             self._personal(row)
@@ -212,7 +215,8 @@ class Examiner:
             if row.record.keeper_id is None:
                 row.record.keeper = self.user.department
             row.refusal = self.own.refusal(row.record)
-            row.fields = self.shape.changes({}, row.record)
+            row.plain = self.shape.plain(row.record)
+            row.fields = self.shape.changes(self.shape.nothing, row.plain)
 
     def _must_be_filled(self, name):
         said = {"field": heading_of(self.register.model, name)}

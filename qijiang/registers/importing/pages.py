@@ -1,5 +1,6 @@
 """The pages of an import: upload, columns, progress, what was found, and the word to write it."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ from ..models import Change
 from ..register import Register, heading_of
 from . import columns as matching
 from . import steps, workbooks
-from .checking import SHOWN
+from .checking import KEPT, SHOWN
 from .examining import Verdict
 from .models import Import
 from .workspace import MARKED
@@ -204,20 +205,27 @@ def _checked(request, register, job):
     context["has_marked"] = job.workspace.path(MARKED).exists()
     if chosen:
         context["page"] = found = Paginator(range(counts[chosen]), LINES).get_page(request.GET.get("page"))
-        lines = list(job.workspace.lines(SHOWN[Verdict(chosen)], max(0, found.start_index() - 1), LINES))
-        context["lines"] = _changed(register, lines) if chosen == Verdict.CHANGED else lines
+        context["lines"] = _lines(register, job, Verdict(chosen), max(0, found.start_index() - 1))
     return render(request, "registers/import_checked.html", context)
 
 
-def _changed(register, lines):
-    """(row, address, label, warnings, what would change in words) of each: a query for each kind that they name."""
+def _lines(register, job, chosen, first):
+    """Of new and changed rows: (row, address, label, warnings, what would change in words); a query for each kind that
+    they name."""
+    if chosen in SHOWN:
+        return list(job.workspace.lines(SHOWN[chosen], first, LINES))
+    found = list(job.workspace.texts(KEPT[chosen].said, first, LINES))
     kind = ContentType.objects.get_for_model(register.model)
-    changes = [Change(content_type=kind, fields=line[4]) for line in lines]
+    changes = [Change(content_type=kind, fields=json.loads(line[5])) for line in found]
     names = words.names_in(changes)
     return [
-        (row, reverse(f"{register.name}_detail", args=[pk]), label, warnings, list(words.lines(change, names)))
-        for (row, pk, label, warnings, _fields), change in zip(lines, changes, strict=True)
+        (int(row), _address(register, pk), label, json.loads(warnings), list(words.lines(change, names)))
+        for (row, pk, _area, label, warnings, _fields), change in zip(found, changes, strict=True)
     ]
+
+
+def _address(register, pk):
+    return reverse(f"{register.name}_detail", args=[pk]) if pk != "None" else ""
 
 
 # (name, route, view, the rights it needs), as in ../views.py

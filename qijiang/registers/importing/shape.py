@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import DateField, DecimalField, ForeignKey, prefetch_related_objects
 from django.db.models.base import ModelState
 
-from ..bulk_rows import columns_of
-from ..recording import area_of, logged
+from ..bulk_rows import Plain, columns_of, plain_by
+from ..recording import logged
 from ..records import Record
 from ..register import Register, field_at
 from ..wanted import outside
@@ -25,7 +25,7 @@ class Shape:
     """names      the attributes of a record in the order of its columns; `at` the place of each
     attribute  the attribute that holds the value of a field: of a relation the key
     keys       the alternatives by which a record is named, by attributes
-    taken      gives the values of a record in the order of `names`; those at the places `to_be_plain` are no plain ones
+    area_of    gives the area that a record belongs to
     """
 
     def __init__(self, register: Register):
@@ -39,12 +39,14 @@ class Shape:
         self.may_be_blank = {self.attribute[name] for name in last if field_at(self.model, name).blank}
         self.relations = {name for name in register.fields if isinstance(field_at(self.model, name), ForeignKey)}
         self.reach = self.model.REACH.rpartition("__")[0]
-        followed = logged(self.model)
-        self.followed = [(name, self.attribute[name]) for name in followed]
+        self.area_of = attrgetter(self.reach.replace("__", "."))
+        self.followed = [(name, self.at[self.attribute[name]]) for name in sorted(logged(self.model))]
+        self.nothing = [None] * len(self.names)  # the values of a record before it was made
         blank = self.model()
         self.blank = {name: value for name, value in blank.__dict__.items() if name != "_state"}
         self.taken = attrgetter(*self.names)
-        self.to_be_plain = [self.at[field.attname] for field in fields.values() if isinstance(field, NOT_PLAIN)]
+        dressed = [field for field in fields.values() if isinstance(field, NOT_PLAIN)]
+        self.to_be_plain = [(self.at[field.attname], plain_by(field)) for field in dressed]
 
     def made(self, values: Mapping[str, Any]) -> Record:
         """A new record with these values, of a relation the record."""
@@ -69,14 +71,16 @@ class Shape:
         if records:
             prefetch_related_objects(records, *self.relations, "keeper", self.reach)
 
-    def changes(self, old: Mapping[str, Any], record: Record) -> dict[str, list[Any]]:
-        """{field: [old, new]} of what the history follows; `old` by attribute, empty of a new record."""
-        inside = record.__dict__
-        return {
-            name: [old.get(attribute), inside[attribute]]
-            for name, attribute in self.followed
-            if old.get(attribute) != inside[attribute]
-        }
+    def plain(self, record: Record) -> list[Plain]:
+        """The values of a record in the order of `names`, as they are written."""
+        values = list(self.taken(record))
+        for place, make_plain in self.to_be_plain:
+            values[place] = make_plain(values[place])
+        return values
+
+    def changes(self, old: Sequence[Any], new: Sequence[Any]) -> dict[str, list[Any]]:
+        """{field: [old, new]} of what the history follows, from two lists of plain values."""
+        return {name: [old[place], new[place]] for name, place in self.followed if old[place] != new[place]}
 
     def identity(self, record: Record, names: Sequence[str]) -> tuple | None:
         """The values by which the record is named, by attributes; None where one of them is not known.
@@ -102,13 +106,13 @@ class Shape:
 class Own:
     """Whether records are the account's to write: asked once for each area and keeper."""
 
-    def __init__(self, user):
-        self.user = user
+    def __init__(self, user, shape: Shape):
+        self.user, self.area_of = user, shape.area_of
         self.known: dict[tuple[int, int | None], str] = {}
 
     def refusal(self, record: Any) -> str:
         """Why the record as it would be saved is not the account's to write; "" if it is."""
-        place = area_of(record).pk, record.keeper_id
+        place = self.area_of(record).pk, record.keeper_id
         if place not in self.known:
             self.known[place] = outside(self.user, record)
         return self.known[place]

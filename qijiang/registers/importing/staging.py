@@ -6,6 +6,8 @@ from typing import NamedTuple
 from django.db import connection, models
 
 from ..bulk_rows import STAGED, columns_of
+from ..register import field_at
+from ..wanted import fields_of
 
 
 class Violation(NamedTuple):
@@ -16,8 +18,15 @@ class Violation(NamedTuple):
     constraint: models.BaseConstraint
 
 
+def columns_looked_at(model: type[models.Model]) -> list[int]:
+    """The places, among the columns of the model, of its primary key and of those that its constraints look at."""
+    names = {name for constraint in model._meta.constraints for name in fields_of(constraint)}
+    columns = {field_at(model, name).column for name in names}
+    return [place for place, column in enumerate(columns_of(model)) if place == 0 or column in columns]
+
+
 def violations(model: type[models.Model]) -> Iterator[Violation]:
-    """Every row in the table STAGED, which has all columns of the model, that breaks one of the model's constraints.
+    """Every row in the table STAGED, which has the columns that are looked at, that breaks one of the constraints.
 
     Rows are held against each other and against the records that the file does not change.
     """

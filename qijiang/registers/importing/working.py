@@ -4,7 +4,10 @@ The rows themselves are the queue. Who works holds a lock on the import's worksp
 that ends: what was not finished is begun anew by the next one, and nothing of it had been written.
 """
 
+import gc
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -25,7 +28,7 @@ def work_once() -> bool:
     for job in Import.objects.filter(state__in=Import.AT_WORK).order_by("pk"):
         with job.workspace.held() as free:
             if free and _still_waiting(job):
-                with translation.override(job.language):
+                with translation.override(job.language), seldom_collecting():
                     _step(job)
                 return True
     return False
@@ -34,6 +37,20 @@ def work_once() -> bool:
 def _still_waiting(job):
     job.refresh_from_db()
     return job.is_at_work
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Looks for rubbish once in a million new objects: rows hold none, and looking took a fifth of the time."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(1_000_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+        gc.collect()
 
 
 def _step(job):

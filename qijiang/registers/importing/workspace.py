@@ -55,11 +55,11 @@ class Workspace:
                 for line in islice(file, first, None if number is None else first + number):
                     yield json.loads(line)
 
-    def texts(self, name: str) -> Iterator[list[str]]:
-        """The texts of each line of a file in which tabs separate them."""
-        with open(self.path(name), encoding="utf-8") as file:
-            for line in file:
-                yield line.rstrip("\n").split("\t", 3)
+    def texts(self, name: str, first: int = 0, number: int | None = None) -> Iterator[list[str]]:
+        """The texts of each line of a file in which tabs separate them; which lines, as above."""
+        with open(self.path(name), encoding="utf-8", newline="\n") as file:
+            for line in islice(file, first, None if number is None else first + number):
+                yield line.rstrip("\n").split("\t")
 
     def say(self, done: int, total: int) -> None:
         """How far the work is."""

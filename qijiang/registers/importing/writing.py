@@ -80,9 +80,9 @@ def _changed_rows(job, version) -> Iterator[list[Plain]]:
 
 
 def _entries(job, keys) -> Iterator[Entry]:
-    for key, (_pk, area, label, fields) in zip(keys, job.workspace.texts(NEW.said), strict=True):
+    for key, (_row, _pk, area, label, _warnings, fields) in zip(keys, job.workspace.texts(NEW.said), strict=True):
         yield Entry(key, label, int(area), "add", fields)
-    for pk, area, label, fields in job.workspace.texts(CHANGED.said):
+    for _row, pk, area, label, _warnings, fields in job.workspace.texts(CHANGED.said):
         yield Entry(int(pk), label, int(area), "change", fields)
 
 

@@ -1,0 +1,223 @@
+"""An import of many rows beside its floor and beside django-import-export, and what the child takes of memory.
+
+The floor reads the cells with the parser alone and puts them, with as many lines of history, into bare tables of the
+same shape. Ours is the whole: the guarded child, every rule of every row, the check, and the writing of what was
+confirmed. django-import-export reads the same workbook, shorter, without rules and without a history.
+"""
+
+import json
+import os
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tablib
+import xlsxwriter
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.files import File
+from django.db import connection, transaction
+from import_export import fields, resources, widgets
+from python_calamine import CalamineWorkbook
+
+from enterprises import registers
+from enterprises.models import Enterprise
+from qijiang.directory.models import Area, Department, User
+from qijiang.registers.bulk_rows import columns_of, insert_rows
+from qijiang.registers.importing import steps, working
+from qijiang.registers.importing.models import Import
+from qijiang.registers.models import ChainHead, Change, Operation
+from tests.register_makers_enterprises import credit_code
+
+from .beds import Bed, Yard
+from .measure import Cost, Ratio, backend_seconds, spread
+from .report import Report
+
+ROWS, SHORT = 100_000, 10_000
+LIMIT_FLOOR, LIMIT_LIBRARY, LIMIT_MEGABYTES = 3, 1 / 10, 512
+HEADINGS = ["统一社会信用代码", "名称", "地区", "行业代码", "成立日期", "经营状态", "迁入前所在地", "来源", "备注"]
+UNKNOWN = [f"其他{number}" for number in range(11)]  # columns that are read and not taken over: twenty in all
+HISTORY = ["sequence", "at", "actor_id", "content_type_id", "object_id", "label", "area_id", "action", "fields",
+           "reason", "via", "operation_id", "previous", "hash"]  # fmt: skip
+
+
+@dataclass
+class Seen:
+    manager: User
+    files: dict[int, Path]
+
+
+def import_bed(yard: Yard) -> Bed:
+    return yard.bed("imports", lambda: Seen(_district(), {rows: _workbook(rows) for rows in (SHORT, ROWS)}))
+
+
+def _district() -> User:
+    city = Area.objects.create(code="500000", name="重庆市", kind="municipality")
+    district = Area.objects.create(code="500110", name="綦江区", kind="district", parent=city)
+    for number in range(1, 22):
+        Area.objects.create(code=f"500110{number:03}", name=f"第{number}街道", kind="street", parent=district)
+    bureau = Department.objects.create(code="kjj", name="区科技局", area=district)
+    manager = User.objects.create_user("manager", area=district, department=bureau)
+    manager.groups.add(Group.objects.get(name="manager"))
+    return manager
+
+
+def _workbook(rows: int) -> Path:
+    path = Path(tempfile.mkdtemp(prefix="benchmark-")) / f"{rows}.xlsx"
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("企业")
+        sheet.write_row(0, 0, [*HEADINGS, *UNKNOWN])
+        for number in range(1, rows + 1):
+            sheet.write_row(number, 0, _row(number))
+            sheet.write_row(number, len(HEADINGS), [number * place for place in range(len(UNKNOWN))])
+    return path
+
+
+def _row(number: int) -> list[str]:
+    return [
+        credit_code(number), f"重庆齿轮{number}有限公司", f"500110{number % 21 + 1:03}", str(3410 + number % 9),
+        f"20{number % 22:02}-0{number % 9 + 1}-15", "在营", f"重庆{number % 50}区", "企业名单", f"备注{number}",
+    ]  # fmt: skip
+
+
+def measure_imports(report: Report, bed: Bed, rounds: int) -> None:
+    bed.enter()
+    settings.UPLOADS_ROOT = Path(tempfile.mkdtemp(prefix="benchmark-"))
+    contenders: dict[str, Callable[[], object]] = {
+        "ours": lambda: _ours(bed.seen, ROWS),
+        "floor": lambda: _floor(bed.seen.files[ROWS]),
+        "ours, short": lambda: _ours(bed.seen, SHORT),
+        "library": lambda: _library(bed.seen.files[SHORT]),
+    }
+    costs: dict[str, list[Cost]] = {name: [] for name in contenders}
+    for number in range(max(2, rounds // 6) + 1):
+        for name, call in contenders.items():
+            measured = _cost(call)
+            _empty()
+            if number:  # the first round warms up
+                costs[name].append(measured)
+    report.begin(f"An import of {ROWS:,} rows × {len(_row(1)) + len(UNKNOWN)} columns from xlsx, checked and confirmed")
+    report.ratio("beside its floor", _ratio(costs, "ours", "floor"), LIMIT_FLOOR, also_wall=True)
+    what = f"beside django-import-export's bulk import of {SHORT:,}"
+    report.ratio(what, _ratio(costs, "ours, short", "library"), LIMIT_LIBRARY, also_wall=True)
+    report.count("MB that the guarded child takes at most", [_child_megabytes()], LIMIT_MEGABYTES)
+    for name, found in costs.items():
+        report.note(f"import, {name}: {statistics.median(one.wall for one in found):.1f} s")
+    report.note(f"import: the worker takes {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+
+
+def _cost(call: Callable[[], object]) -> Cost:
+    """With the processor time of the children, which the reader of files is one of."""
+    wall, own, backend = time.perf_counter(), os.times(), backend_seconds()
+    call()
+    now = os.times()
+    cpu = sum(now[:4]) - sum(own[:4]) + backend_seconds() - backend
+    return Cost(cpu, time.perf_counter() - wall)
+
+
+def _ratio(costs: dict[str, list[Cost]], one: str, other: str) -> Ratio:
+    pairs = list(zip(costs[one], costs[other], strict=True))
+    return Ratio(spread(a.cpu / b.cpu for a, b in pairs), spread(a.wall / b.wall for a, b in pairs))
+
+
+def _child_megabytes() -> int:
+    return round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+
+
+def _ours(seen: Seen, rows: int) -> None:
+    with open(seen.files[rows], "rb") as file:
+        job = steps.begin(seen.manager, registers.enterprises, File(file, name="企业.xlsx"))
+    steps.match(job, registers.enterprises, job.columns, clears=False)
+    working.work_once()
+    job.refresh_from_db()
+    assert job.counts["new"] == rows, (job.problem, job.counts)
+    steps.confirm(job, "名单", leave_out=False)
+    working.work_once()
+    assert Operation.objects.get().added == rows
+
+
+def _floor(path: Path) -> None:
+    """Reading, and as many rows in two bare tables; the cells go in as they come."""
+    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+    read = iter(sheet.iter_rows())
+    next(read)
+    columns = columns_of(Enterprise)
+    blank: list[Any] = [None] * len(columns)
+    places = [columns.index(name) for name in ("credit_code", "name", "industry", "established", "remark")]
+    with transaction.atomic():
+        for table, shape in (("bare_rows", Enterprise), ("bare_history", Change)):
+            with connection.cursor() as cursor:
+                cursor.execute(f"CREATE TABLE {table} AS SELECT * FROM {shape._meta.db_table} WHERE 1 = 0")
+        kept = []
+        for number, cells in enumerate(read, start=1):
+            row = blank.copy()
+            row[0] = number
+            for place, cell in zip(places, (cells[0], cells[1], cells[3], cells[4], cells[8]), strict=True):
+                row[place] = cell
+            kept.append(row)
+        insert_rows("bare_rows", columns, kept)
+        insert_rows("bare_history", HISTORY, map(_line, kept))
+
+
+def _line(row):
+    said = json.dumps({"credit_code": [None, row[1]], "name": [None, row[2]]}, ensure_ascii=False)
+    return [
+        row[0],
+        "2022-01-01 00:00:00",
+        1,
+        1,
+        row[0],
+        row[2],
+        1,
+        "add",
+        said,
+        "名单",
+        "import",
+        1,
+        "0" * 64,
+        "0" * 64,
+    ]
+
+
+class EnterpriseResource(resources.ModelResource):
+    """As its documents advise for many rows, and with nothing asked that could be left out."""
+
+    credit_code = fields.Field("credit_code", HEADINGS[0])
+    name = fields.Field("name", HEADINGS[1])
+    area = fields.Field("area", HEADINGS[2], widgets.ForeignKeyWidget(Area, "code"))
+    industry = fields.Field("industry", HEADINGS[3])
+    established = fields.Field("established", HEADINGS[4], widgets.DateWidget("%Y-%m-%d"))
+    moved_from = fields.Field("moved_from", HEADINGS[6])
+    source = fields.Field("source", HEADINGS[7])
+    remark = fields.Field("remark", HEADINGS[8])
+
+    class Meta:
+        model = Enterprise
+        fields = ["credit_code", "name", "area", "industry", "established", "moved_from", "source", "remark"]
+        import_id_fields = ["credit_code"]
+        use_bulk = True
+        batch_size = 1_000
+        skip_diff = True
+
+
+def _library(path: Path) -> None:
+    with open(path, "rb") as file:
+        data = tablib.Dataset().load(file.read(), format="xlsx")
+    result = EnterpriseResource().import_data(data, dry_run=False, raise_errors=True)
+    assert result.totals["new"] == data.height
+
+
+def _empty() -> None:
+    """Everything that a turn wrote, past the door."""
+    with connection.cursor() as cursor:
+        for table in ("bare_rows", "bare_history"):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+        for model in (Import, Change, Operation, Enterprise, ChainHead):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+        if connection.vendor == "postgresql":
+            cursor.execute("VACUUM ANALYZE")

@@ -19,8 +19,9 @@ from qijiang.registers.bulk import FixForm
 from qijiang.registers.fixing import Fix, actions, fixable
 from qijiang.registers.history import record_change
 from qijiang.registers.models import Change, Operation
-from qijiang.registers.operations import change_all, undo
+from qijiang.registers.operations import change_all
 from qijiang.registers.register import register_of
+from qijiang.registers.undoing import undo
 from qijiang.registers.wanted import Refused, Wanted
 from tests import makers
 from tests.conftest import person

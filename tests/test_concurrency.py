@@ -26,8 +26,8 @@ from qijiang.registers.fixing import Fix
 from qijiang.registers.history import record_change
 from qijiang.registers.loading import Row
 from qijiang.registers.models import ChainHead, Change, Operation
-from qijiang.registers.operations import undo
 from qijiang.registers.register import register_of
+from qijiang.registers.undoing import undo
 from qijiang.registers.wanted import Refused
 from tests.makers import an_observation, make_area, make_indicator, make_lock, make_observation
 from tests.register_makers_enterprises import make_recognition

@@ -18,9 +18,9 @@ from platforms.models import Commissioner, Platform, ServiceRecord
 from qijiang.registers import merge_plan, merging, recording
 from qijiang.registers.merge_plan import both_of, plan, proposed, relations_to
 from qijiang.registers.models import Change, Operation
-from qijiang.registers.operations import undo
 from qijiang.registers.records import Record
 from qijiang.registers.register import all_registers, has_register, register_of
+from qijiang.registers.undoing import undo
 from qijiang.registers.wanted import Refused
 from tests import makers
 from tests.conftest import person

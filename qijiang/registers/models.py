@@ -42,6 +42,10 @@ class OperationQuerySet(models.QuerySet["Operation"]):
         """Those whose records all lie in the account's own area or below it."""
         return within_reach(self, user, "area__path")
 
+    def to_be_undone(self):
+        """Those whose undoing waits for the worker."""
+        return self.filter(undone_at=None, undo_asked_by__isnull=False)
+
 
 class Operation(models.Model):
     """Many changes made as one: an import, a bulk fix, a merge. Undone as a whole, while nothing touched its rows.
@@ -70,6 +74,17 @@ class Operation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("undone by")
     )
 
+    # of an undoing that is left to the worker (undoing.py)
+    undo_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("undoing asked by"),
+    )
+    undo_reason = models.CharField(_("reason of the undoing"), max_length=500, blank=True)
+    undo_problem = models.CharField(_("problem of the undoing"), max_length=1000, blank=True)
+
     objects = OperationQuerySet.as_manager()
 
     class Meta:
@@ -78,7 +93,14 @@ class Operation(models.Model):
         ordering = ["-at", "-pk"]
         default_permissions = ["view"]
         permissions = [("change_any_record", "Can change records that another department keeps")]
-        indexes = [models.Index(fields=["area", "-at"], name="operation_of_area")]
+        indexes = [
+            models.Index(fields=["area", "-at"], name="operation_of_area"),
+            models.Index(
+                fields=["id"],
+                name="operation_to_be_undone",
+                condition=models.Q(undone_at=None, undo_asked_by__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.label}"
@@ -87,6 +109,10 @@ class Operation(models.Model):
     def size(self) -> int:
         """How many records it wrote."""
         return self.added + self.changed
+
+    @property
+    def waits_to_be_undone(self) -> bool:
+        return self.undone_at is None and self.undo_asked_by_id is not None
 
 
 class Change(models.Model):

@@ -13,9 +13,9 @@ from qijiang import figures
 
 from . import words
 from .models import Operation
-from .operations import undo
 from .register import all_registers
 from .sheet import address_of
+from .undoing import ask_to_undo
 from .wanted import Refused
 
 SHOWN = 50  # operations on a page
@@ -47,13 +47,14 @@ def take_back(request, pk):
     """Undo the operation; whatever stands in the way is named, and nothing is written."""
     operation = _found(request.user, pk)
     try:
-        undo(request.user, operation, request.POST.get("reason", ""))
+        undone = ask_to_undo(request.user, operation, request.POST.get("reason", ""))
     except Refused as refused:
         return _page(request, operation, refused.lines, status=409)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("Undone: every record has again what it had before."))
+        if undone:
+            messages.success(request, _("Undone: every record has again what it had before."))
     return redirect("operation_detail", pk=pk)
 
 
@@ -66,7 +67,11 @@ def _page(request, operation, refused=(), status=200):
     context |= {"refused": refused[:NAMED], "refused_count": figures.number(len(refused))}
     context["who"] = words.person(operation.actor)
     context["undone_by"] = words.person(operation.undone_by)
-    context["may_undo"] = operation.undone_at is None and request.user.has_perm(register.right("change"))
+    context["may_undo"] = (
+        operation.undone_at is None
+        and not operation.waits_to_be_undone
+        and request.user.has_perm(register.right("change"))
+    )
     return render(request, "registers/operation.html", context, status=status)
 
 

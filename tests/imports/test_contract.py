@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from qijiang.registers.models import Change, Operation
-from qijiang.registers.operations import undo
+from qijiang.registers.undoing import undo
 from qijiang.uploads.reading import read
 from tests.imports.files import checked, counts, faults, workbook, written
 from tests.test_registers import each_register, make

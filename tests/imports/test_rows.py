@@ -17,7 +17,7 @@ from qijiang.registers.history import HIDDEN
 from qijiang.registers.importing import steps
 from qijiang.registers.importing.models import Import, remembered
 from qijiang.registers.models import Change
-from qijiang.registers.operations import undo
+from qijiang.registers.undoing import undo
 from qijiang.uploads.reading import UploadRefused
 from tests import makers
 from tests.conftest import person

@@ -1,4 +1,5 @@
-"""The long parts of imports: checking and writing, done one after the other by a process beside the server.
+"""The long parts of imports, checking and writing, and the undoing of many rows: done one after the other by a process
+beside the server.
 
 The rows themselves are the queue. Who works holds a lock on the import's workspace, which goes with the process however
 that ends: what was not finished is begun anew by the next one, and nothing of it had been written.
@@ -9,13 +10,17 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from qijiang.uploads.reading import UploadRefused
 
+from ..models import Operation
+from ..undoing import undo_as_asked
 from .checking import check
 from .models import KEPT, Import
+from .workspace import Workspace
 from .writing import write
 
 ATTEMPTS = 3  # after that it is no accident
@@ -25,6 +30,20 @@ log = logging.getLogger(__name__)
 
 def work_once() -> bool:
     """Do the first thing that is waiting; False if nothing was."""
+    return _import_once() or _undo_once()
+
+
+def _undo_once():
+    """Long operations that are to be undone."""
+    for operation in Operation.objects.to_be_undone().order_by("pk"):
+        with Workspace(settings.UPLOADS_ROOT / "undoing" / str(operation.pk)).held() as free:
+            if free and Operation.objects.to_be_undone().filter(pk=operation.pk).exists():
+                undo_as_asked(operation)
+                return True
+    return False
+
+
+def _import_once():
     for job in Import.objects.filter(state__in=Import.AT_WORK).order_by("pk"):
         with job.workspace.held() as free:
             if free and _still_waiting(job):

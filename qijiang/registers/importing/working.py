@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -82,6 +83,8 @@ def _step(job):
         STEPS[Import.State(job.state)](job)
     except UploadRefused as refused:
         _fail(job, " ".join(refused.messages))
+    except OperationalError:  # others held what it needs for too long: the next look tries again
+        log.warning("import %s, attempt %s", job.pk, job.attempts, exc_info=True)
     except FileNotFoundError:
         _fail(job, _("The file is no longer there: upload it again."))
     except Exception:

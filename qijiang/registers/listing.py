@@ -1,10 +1,12 @@
 """The list of a register: which rows, in which order, which columns; all of it said by the URL."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import django_tables2
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_tables2.utils import OrderBy
 
@@ -83,7 +85,7 @@ def listing(request, register: Register) -> Listing:
 def filtered(request, register: Register) -> RecordFilter:
     """The records within the account's reach that the filters of the URL leave."""
     rows = register.model._default_manager.within_reach(request.user)
-    return filter_of(register, request.user)(request.GET, queryset=rows, request=request)
+    return filter_of(register)(request.GET, queryset=rows, request=request)
 
 
 def masked_for(user, register: Register) -> frozenset[str]:
@@ -122,10 +124,15 @@ def _key(request, name):
 
 def _table(register, shown, order):
     """Declares the columns, so that heads sort and say so; the rows are written by `row_of_cells`."""
-    columns = {name: _column(register.model, name) for name in shown}
-    table = type("RecordTable", (django_tables2.Table,), columns)
+    table = _table_of(register, tuple(shown), get_language())
     sign = "-" if order.descending else ""
     return table([], order_by=f"{sign}{order.column}", order_by_field=SORT)
+
+
+@lru_cache(500)  # making the class costs a tenth of a page
+def _table_of(register, shown, _language):
+    columns = {name: _column(register.model, name) for name in shown}
+    return type("RecordTable", (django_tables2.Table,), columns)
 
 
 def _column(model, name):

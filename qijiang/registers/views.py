@@ -122,11 +122,11 @@ def close(request, register, pk):
 
 def _beside(request, register):
     """The registers of the same app that the account may see: (title, address, whether it is this one)."""
-    label = register.model._meta.app_label
+    label, rights = register.model._meta.app_label, request.user.get_all_permissions()
     return [
         (other.title, reverse(f"{other.name}_list"), other is register)
         for other in all_registers()
-        if other.model._meta.app_label == label and _may(request, other, "view")
+        if other.model._meta.app_label == label and other.right("view") in rights
     ]
 
 

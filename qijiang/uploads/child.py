@@ -38,16 +38,22 @@ def confine(limits: Limits) -> None:
 def messages(file: BinaryIO, limits: Limits, sheet: str | None) -> Iterator[Message]:
     found = preflight.check(file, limits, sheet)
     file.seek(0)
-    count = 0
     if isinstance(found, preflight.TextFile):
-        lines = io.TextIOWrapper(file, encoding=found.encoding, newline="")
-        separator = text.separator_of(lines.readline(100_000))
-        # read through once before, so that what is wrong comes first
-        yield {"sheet": None, "sheets": [], "merges": [], "rows": sum(1 for _ in _records(lines, separator, limits))}
-        rows = text_rows(lines, separator, limits)
+        with io.TextIOWrapper(file, encoding=found.encoding, newline="") as lines:
+            separator = text.separator_of(lines.readline(100_000))
+            # read through once before, so that what is wrong comes first
+            count = sum(1 for _ in _records(lines, separator, limits))
+            yield {"sheet": None, "sheets": [], "merges": [], "rows": count}
+            yield from _filled(text_rows(lines, separator, limits))
     else:
-        yield {"sheet": found.sheet, "sheets": found.sheets, "merges": found.scan.merges, "rows": found.scan.rows}
-        rows = sheet_rows(file, found.sheet, found.scan)
+        scan = found.scan
+        yield {"sheet": found.sheet, "sheets": found.sheets, "merges": scan.merges, "rows": scan.rows}
+        yield from _filled(sheet_rows(file, found.sheet, scan))
+
+
+def _filled(rows: Iterator[tuple[int, list[cells.Wire]]]) -> Iterator[Message]:
+    """The rows that hold anything, as far as they do; then how many they were."""
+    count = 0
     for number, row in rows:
         while row and row[-1] is None:
             row.pop()

@@ -25,7 +25,7 @@ from tests.imports.files import checked, counts, csv_file, faults, refusals, wor
 from tests.register_makers_enterprises import credit_code, make_annual_figures, make_enterprise, make_former_name
 from tests.register_makers_platforms import make_talent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 FIRMS = registers.enterprises
 HEADINGS = ["统一社会信用代码", "名称", "地区", "备注"]
 

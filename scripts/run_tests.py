@@ -1,4 +1,4 @@
-"""Every test on SQLite, browser tests included, then every one that touches the database on a throw-away PostgreSQL;
+"""Every test on SQLite, browser tests included, then on a throw-away PostgreSQL every one that a database may change;
 what a machine cannot run is said.
 
     python -m scripts.run_tests [arguments for pytest]

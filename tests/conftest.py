@@ -14,16 +14,19 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_collection_modifyitems(config, items):
-    """With DATABASE_TESTS_ONLY=1 tests that touch no database are left out: the run on the first one had them."""
+    """With DATABASE_TESTS_ONLY=1 those are left out that touch no database, or are marked `one_database`: the run on the
+    first one had them."""
     if os.environ.get("DATABASE_TESTS_ONLY") != "1":
         return
-    touching = [item for item in items if item.get_closest_marker("django_db") or asks_for_one(item)]
+    touching = [item for item in items if asks_for_one(item) and not item.get_closest_marker("one_database")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
     items[:] = touching
 
 
 def asks_for_one(item):
-    return bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+    return bool(item.get_closest_marker("django_db")) or bool(
+        DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    )
 
 
 def pytest_runtest_setup(item):

@@ -72,6 +72,7 @@ def test_a_figure_is_recorded_approved_and_moves_the_light(silent, live_server, 
     assert silent.locator(".goal-row .val").inner_text().startswith("141")
 
 
+@pytest.mark.one_database
 def test_what_was_typed_survives_a_closed_tab(silent, live_server, clerk, plan):
     sign_in(silent, live_server.url, "clerk", "/entry/new/hte_valid/")
     silent.get_by_label("数值（家）").fill("137")
@@ -80,6 +81,7 @@ def test_what_was_typed_survives_a_closed_tab(silent, live_server, clerk, plan):
     assert silent.get_by_label("数值（家）").input_value() == "137"
 
 
+@pytest.mark.one_database
 def test_filtering_the_list_of_indicators_changes_only_the_table(silent, live_server, official, plan, bureau):
     make_indicator("rd_intensity", name="研发投入强度", measure="ratio", unit="%", owner=bureau, position=2)
     sign_in(silent, live_server.url, "official", "/indicators/")
@@ -91,6 +93,7 @@ def test_filtering_the_list_of_indicators_changes_only_the_table(silent, live_se
     assert silent.get_by_role("link", name="研发投入强度").count() == 0
 
 
+@pytest.mark.one_database
 def test_the_theme_is_kept_and_set_by_the_server(silent, live_server, official, plan):
     sign_in(silent, live_server.url, "official", "/")
     silent.get_by_role("button", name="深色").click()
@@ -104,6 +107,7 @@ OF_OFFICIALS = ["/?on=2022-06-30", "/actions/3/?on=2022-06-30", "/indicators/", 
 OF_CLERKS = ["/entry/", "/entry/new/hte_valid/", "/accounts/password/change/", "/indicators/nowhere/"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who, paths", [("official", OF_OFFICIALS), ("clerk", OF_CLERKS)])
 def test_nothing_is_wider_than_the_screen(page, live_server, official, clerk, plan, who, paths):
     sign_in(page, live_server.url, who)
@@ -117,6 +121,7 @@ def test_nothing_is_wider_than_the_screen(page, live_server, official, clerk, pl
     assert wide == []
 
 
+@pytest.mark.one_database
 def test_the_board_works_without_scripts(browser, live_server, official, plan):
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
@@ -129,6 +134,7 @@ def test_the_board_works_without_scripts(browser, live_server, official, plan):
     context.close()
 
 
+@pytest.mark.one_database
 def test_the_months_are_one_stop_and_the_arrows_walk_along_them(silent, live_server, official, plan):
     sign_in(silent, live_server.url, "official", "/?on=2022-06-30")
     silent.get_by_label("截至").focus()
@@ -149,6 +155,7 @@ def test_the_months_are_one_stop_and_the_arrows_walk_along_them(silent, live_ser
     silent.wait_for_url("**on=2022-12-31**")
 
 
+@pytest.mark.one_database
 def test_a_search_is_pushed_once_and_says_only_what_was_chosen(silent, live_server, official, plan):
     sign_in(silent, live_server.url, "official", "/indicators/?year=2022")
     silent.evaluate("""() => {
@@ -169,6 +176,7 @@ def test_a_search_is_pushed_once_and_says_only_what_was_chosen(silent, live_serv
     assert "=&" not in silent.url and not silent.url.endswith("=")
 
 
+@pytest.mark.one_database
 def test_the_date_form_says_only_what_was_chosen(silent, live_server, official, plan):
     sign_in(silent, live_server.url, "official", "/?on=2022-06-30")
     silent.get_by_label("截至").fill("2022年3月31日")
@@ -187,6 +195,7 @@ def tops(page, selector):
     return [box["y"] for box in (each.bounding_box() for each in page.locator(selector).all())]
 
 
+@pytest.mark.one_database
 def test_tasks_are_stacked_with_their_labels_on_a_phone(page, live_server, official, plan, bureau):
     Task.objects.create(action=plan.actions.get(), number=1, name="加大宣传辅导力度" * 4, lead=bureau)
     sign_in(page, live_server.url, "official", "/actions/3/?on=2022-06-30")
@@ -200,6 +209,7 @@ def test_tasks_are_stacked_with_their_labels_on_a_phone(page, live_server, offic
     assert page.locator(".tasks-table td").nth(2).evaluate(label) == '"牵头单位"'
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_triangle_stands_clear_of_the_value(page, live_server, official, plan, width):
     page.set_viewport_size({"width": width, "height": 900})
@@ -213,6 +223,7 @@ def test_the_triangle_stands_clear_of_the_value(page, live_server, official, pla
 OF_PAPER = {"/": "goal-row", "/indicators/": "c-name", "/indicators/hte_valid/": "big", "/actions/3/": "goal-panel"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", OF_PAPER)
 def test_on_paper_stand_area_and_day_and_nothing_to_press(page, live_server, official, plan, path):
     sign_in(page, live_server.url, "official", f"{path}?on=2022-06-30")
@@ -230,6 +241,7 @@ def test_on_paper_stand_area_and_day_and_nothing_to_press(page, live_server, off
     assert page.locator(".scroll-x, .panel").evaluate_all(cut) == []
 
 
+@pytest.mark.one_database
 def test_the_keyboard_reaches_the_content_first(silent, live_server, official, plan):
     sign_in(silent, live_server.url, "official", "/?on=2022-06-30")
     silent.keyboard.press("Tab")
@@ -238,6 +250,7 @@ def test_the_keyboard_reaches_the_content_first(silent, live_server, official, p
     assert silent.evaluate("document.activeElement.id") == "main"
 
 
+@pytest.mark.one_database
 def test_the_guard_would_hear_a_violation(page, live_server, official, plan):
     said = []
     page.on("console", lambda message: said.append(message.text))

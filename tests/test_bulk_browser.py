@@ -79,6 +79,7 @@ def test_a_clerk_leaves_out_what_others_keep_and_undoes_it(silent, live_server, 
     assert batches() == ["2021年第一批"] * 4
 
 
+@pytest.mark.one_database
 def test_its_pages_are_not_wider_than_a_small_screen(page, live_server, manager, recognitions):
     page.set_viewport_size({"width": 360, "height": 800})
     wide = []

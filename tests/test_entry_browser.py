@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEW = "/entry/new/hte_valid/?on=2022-06-30"
 
 
+@pytest.mark.one_database
 def test_a_refused_form_gives_one_notice_and_keeps_the_typing(silent, live_server, clerk, bureau, district):
     indicator = make_indicator("hte_valid", name="国家高新技术企业", owner=bureau)
     make_observation(indicator, district, "2022-06-30", 131, state="draft", created_by=clerk)

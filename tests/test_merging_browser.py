@@ -67,6 +67,7 @@ def test_a_clerk_is_told_what_stands_in_the_way_and_merges_then(silent, live_ser
     assert set(Patent.objects.values_list("enterprise", flat=True)) == {kept.pk}
 
 
+@pytest.mark.one_database
 def test_its_pages_are_not_wider_than_a_small_screen(page, live_server, manager, twice):
     kept, merged = twice
     page.set_viewport_size({"width": 360, "height": 800})

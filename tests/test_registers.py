@@ -61,6 +61,7 @@ def test_its_maker_makes_what_the_model_takes(register, district):
     make(register, save=False).full_clean()
 
 
+@pytest.mark.one_database
 @each_register
 def test_its_declaration_names_fields_that_there_are(register):
     for name in [*register.fields, *register.columns, *register.filters, *register.search]:
@@ -75,6 +76,7 @@ def field_at_or_related(model, name):
         model = found.related_model or model
 
 
+@pytest.mark.one_database
 @each_register
 def test_its_form_has_every_field_that_people_fill_in(register):
     of_engine = {"id", "in_use", "version"}
@@ -93,6 +95,7 @@ def test_its_pages_open(in_charge, register):
         assert str(record) in answer.content.decode()
 
 
+@pytest.mark.one_database
 @each_register
 def test_each_page_needs_exactly_its_rights(client, django_user_model, district, register):
     record = make(register)
@@ -224,6 +227,7 @@ def value_at(record, lookup):
     return record
 
 
+@pytest.mark.one_database
 @each_register
 def test_htmx_gets_the_table_alone(in_charge, register):
     answer = in_charge.get(url(register, "list"), headers=TABLE_ALONE)

@@ -44,6 +44,7 @@ def test_every_model_can_be_searched():
     assert set(SEARCHED) == set(SHOWN)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", ["clerk", "reviewer", "official"])
 def test_others_do_not_get_in(role, client, request):
     client.force_login(request.getfixturevalue(role))

@@ -83,6 +83,7 @@ def test_a_manager_looks_at_every_change_and_undoes_it(silent, live_server, mana
     assert Enterprise.objects.get(pk=firm.pk).name == "重庆旧有限公司"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("width", [360, 1280, 1920])
 def test_no_page_of_it_is_wider_than_the_screen(silent, live_server, manager, street, width):
     silent.set_viewport_size({"width": width, "height": 800})

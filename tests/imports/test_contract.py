@@ -87,6 +87,7 @@ def test_changed_cells_change_those_fields_and_undoing_restores_every_byte(in_ch
     assert stored(register.model) == [before[0] | {"version": 3}]
 
 
+@pytest.mark.one_database
 @each_register
 def test_a_bad_sheet_names_every_bad_cell_and_writes_none(in_charge, manager, register):
     """A cell with an error in each column of each of two rows."""
@@ -124,6 +125,7 @@ def column_letter(place):
     return chr(ord("A") + place) if place < 26 else f"A{chr(ord('A') + place - 26)}"
 
 
+@pytest.mark.one_database
 @each_register
 def test_its_template_has_every_field_and_says_how_to_fill_it(in_charge, manager, register):
     answer = in_charge.get(reverse(f"{register.name}_import_template"))

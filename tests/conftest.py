@@ -14,8 +14,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_collection_modifyitems(config, items):
-    """With DATABASE_TESTS_ONLY=1 those are left out that touch no database, or are marked `one_database`: the run on the
-    first one had them."""
+    """With DATABASE_TESTS_ONLY=1 those are left out that touch no database, or are marked `one_database`."""
     if os.environ.get("DATABASE_TESTS_ONLY") != "1":
         return
     touching = [item for item in items if asks_for_one(item) and not item.get_closest_marker("one_database")]

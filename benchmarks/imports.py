@@ -90,7 +90,8 @@ def measure_imports(report: Report, bed: Bed, rounds: int) -> None:
     settings.UPLOADS_ROOT = Path(tempfile.mkdtemp(prefix="benchmark-"))
     contenders: dict[str, Callable[[], object]] = {
         "ours": lambda: _ours(bed.seen, ROWS),
-        "floor": lambda: _floor(bed.seen.files[ROWS]),
+        "floor": lambda: _floor(bed.seen.files[ROWS], indexed=False),
+        "indexed floor": lambda: _floor(bed.seen.files[ROWS], indexed=True),
         "ours, short": lambda: _ours(bed.seen, SHORT),
         "library": lambda: _library(bed.seen.files[SHORT]),
     }
@@ -102,7 +103,10 @@ def measure_imports(report: Report, bed: Bed, rounds: int) -> None:
             if number:  # the first round warms up
                 costs[name].append(measured)
     report.begin(f"An import of {ROWS:,} rows × {len(_row(1)) + len(UNKNOWN)} columns from xlsx, checked and confirmed")
-    report.ratio("beside its floor", _ratio(costs, "ours", "floor"), LIMIT_FLOOR, also_wall=True)
+    report.ratio(
+        "beside its floor, tables without an index", _ratio(costs, "ours", "floor"), LIMIT_FLOOR, also_wall=True
+    )
+    report.ratio("beside the same with the indexes of the real tables", _ratio(costs, "ours", "indexed floor"))
     what = f"beside django-import-export's bulk import of {SHORT:,}"
     report.ratio(what, _ratio(costs, "ours, short", "library"), LIMIT_LIBRARY, also_wall=True)
     report.count("MB that the guarded child takes at most", [_child_megabytes()], LIMIT_MEGABYTES)
@@ -141,7 +145,7 @@ def _ours(seen: Seen, rows: int) -> None:
     assert Operation.objects.get().added == rows
 
 
-def _floor(path: Path) -> None:
+def _floor(path: Path, *, indexed: bool) -> None:
     """Reading, and as many rows in two bare tables; the cells go in as they come."""
     sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     read = iter(sheet.iter_rows())
@@ -153,6 +157,8 @@ def _floor(path: Path) -> None:
         for table, shape in (("bare_rows", Enterprise), ("bare_history", Change)):
             with connection.cursor() as cursor:
                 cursor.execute(f"CREATE TABLE {table} AS SELECT * FROM {shape._meta.db_table} WHERE 1 = 0")
+                for number, columns in enumerate(_indexes(shape) if indexed else ()):
+                    cursor.execute(f"CREATE INDEX {table}_{number} ON {table} ({', '.join(columns)})")
         kept = []
         for number, cells in enumerate(read, start=1):
             row = blank.copy()
@@ -162,6 +168,13 @@ def _floor(path: Path) -> None:
             kept.append(row)
         insert_rows("bare_rows", columns, kept)
         insert_rows("bare_history", HISTORY, map(_line, kept))
+
+
+def _indexes(model) -> list[list[str]]:
+    """The columns of every index of the model's table, its keys among them."""
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    return [each["columns"] for each in found.values() if each["index"] or each["unique"] or each["primary_key"]]
 
 
 def _line(row):

@@ -157,8 +157,8 @@ def _floor(path: Path, *, indexed: bool) -> None:
         for table, shape in (("bare_rows", Enterprise), ("bare_history", Change)):
             with connection.cursor() as cursor:
                 cursor.execute(f"CREATE TABLE {table} AS SELECT * FROM {shape._meta.db_table} WHERE 1 = 0")
-                for number, columns in enumerate(_indexes(shape) if indexed else ()):
-                    cursor.execute(f"CREATE INDEX {table}_{number} ON {table} ({', '.join(columns)})")
+                for number, keys in enumerate(_indexes(shape) if indexed else ()):
+                    cursor.execute(f"CREATE INDEX {table}_{number} ON {table} ({', '.join(keys)})")
         kept = []
         for number, cells in enumerate(read, start=1):
             row = blank.copy()

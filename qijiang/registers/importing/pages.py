@@ -38,7 +38,15 @@ State = Import.State
 class UploadForm(forms.Form):
     file = forms.FileField(
         max_length=200,
-        widget=forms.FileInput({"class": "form-control", "accept": ".xlsx,.csv", "id": "import-file"}),
+        widget=forms.FileInput(
+            {
+                "class": "form-control",
+                "accept": ".xlsx,.csv",
+                "id": "import-file",
+                "data-shown-in": "import-chosen",
+                "aria-labelledby": "import-what",
+            }
+        ),
     )
 
 

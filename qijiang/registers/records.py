@@ -28,6 +28,10 @@ class RecordQuerySet(models.QuerySet):
     def in_use(self):
         return self.filter(in_use=True)
 
+    def sampled(self):
+        """The rows of the sample, which `manage.py sample` draws and takes away again."""
+        return self.filter(sample=True)
+
 
 class Record(models.Model):
     """A row of a register. It is never deleted but taken out of use; `version` rises with every change.
@@ -51,6 +55,7 @@ class Record(models.Model):
     remark = models.CharField(_("remark"), max_length=500, blank=True)
     in_use = models.BooleanField(_("in use"), default=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    sample = models.BooleanField(_("sample"), default=False, editable=False)  # drawn by `manage.py sample`, not real
 
     objects = RecordQuerySet.as_manager()
 

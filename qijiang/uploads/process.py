@@ -59,14 +59,14 @@ class Child:
         if self.process.stdout:
             self.process.stdout.close()
 
-    def messages(self) -> Iterator[Any]:
+    def lines(self) -> Iterator[bytes]:
         """Every line, the last one the end. Refused if the child refuses, dies or is silent for too long."""
         for line in self._lines():
-            message = json.loads(line)
-            if isinstance(message, dict) and "refused" in message:
+            message = json.loads(line) if line.startswith(b"{") else {}  # a row is a list
+            if "refused" in message:
                 raise Refused(message["refused"], **message["details"])
-            yield message
-            if isinstance(message, dict) and "end" in message:
+            yield line
+            if "end" in message:
                 return
         raise Refused(self._cause_of_death())
 

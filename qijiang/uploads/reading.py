@@ -6,13 +6,15 @@
 
 The file is checked and parsed in a child process; this one never holds it. Whatever cannot be read without guessing is
 an UploadRefused, a ValidationError whose messages say what the file is and what to do. It can come at any row: write
-nothing until the last one is read.
+nothing until the last one is read. A file that is looked at more than once is parsed once: `put_down` keeps what the
+child says of it, `read_again` reads that.
 """
 
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple, NoReturn
+from typing import IO, Any, NamedTuple, NoReturn, Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -78,6 +80,14 @@ def same(heading: str) -> str:
     return "".join(unicodedata.normalize("NFKC", heading).casefold().split())
 
 
+class Source(Protocol):
+    """Where the lines of the child come from."""
+
+    def lines(self) -> Iterator[bytes]: ...
+
+    def close(self) -> None: ...
+
+
 def read(file: Any, *, sheet: str | None = None, known: Iterable[str] = (), limits: Limits | None = None) -> "Table":
     """Open an upload (xlsx or csv; anything with read and seek). Close it again: it is a context manager.
 
@@ -85,29 +95,78 @@ def read(file: Any, *, sheet: str | None = None, known: Iterable[str] = (), limi
     are expected, by which the row of headings is found under a title. Raises UploadRefused, also where too many others
     are being read and `Limits.turn_seconds` pass before one of them is done.
     """
+    return Table(_parsed(file, sheet, limits), known)
+
+
+def put_down(file: Any, into: IO[bytes], *, sheet: str | None = None, limits: Limits | None = None) -> None:
+    """Have the whole of an upload read, and write into a file what `read_again` needs. Raises as `read` does."""
+    source = _parsed(file, sheet, limits)
+    try:
+        into.writelines(line + b"\n" for line in source.lines())
+    except Refused as refused:
+        raise UploadRefused(refused) from refused
+    finally:
+        source.close()
+
+
+def read_again(lines: IO[bytes], *, known: Iterable[str] = ()) -> "Table":
+    """The table that was put down in a file, from its present place. Raises UploadRefused where it has no headings."""
+    return Table(PutDown(lines), known)
+
+
+def _parsed(file, sheet, limits):
     if limits is None:
         limits = Limits(file_bytes=getattr(settings, "UPLOAD_MEGABYTES", Limits.file_bytes // MB) * MB)
-    return Table(file, limits, sheet, frozenset(map(same, known)))
+    try:
+        return Parsed(file, limits, sheet)
+    except Refused as refused:
+        raise UploadRefused(refused) from refused
+
+
+class Parsed:
+    """A file being parsed by a child, for which it waits for its turn."""
+
+    def __init__(self, file: Any, limits: Limits, sheet: str | None):
+        self.turn = turns.take(settings.UPLOADS_ROOT / "turns", limits.turn_seconds)
+        try:
+            self.file = on_disk(file, limits)
+        except Refused:
+            self.turn.close()
+            raise
+        self.own = self.file is not file
+        self.child = Child(self.file, limits, sheet)
+
+    def lines(self) -> Iterator[bytes]:
+        return self.child.lines()
+
+    def close(self) -> None:
+        self.child.close()
+        self.turn.close()
+        if self.own:
+            self.file.close()
+
+
+class PutDown:
+    """What a child said, from a file that is its opener's to close."""
+
+    def __init__(self, file: IO[bytes]):
+        self.file = file
+
+    def lines(self) -> Iterator[bytes]:
+        return iter(self.file)
+
+    def close(self) -> None:
+        pass
 
 
 class Table:
     """A table being read. Iterate once for its rows; `sheet` is None of a csv, `sheets` are those to choose from."""
 
-    def __init__(self, file: Any, limits: Limits, sheet: str | None, known: frozenset[str]):
+    def __init__(self, source: Source, known: Iterable[str]):
+        self._source = source
+        self._messages = map(json.loads, source.lines())
         try:
-            self._turn = turns.take(settings.UPLOADS_ROOT / "turns", limits.turn_seconds)
-        except Refused as refused:
-            raise UploadRefused(refused) from refused
-        try:
-            self._file = on_disk(file, limits)
-        except Refused as refused:
-            self._turn.close()
-            raise UploadRefused(refused) from refused
-        self._own = self._file is not file
-        self._child = Child(self._file, limits, sheet)
-        self._messages = self._child.messages()
-        try:
-            self._open(known)
+            self._open(frozenset(map(same, known)))
         except Refused as refused:
             self.close()
             raise UploadRefused(refused) from refused
@@ -140,10 +199,7 @@ class Table:
         self.close()
 
     def close(self) -> None:
-        self._child.close()
-        self._turn.close()
-        if self._own:
-            self._file.close()
+        self._source.close()
 
     def __iter__(self) -> Iterator[Row]:
         for number, values in self.wires():

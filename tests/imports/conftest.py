@@ -13,8 +13,8 @@ class Here:
         self.own = open(os.dup(file.fileno()), "rb")  # noqa: SIM115 (a reader of texts closes what it reads)
         self.found = child.messages(self.own, limits, sheet)
 
-    def messages(self):
-        return (json.loads(json.dumps(message)) for message in self.found)
+    def lines(self):
+        return (json.dumps(message).encode() for message in self.found)
 
     def close(self):
         self.found.close()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from qijiang.uploads.places import address
-from qijiang.uploads.reading import Table, cell_of, read
+from qijiang.uploads.reading import Table, cell_of, read_again
 
 from ..bulk_rows import columns_of, staging
 from ..history import told
@@ -24,7 +24,7 @@ from .models import Import
 from .shape import Shape
 from .staging import columns_looked_at, violations
 from .workbooks import write_marked
-from .workspace import MARKED, Workspace
+from .workspace import MARKED, TABLE, Workspace
 
 AT_ONCE = 2_000  # rows that are held against the register with one set of queries
 CELLS = "cells.lines"  # rows that are faulty by themselves, before the database was asked
@@ -59,11 +59,11 @@ def check(job: Import) -> None:
 
 @contextmanager
 def opened(job: Import) -> Iterator[Table]:
-    """The table of the import's file. Raises UploadRefused."""
+    """The table of the import's file. Raises UploadRefused, and FileNotFoundError once it is gone."""
     register = register_named(job.register)
     # the row of headings is found by those that were matched, and by all that are known
     known = [*(heading for heading, _name in job.columns), *matching.known_headings(register, job.user)]
-    with job.workspace.open() as file, read(file, sheet=job.sheet or None, known=known) as table:
+    with job.workspace.open(TABLE) as lines, read_again(lines, known=known) as table:
         yield table
 
 

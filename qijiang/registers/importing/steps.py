@@ -1,5 +1,6 @@
 """What people do with an import, from the upload to the confirmation. Each raises ValidationError with the way out."""
 
+import tempfile
 from itertools import islice
 from typing import Any
 
@@ -8,13 +9,14 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from qijiang.uploads.reading import Table, cell_of, read
+from qijiang.uploads.reading import Table, cell_of, put_down, read_again
 
 from ..recording import checked_reason
 from ..register import Register
 from . import columns as matching
 from .columns import Columns
 from .models import Import, remember, remembered
+from .workspace import FILE
 
 SAMPLES = 3  # values that are shown of each column
 LOOKED_AT = 50  # rows in which they are sought
@@ -24,13 +26,12 @@ State = Import.State
 def begin(user, register: Register, upload: Any) -> Import:
     """Take a file in and match its columns as far as they are known. Raises UploadRefused, a ValidationError too."""
     job = Import(user=user, register=register.name, file_name=upload.name[-200:], language=translation.get_language())
-    with _opened(job, register, upload) as table:
-        _look_at(job, register, table)
-    upload.seek(0)
-    with transaction.atomic():
-        job.save()
-        job.workspace.forget()  # of another database's import of that number
-        job.workspace.take_in(upload)
+    with tempfile.TemporaryFile() as table:
+        _read_and_look(job, register, upload, table)
+        with transaction.atomic():
+            job.save()
+            job.workspace.forget()  # of another database's import of that number
+            job.workspace.take_in(file=upload, table=table)
     return job
 
 
@@ -38,13 +39,17 @@ def choose_sheet(job: Import, register: Register, name: str) -> None:
     """Look at another sheet of the workbook."""
     _in_state(job, [State.MATCHING])
     job.sheet = name
-    with job.workspace.open() as file, _opened(job, register, file) as table:
-        _look_at(job, register, table)
+    with job.workspace.open(FILE) as file, tempfile.TemporaryFile() as table:
+        _read_and_look(job, register, file, table)
+        job.workspace.take_in(table=table)
     job.save(update_fields=["sheet", "sheets", "columns", "samples"])
 
 
-def _opened(job, register, file):
-    return read(file, sheet=job.sheet or None, known=matching.known_headings(register, job.user))
+def _read_and_look(job, register, file, table):
+    """The file is parsed here, once: the check reads what is put down in `table`."""
+    put_down(file, table, sheet=job.sheet or None)
+    table.seek(0)
+    _look_at(job, register, read_again(table, known=matching.known_headings(register, job.user)))
 
 
 def _look_at(job: Import, register: Register, table: Table) -> None:

@@ -1,4 +1,5 @@
-"""The folder of one import: the file as it came, what was found in it line by line, and how far the work is.
+"""The folder of one import: the file as it came, the table read from it, what was found in it line by line, and how far
+the work is.
 
 It lies on the disk of the server and its worker, never under an address. Files are put in place whole or not at all.
 """
@@ -16,7 +17,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-FILE, MARKED, PROGRESS, LOCK = "file", "marked.xlsx", "progress", "lock"
+FILE, TABLE, MARKED, PROGRESS, LOCK = "file", "table", "marked.xlsx", "progress", "lock"
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,17 @@ class Workspace:
     def path(self, name: str) -> Path:
         return self.folder / name
 
-    def take_in(self, upload: Any) -> None:
-        """Keep an uploaded file."""
-        self.folder.mkdir(parents=True, mode=0o700)
-        with open(self.path(FILE), "wb") as file:
-            shutil.copyfileobj(upload, file)
+    def take_in(self, **files: IO[bytes]) -> None:
+        """Keep files under their names, from their beginnings."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name, file in files.items():
+            file.seek(0)
+            with open(self.path(name), "wb") as kept:
+                shutil.copyfileobj(file, kept)
 
-    def open(self) -> IO[bytes]:
-        """The file as it came. Raises FileNotFoundError once the workspace is gone."""
-        return open(self.path(FILE), "rb")
+    def open(self, name: str) -> IO[bytes]:
+        """A file that was taken in. Raises FileNotFoundError once the workspace is gone."""
+        return open(self.path(name), "rb")
 
     @contextmanager
     def writing(self, name: str) -> Iterator[IO[str]]:

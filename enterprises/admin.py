@@ -43,6 +43,14 @@ class FormerNameAdmin(OfEnterpriseAdmin):
     search_fields = ["name", "enterprise__name"]
 
 
+@admin.register(models.FormerSeat)
+class FormerSeatAdmin(OfEnterpriseAdmin):
+    list_display = ["enterprise", "area", "park", "until"]
+    list_select_related = ["enterprise", "area", "park"]
+    autocomplete_fields = ["enterprise", "area", "park", "keeper"]
+    search_fields = ["enterprise__name"]
+
+
 @admin.register(models.Recognition)
 class RecognitionAdmin(OfEnterpriseAdmin):
     list_display = ["number", "kind", "enterprise", "issued", "expires", "cancelled"]

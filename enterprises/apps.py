@@ -2,8 +2,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 MODELS = [
-    "enterprise", "formername", "industrychain", "recognition", "annualfigures", "patent", "techcontract", "project",
-    "achievement", "fund", "financing", "policy", "payout",
+    "enterprise", "formername", "formerseat", "industrychain", "recognition", "annualfigures", "patent",
+    "techcontract", "project", "achievement", "fund", "financing", "policy", "payout",
 ]  # fmt: skip
 
 

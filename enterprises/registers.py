@@ -9,6 +9,7 @@ from .models import (
     Enterprise,
     Financing,
     FormerName,
+    FormerSeat,
     Fund,
     IndustryChain,
     Patent,
@@ -55,6 +56,19 @@ former_names = Register(
     columns=["name", "enterprise", "until"],
     filters=["enterprise"],
     search=["name"],
+)
+former_seats = Register(
+    model=FormerSeat,
+    fields=["enterprise", "area", "park", "until", "keeper", "source", "remark"],
+    key=["enterprise+until"],
+    columns=["enterprise", "area", "park", "until"],
+    filters=["enterprise", "area", "until"],
+    search=["enterprise__name"],
+    headings={
+        "enterprise": ["企业名称", "单位名称", "公司名称", "统一社会信用代码", "信用代码"],
+        "area": ["原街镇", "原属地", "迁出地", "原注册地"],
+        "until": ["迁出日期", "迁移日期", "迁移时间"],
+    },
 )
 recognitions = Register(
     model=Recognition,

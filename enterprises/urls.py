@@ -7,6 +7,7 @@ from . import registers
 urlpatterns = [
     path("chains/", include(registers.chains.urls)),
     path("former-names/", include(registers.former_names.urls)),
+    path("former-seats/", include(registers.former_seats.urls)),
     path("recognitions/", include(registers.recognitions.urls)),
     path("annual-figures/", include(registers.annual_figures.urls)),
     path("patents/", include(registers.patents.urls)),

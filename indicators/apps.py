@@ -4,20 +4,23 @@ from django.utils.translation import gettext_lazy as _
 READ = ["view_indicator", "view_plan"]
 CATALOGUE = [
     "indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task", "taskupdate",
-    "framework", "frameworkgroup", "frameworkitem", "benchmark", "claim", "periodlock",
+    "framework", "frameworkgroup", "frameworkitem", "benchmark", "claim", "periodlock", "countingrule",
 ]  # fmt: skip
+ANNOUNCED = ["announcement", "announcedentry"]  # registers: nobody deletes
+SEE = [*READ, *[f"view_{model}" for model in ANNOUNCED], "view_reconciliationnote"]
+KEEP = [f"{verb}_{model}" for model in ANNOUNCED for verb in ("add", "change")] + ["add_reconciliationnote"]
 
 
 class IndicatorsConfig(AppConfig):
     name = "indicators"
     verbose_name = _("Indicators and plans")
     role_permissions = {
-        "clerk": [*READ, "add_observation"],
-        "reviewer": [*READ, "review_observation"],
-        "official": READ,
-        "manager": [*READ, "view_observation"]
+        "clerk": [*SEE, *KEEP, "add_observation"],
+        "reviewer": [*SEE, "add_reconciliationnote", "review_observation"],
+        "official": SEE,
+        "manager": [*SEE, *KEEP, "view_observation"]
         + [f"{verb}_{model}" for model in CATALOGUE for verb in ("add", "change", "delete", "view")],
-        "auditor": [*READ, "view_observation"],
+        "auditor": [*SEE, "view_observation"],
     }
 
     def ready(self):

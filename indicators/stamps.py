@@ -14,7 +14,7 @@ CATALOGUE_YEAR = 0
 WATCHED = {
     "directory": ["area", "department"],
     "indicators": ["indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task",
-                   "taskupdate", "claim", "periodlock"],
+                   "taskupdate", "claim", "periodlock", "countingrule"],
 }  # fmt: skip
 
 

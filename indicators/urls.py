@@ -1,9 +1,10 @@
 """The pages of plans and indicators, each beside the right it needs."""
 
-from django.urls import path
+from django.urls import include, path
 
 from qijiang.directory.access import needs
 
+from . import registers
 from .freshness import unless_unchanged
 from .views import entry, indicator, overview, review
 
@@ -21,5 +22,7 @@ urlpatterns = [
     path("entry/new/<slug:code>/", records(entry.new), name="entry_new"),
     path("entry/<int:pk>/", records(entry.edit), name="entry_edit"),
     path("review/", reviews(review.desk), name="review"),
+    path("quality/announcements/names/", include(registers.announced_entries.urls)),
+    path("quality/announcements/", include(registers.announcements.urls)),
     path("review/<int:pk>/", reviews(review.decide), name="review_decide"),
 ]

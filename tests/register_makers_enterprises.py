@@ -16,6 +16,7 @@ from enterprises.models import (
     Enterprise,
     Financing,
     FormerName,
+    FormerSeat,
     Fund,
     IndustryChain,
     Patent,
@@ -76,6 +77,12 @@ def make_industry_chain(**fields):
 
 def make_former_name(**fields):
     return _of_enterprise(FormerName, fields, name=f"重庆曾用名{next(NUMBERS)}有限公司")
+
+
+def make_former_seat(**fields):
+    if "area" not in fields:
+        fields["area"] = makers.make_area("500110001", "古南街道", "street", makers.make_district())
+    return _of_enterprise(FormerSeat, fields, until=DAY)
 
 
 def make_recognition(**fields):

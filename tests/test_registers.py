@@ -12,16 +12,17 @@ from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from enterprises import registers as of_enterprises  # noqa: F401  (declares them)
+from indicators import registers as of_indicators  # noqa: F401
 from platforms import registers as of_platforms  # noqa: F401
 from qijiang.registers.models import Change
 from qijiang.registers.records import Record
 from qijiang.registers.register import all_registers, field_at
 from qijiang.registers.views import list_page
-from tests import makers, register_makers_enterprises, register_makers_platforms
+from tests import makers, register_makers_enterprises, register_makers_indicators, register_makers_platforms
 
 MAKERS = {
     name.removeprefix("make_").replace("_", ""): make
-    for module in (register_makers_enterprises, register_makers_platforms)
+    for module in (register_makers_enterprises, register_makers_platforms, register_makers_indicators)
     for name, make in vars(module).items()
     if name.startswith("make_")
 }

@@ -3,6 +3,7 @@ from .contract import TechContract
 from .enterprise import Enterprise, IndustryChain
 from .finance import Financing, Fund
 from .former_name import FormerName
+from .former_seat import FormerSeat
 from .patent import Patent
 from .policy import Payout, Policy
 from .project import Achievement, Project
@@ -14,6 +15,7 @@ __all__ = [
     "Enterprise",
     "Financing",
     "FormerName",
+    "FormerSeat",
     "Fund",
     "IndustryChain",
     "Patent",

@@ -1,3 +1,3 @@
-from . import catalogue, figures, frameworks, plans
+from . import catalogue, counting, figures, frameworks, plans
 
-__all__ = ["catalogue", "figures", "frameworks", "plans"]
+__all__ = ["catalogue", "counting", "figures", "frameworks", "plans"]

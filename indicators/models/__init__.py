@@ -1,4 +1,6 @@
+from .announcement import AnnouncedEntry, Announcement, ReconciliationNote
 from .claim import Claim
+from .counting import CountingRule
 from .current import CurrentValue, RollUp, Stamp
 from .framework import Benchmark, Framework, FrameworkGroup, FrameworkItem
 from .indicator import DefinitionVersion, Indicator
@@ -10,8 +12,11 @@ from .task import Task, TaskUpdate
 
 __all__ = [
     "Action",
+    "AnnouncedEntry",
+    "Announcement",
     "Benchmark",
     "Claim",
+    "CountingRule",
     "CurrentValue",
     "DefinitionVersion",
     "Framework",
@@ -22,6 +27,7 @@ __all__ = [
     "Observation",
     "PeriodLock",
     "Plan",
+    "ReconciliationNote",
     "RollUp",
     "Source",
     "Stamp",

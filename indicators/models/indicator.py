@@ -10,6 +10,10 @@ from .fields import in_language
 
 
 class IndicatorQuerySet(models.QuerySet):
+    def within_reach(self, user):
+        """All of them: what is followed is known to everybody, only figures belong to areas."""
+        return self.all()
+
     def reported_by(self, user):
         """The indicators the account's own department (or one below it) reports."""
         if user.department_id is None:

@@ -7,6 +7,7 @@ number at all. A blank is no number: whether one may be missing is for the recor
 """
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -72,13 +73,14 @@ _MODULO_11 = "0123456789X"
 
 # GB 32100-2015: the 31 characters in the order of their values, and the weights of the 17 before the check digit.
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CREDIT_VALUES = {character: value for value, character in enumerate(CREDIT_ALPHABET)}
+_CREDIT_VALUES = bytes.maketrans(CREDIT_ALPHABET.encode(), bytes(range(31)))  # an import asks a hundred thousand codes
 _CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 # What registers an organisation, and as what, may be letters: N, Y and A are in use.
 _CREDIT_CODE = re.compile(rf"[{CREDIT_ALPHABET}]{{2}}[0-9]{{6}}[{CREDIT_ALPHABET}]{{10}}")
 
 # GB 11714: the organisation code in characters 9 to 17, whose letters count from A = 10 without a gap.
 _INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_INNER_VALUES = bytes.maketrans((string.digits + string.ascii_uppercase).encode(), bytes(range(36)))
 
 # ZC 0006-2003. The years keep a publication number of nine digits (CN103…) from being read as an old number of 1910.
 _PATENT = re.compile(
@@ -120,7 +122,7 @@ def check_credit_code(code: str) -> str:
     clean = clean_code(code)
     if not _CREDIT_CODE.fullmatch(clean):
         _refuse_credit_form(code, clean)
-    values = map(_CREDIT_VALUES.__getitem__, clean)
+    values = clean.encode().translate(_CREDIT_VALUES)
     if CREDIT_ALPHABET[-_weighted(values, _CREDIT_WEIGHTS) % 31] != clean[-1]:
         _refuse("credit_check", code)
     return clean
@@ -132,7 +134,7 @@ def inner_code_fails(code: str) -> bool:
     A reason to look again and no more: some codes in force fail.
     """
     inner = check_credit_code(code)[8:17]
-    values = (int(character, 36) for character in inner)
+    values = inner.encode().translate(_INNER_VALUES)
     return _MODULO_11[-_weighted(values, _INNER_WEIGHTS) % 11] != inner[-1]
 
 
@@ -198,7 +200,7 @@ def _matching(pattern: re.Pattern[str], message: str, text: str) -> str:
 
 
 def _refuse_credit_form(code: str, clean: str) -> NoReturn:
-    strange = next((character for character in clean if character not in _CREDIT_VALUES), "")
+    strange = next((character for character in clean if character not in CREDIT_ALPHABET), "")
     if strange:
         _refuse("credit_character", code, given=_shown(strange))
     if len(clean) != 18:

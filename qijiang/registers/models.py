@@ -1,7 +1,7 @@
 """What every write leaves behind: one chained, append-only line of history a change."""
 
 import hashlib
-import json
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -132,11 +132,14 @@ class Change(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    # no index of their own: those of a record's and of an area's changes begin with them
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+", db_index=False)
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey()
     label = models.CharField(_("record"), max_length=200)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("area"))
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("area"), db_index=False
+    )
     action = models.CharField(_("action"), max_length=32)
     fields = models.JSONField(_("fields"), encoder=DjangoJSONEncoder, help_text="{name: [old, new]}")
     reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -180,7 +183,6 @@ class Change(models.Model):
 
 
 _HASHED = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True)
-_PLAIN = json.JSONEncoder(ensure_ascii=False)
 
 
 def in_json(value) -> str:
@@ -188,14 +190,21 @@ def in_json(value) -> str:
     return _HASHED.encode(value)
 
 
+@lru_cache(10_000, typed=True)
+def in_json_again(value) -> str:
+    """The same of what comes again and again: numbers of places and people, dates, Yes and No."""
+    return in_json(value)
+
+
 def hash_of(
     previous, sequence, at, actor, content_type, record, label, area, action, reason, via, operation, *, fields
 ) -> str:
     """SHA-256 (hex) over what one change says; `fields` as `in_json` writes them, of all else keys and texts."""
-    before = _PLAIN.encode([previous, sequence, at, actor, content_type, record, label, area, action])
+    said = in_json_again
+    what = f"{said(actor)}, {said(content_type)}, {record}, {in_json(label)}, {said(area)}, {said(action)}, {fields}"
     # lines of before there were operations keep their hash
-    after = _PLAIN.encode([reason, via] if operation is None else [reason, via, operation])
-    return hashlib.sha256(f"{before[:-1]}, {fields}, {after[1:]}".encode()).hexdigest()
+    how = f"{said(reason)}, {said(via)}" + ("" if operation is None else f", {operation}")
+    return hashlib.sha256(f'["{previous}", {sequence}, {said(at)}, {what}, {how}]'.encode()).hexdigest()
 
 
 class ChainHead(models.Model):  # noqa: DJ008 (nobody is shown it)

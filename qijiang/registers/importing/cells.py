@@ -3,7 +3,7 @@
 The same text is read once: a hundred thousand rows name the same thirty streets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -32,6 +32,9 @@ class Read(NamedTuple):
     fault: str = ""
 
 
+BLANK = Read(None)
+
+
 def column_of(register: Register, name: str, user) -> "Column | NamedColumn":
     """The reader of a field's column; who is named lies within the account's reach."""
     field = field_at(register.model, name)
@@ -48,18 +51,14 @@ class Column:
     def __init__(self, field: models.Field):
         self.field, self.input = field, input_of(field)
         self.validators = [check for check in field.validators if not isinstance(check, OF_INPUT)]
-        self.kept: dict[Wire, Read] = {}
+        self.kept: dict[Wire, Read] = {None: BLANK}
 
-    def prepare(self, wires: Iterable[Wire]) -> None:
-        """Make room for the readings of some more rows."""
-        if len(self.kept) > MOST_KEPT:
-            self.kept.clear()
-
-    def read(self, wire: Wire) -> Read:
-        found = self.kept.get(wire)
-        if found is None:
-            found = self.kept[wire] = self._read(wire)
-        return found
+    def read(self, wires: Sequence[Wire]) -> list[Read]:
+        """The readings of the cells of some rows, in their order."""
+        kept = _with_room(self.kept)
+        for wire in set(wires) - kept.keys():
+            kept[wire] = self._read(wire)
+        return [kept[wire] for wire in wires]
 
     def _read(self, wire):
         typed = wire[1:]
@@ -82,20 +81,17 @@ class NamedColumn:
 
     def __init__(self, rows: QuerySet):
         self.rows = rows
-        self.kept: dict[Wire, Read] = {}
+        self.kept: dict[Wire, Read] = {None: BLANK}
 
-    def prepare(self, wires: Iterable[Wire]) -> None:
-        """Find all that some more rows name, at a few queries."""
-        if len(self.kept) > MOST_KEPT:
-            self.kept.clear()
-        unread = {wire for wire in wires if wire and wire not in self.kept}
+    def read(self, wires: Sequence[Wire]) -> list[Read]:
+        """The readings of the cells of some rows, in their order; all that they name is found at a few queries."""
+        kept = _with_room(self.kept)
+        unread = set(wires) - kept.keys()
         texts = {wire: cell_of(wire).typed for wire in unread if not cell_of(wire).fault}
         found = find_all(texts.values(), self.rows) if texts else {}
         for wire in unread:
-            self.kept[wire] = self._read(wire, found.get(texts.get(wire, "")))
-
-    def read(self, wire: Wire) -> Read:
-        return self.kept[wire] if wire else Read(None)
+            kept[wire] = self._read(wire, found.get(texts.get(wire, "")))
+        return [kept[wire] for wire in wires]
 
     def _read(self, wire, found):
         if fault := cell_of(wire).fault:
@@ -105,3 +101,11 @@ class NamedColumn:
         if isinstance(found, ValidationError):
             return Read(None, " ".join(found.messages))
         return Read(found)
+
+
+def _with_room(kept):
+    """The readings of a column, forgotten where they have become too many."""
+    if len(kept) > MOST_KEPT:
+        kept.clear()
+        kept[None] = BLANK
+    return kept

@@ -126,7 +126,7 @@ class _Found:
             self.keepers.add(record.keeper_id)
         kept, label = KEPT[verdict], " ".join(row.label.split())
         said = as_json(warnings) if warnings else "[]"
-        fields = told(self.register.model, row.fields)
+        fields = self.shape.told_new(row.plain) if row.is_new else told(self.register.model, row.fields)
         self.kept[kept.rows].write(as_json(row.plain) + "\n")
         self.kept[kept.said].write(f"{row.number}\t{record.pk}\t{area}\t{label}\t{said}\t{fields}\n")
         return [row.plain[place] for place in self.looked_at]

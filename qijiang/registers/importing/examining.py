@@ -21,7 +21,7 @@ from ..history import personal_fields
 from ..recording import keeps
 from ..register import Register, field_at, heading_of
 from ..wanted import kept_by_others
-from .cells import column_of
+from .cells import BLANK, column_of
 from .columns import Columns, needed
 from .shape import Own, Shape
 
@@ -36,9 +36,10 @@ class Verdict(StrEnum):
     FAULTY = "faulty"  # by a rule: to be mended in the file
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """One row of the file: `record` as it would be saved, `fields` what would change, {name: [old, new]}."""
+    """One row of the file: `record` as it would be saved, `fields` what would change of one that is there already,
+    {name: [old, new]}."""
 
     number: int
     wires: Sequence[Wire]
@@ -86,10 +87,11 @@ class Examiner:
     def examine(self, rows: Iterable[tuple[int, Sequence[Wire]]]) -> list[Row]:
         """The verdict on each row; their order is that of the file."""
         found = [Row(number, wires) for number, wires in rows]
-        for place, _name, reader in self.readers:
-            reader.prepare({row.wires[place] for row in found})
+        for place, name, reader in self.readers:
+            self._read(found, place, name, reader)
         for row in found:
-            self._read(row)
+            row.record = self.shape.made(row.values)
+            self._clean(row)
         self._match(found)
         moving = [row for row in found if not row.is_new and self._differs(row)]
         self.shape.fetch_related([row.record for row in moving])
@@ -102,20 +104,15 @@ class Examiner:
             row.faults.sort(key=lambda fault: -1 if fault[0] is None else fault[0])
         return found
 
-    def _read(self, row):
-        """The values of the row, and the record that it makes on its own, with its names put into their kept form."""
-        for place, name, reader in self.readers:
-            wire = row.wires[place]
-            if wire is None:
+    def _read(self, rows, place, name, reader):
+        """The values of a column; of them a row makes a record on its own, with its names put into their kept form."""
+        for row, read in zip(rows, reader.read([row.wires[place] for row in rows]), strict=True):
+            if read is BLANK:
                 row.blanks.append(name)
-                continue
-            value, fault = reader.read(wire)
-            if fault:
-                row.faults.append((place, fault))
+            elif read.fault:
+                row.faults.append((place, read.fault))
             else:
-                row.values[name] = value
-        row.record = self.shape.made(row.values)
-        self._clean(row)
+                row.values[name] = read.value
 
     def _clean(self, row):
         row.broken = {}
@@ -216,7 +213,6 @@ class Examiner:
                 row.record.keeper = self.user.department
             row.refusal = self.own.refusal(row.record)
             row.plain = self.shape.plain(row.record)
-            row.fields = self.shape.changes(self.shape.nothing, row.plain)
 
     def _must_be_filled(self, name):
         said = {"field": heading_of(self.register.model, name)}

@@ -13,6 +13,8 @@ from django.db.models import DateField, DecimalField, ForeignKey, prefetch_relat
 from django.db.models.base import ModelState
 
 from ..bulk_rows import Plain, columns_of, plain_by
+from ..history import HIDDEN, personal_fields
+from ..models import in_json, in_json_again
 from ..recording import logged
 from ..records import Record
 from ..register import Register, field_at
@@ -41,7 +43,7 @@ class Shape:
         self.reach = self.model.REACH.rpartition("__")[0]
         self.area_of = attrgetter(self.reach.replace("__", "."))
         self.followed = [(name, self.at[self.attribute[name]]) for name in sorted(logged(self.model))]
-        self.nothing = [None] * len(self.names)  # the values of a record before it was made
+        self.hidden = {place for name, place in self.followed if name in personal_fields(self.model)}
         blank = self.model()
         self.blank = {name: value for name, value in blank.__dict__.items() if name != "_state"}
         self.taken = attrgetter(*self.names)
@@ -81,6 +83,17 @@ class Shape:
     def changes(self, old: Sequence[Any], new: Sequence[Any]) -> dict[str, list[Any]]:
         """{field: [old, new]} of what the history follows, from two lists of plain values."""
         return {name: [old[place], new[place]] for name, place in self.followed if old[place] != new[place]}
+
+    def told_new(self, new: Sequence[Plain]) -> str:
+        """What the history says of a new record of these plain values, as `told` writes it, at a third of the cost."""
+        said = []
+        for name, place in self.followed:
+            value = new[place]
+            if value is not None:
+                value = HIDDEN if place in self.hidden and value else value
+                text = in_json(value) if isinstance(value, str) else in_json_again(value)
+                said.append(f'"{name}": [null, {text}]')
+        return f"{{{', '.join(said)}}}"
 
     def identity(self, record: Record, names: Sequence[str]) -> tuple | None:
         """The values by which the record is named, by attributes; None where one of them is not known.

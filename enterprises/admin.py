@@ -91,8 +91,60 @@ class ProjectAdmin(OfEnterpriseAdmin):
 
 @admin.register(models.Achievement)
 class AchievementAdmin(OfEnterpriseAdmin):
-    list_display = ["name", "number", "enterprise", "registered", "transferred"]
+    list_display = ["name", "number", "enterprise", "registered"]
     search_fields = ["number", "name", "enterprise__name"]
+
+
+@admin.register(models.AchievementTransfer)
+class AchievementTransferAdmin(LoggedAdmin):
+    reach = "achievement__enterprise__area__path"
+    list_display = ["date", "achievement", "way", "recipient", "amount"]
+    list_filter = [AreaFilter, "way"]
+    list_select_related = ["achievement"]
+    autocomplete_fields = ["achievement", "contract", "keeper"]
+    search_fields = ["recipient", "achievement__name"]
+
+
+@admin.register(models.Challenge)
+class ChallengeAdmin(OfAreaAdmin):
+    list_display = ["title", "number", "posed_by", "area", "announced", "deadline", "decided"]
+    autocomplete_fields = ["area", "enterprise", "project", "keeper"]
+    search_fields = ["number", "title", "posed_by"]
+
+
+@admin.register(models.ChallengeBid)
+class ChallengeBidAdmin(LoggedAdmin):
+    reach = "challenge__area__path"
+    list_display = ["name", "challenge", "submitted", "amount", "result"]
+    list_filter = [AreaFilter, "result"]
+    list_select_related = ["challenge"]
+    autocomplete_fields = ["challenge", "enterprise", "keeper"]
+    search_fields = ["name", "challenge__title"]
+
+
+@admin.register(models.IntellectualRight)
+class IntellectualRightAdmin(OfEnterpriseAdmin):
+    list_display = ["number", "name", "kind", "enterprise", "granted"]
+    list_display_links = ["number", "name"]
+    list_filter = [AreaFilter, "kind"]
+    search_fields = ["number", "name", "enterprise__name"]
+
+
+@admin.register(models.Distinction)
+class DistinctionAdmin(OfEnterpriseAdmin):
+    list_display = ["name", "kind", "enterprise", "date"]
+    list_filter = [AreaFilter, "kind"]
+    search_fields = ["name", "number", "enterprise__name"]
+
+
+@admin.register(models.GrowthRule)
+class GrowthRuleAdmin(LoggedAdmin):
+    reach = "area__path"
+    list_display = ["name", "area", "span", "growth", "rd_share", "least_revenue", "in_use"]
+    list_filter = [AreaFilter, "in_use"]
+    list_select_related = ["area"]
+    autocomplete_fields = ["area"]
+    search_fields = ["name"]
 
 
 @admin.register(models.Fund)

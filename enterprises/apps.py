@@ -3,8 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 MODELS = [
     "enterprise", "formername", "formerseat", "industrychain", "recognition", "annualfigures", "patent",
-    "techcontract", "project", "achievement", "fund", "financing", "policy", "payout",
+    "techcontract", "project", "achievement", "achievementtransfer", "challenge", "challengebid",
+    "intellectualright", "distinction", "fund", "financing", "policy", "payout",
 ]  # fmt: skip
+
+# rules of high growth and rankings: all may look, managers draw them up and publish
+LOOK = ["view_growthrule", "view_ranking"]
+DRAW_UP = ["add_growthrule", "change_growthrule", "add_ranking", "change_ranking", "publish_ranking"]
 
 
 def rights(*verbs):
@@ -16,9 +21,9 @@ class EnterprisesConfig(AppConfig):
     verbose_name = _("Enterprises")
     # nobody deletes: a record is taken out of use
     role_permissions = {
-        "clerk": rights("add", "change", "view"),
-        "reviewer": rights("view"),
-        "official": rights("view"),
-        "manager": rights("add", "change", "view"),
-        "auditor": rights("view"),
+        "clerk": [*rights("add", "change", "view"), *LOOK],
+        "reviewer": [*rights("view"), *LOOK],
+        "official": [*rights("view"), *LOOK],
+        "manager": [*rights("add", "change", "view"), *LOOK, *DRAW_UP],
+        "auditor": [*rights("view"), *LOOK],
     }

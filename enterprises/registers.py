@@ -5,13 +5,18 @@ from qijiang.registers.register import Register
 from . import duplicates
 from .models import (
     Achievement,
+    AchievementTransfer,
     AnnualFigures,
+    Challenge,
+    ChallengeBid,
+    Distinction,
     Enterprise,
     Financing,
     FormerName,
     FormerSeat,
     Fund,
     IndustryChain,
+    IntellectualRight,
     Patent,
     Payout,
     Policy,
@@ -26,7 +31,7 @@ enterprises = Register(
             "moved_from", "moved_out", "moved_to", "closed", "keeper", "source", "remark"],
     key=["credit_code", "name"],
     columns=["name", "credit_code", "area", "park", "chain", "status", "established"],
-    filters=["area", "chain", "status", "established"],
+    filters=["area", "park", "chain", "status", "established"],
     search=["name", "credit_code", "former_names__name"],
     merging=duplicates.merging,
     headings={
@@ -88,9 +93,9 @@ recognitions = Register(
 )  # fmt: skip
 annual_figures = Register(
     model=AnnualFigures,
-    fields=["enterprise", "year", "revenue", "high_tech_revenue", "rd_spend", "profit", "tax", "assets", "exports",
-            "employees", "science_staff", "rd_staff", "above_scale", "has_rd_institution", "keeper", "source",
-            "remark"],
+    fields=["enterprise", "year", "revenue", "high_tech_revenue", "cost", "rd_spend", "profit", "tax", "assets",
+            "exports", "employees", "science_staff", "rd_staff", "above_scale", "has_rd_institution", "keeper",
+            "source", "remark"],
     key=["enterprise+year"],
     columns=["year", "enterprise", "revenue", "rd_spend", "employees", "rd_staff", "above_scale"],
     filters=["year", "enterprise", "enterprise__area", "above_scale", "has_rd_institution"],
@@ -99,6 +104,7 @@ annual_figures = Register(
         "enterprise": ["企业名称", "单位名称", "公司名称", "统一社会信用代码", "信用代码"],
         "year": ["年份", "统计年度"],
         "revenue": ["营收", "主营业务收入"],
+        "cost": ["成本费用", "成本费用支出", "成本费用总额"],
         "rd_spend": ["研发费用", "研发投入", "研发经费"],
         "employees": ["职工总数", "从业人数", "员工人数"],
     },
@@ -118,6 +124,23 @@ patents = Register(
         "granted": ["授权日期"],
     },
 )  # fmt: skip
+rights = Register(
+    model=IntellectualRight,
+    fields=["number", "kind", "name", "enterprise", "granted", "lapsed", "keeper", "source", "remark"],
+    key=["kind+number"],
+    columns=["name", "number", "kind", "enterprise", "granted", "lapsed"],
+    filters=["kind", "enterprise", "granted"],
+    search=["number", "name", "enterprise__name"],
+    headings={"number": ["登记号"], "name": ["软件名称"], "enterprise": ["著作权人"]},
+)
+distinctions = Register(
+    model=Distinction,
+    fields=["enterprise", "kind", "name", "number", "date", "keeper", "source", "remark"],
+    key=["enterprise+kind+name"],
+    columns=["name", "kind", "enterprise", "number", "date"],
+    filters=["kind", "enterprise", "date"],
+    search=["name", "number", "enterprise__name"],
+)
 contracts = Register(
     model=TechContract,
     fields=["number", "name", "enterprise", "buyer", "kind", "signed", "registered", "amount", "technology_amount",
@@ -133,26 +156,43 @@ projects = Register(
             "accepted", "state", "keeper", "source", "remark"],
     key=["number", "enterprise+name"],
     columns=["name", "level", "enterprise", "open_challenge", "funds", "grant", "start", "state"],
-    filters=["level", "state", "open_challenge", "enterprise", "start"],
+    filters=["level", "state", "open_challenge", "enterprise", "enterprise__area", "start"],
     search=["number", "name", "enterprise__name"],
 )  # fmt: skip
 achievements = Register(
     model=Achievement,
-    fields=[
-        "number",
-        "name",
-        "enterprise",
-        "registered",
-        "transferred",
-        "transfer_amount",
-        "keeper",
-        "source",
-        "remark",
-    ],
+    fields=["number", "name", "enterprise", "registered", "keeper", "source", "remark"],
     key=["number", "enterprise+name"],
-    columns=["name", "number", "enterprise", "registered", "transferred", "transfer_amount"],
-    filters=["enterprise", "registered", "transferred"],
+    columns=["name", "number", "enterprise", "registered"],
+    filters=["enterprise", "enterprise__area", "registered"],
     search=["number", "name", "enterprise__name"],
+)
+transfers = Register(
+    model=AchievementTransfer,
+    fields=["achievement", "date", "way", "recipient", "amount", "contract", "keeper", "source", "remark"],
+    key=["achievement+date+way+recipient"],
+    columns=["date", "achievement", "way", "recipient", "amount", "contract"],
+    filters=["way", "achievement__enterprise__area", "date"],
+    search=["recipient", "achievement__name", "achievement__enterprise__name"],
+)
+challenges = Register(
+    model=Challenge,
+    fields=["number", "title", "area", "enterprise", "posed_by", "field", "objective", "reward", "announced",
+            "deadline", "decided", "project", "keeper", "source", "remark"],
+    key=["number", "title"],
+    columns=["title", "posed_by", "area", "reward", "announced", "deadline", "decided"],
+    filters=["area", "enterprise", "announced", "deadline"],
+    search=["number", "title", "posed_by", "field"],
+    headings={"title": ["榜单名称", "需求名称"], "posed_by": ["需求单位", "发榜单位"], "reward": ["榜金"]},
+)  # fmt: skip
+bids = Register(
+    model=ChallengeBid,
+    fields=["challenge", "name", "enterprise", "submitted", "amount", "result", "keeper", "source", "remark"],
+    key=["challenge+name"],
+    columns=["name", "challenge", "submitted", "amount", "result"],
+    filters=["result", "challenge", "challenge__area", "submitted"],
+    search=["name", "challenge__title"],
+    headings={"name": ["揭榜单位", "申报单位"]},
 )
 funds = Register(
     model=Fund,
@@ -168,7 +208,7 @@ financings = Register(
             "keeper", "source", "remark"],
     key=["bank+number", "enterprise+kind+bank+start"],
     columns=["kind", "enterprise", "fund", "bank", "amount", "start", "end", "repaid"],
-    filters=["kind", "fund", "enterprise", "start"],
+    filters=["kind", "fund", "enterprise", "enterprise__area", "start"],
     search=["number", "bank", "enterprise__name"],
 )  # fmt: skip
 policies = Register(
@@ -185,6 +225,6 @@ payouts = Register(
             "source", "remark"],
     key=["enterprise+policy+approved_on+basis"],
     columns=["basis", "enterprise", "policy", "approved_amount", "approved_on", "paid_amount", "paid_on"],
-    filters=["policy", "enterprise", "approved_on"],
+    filters=["policy", "enterprise", "enterprise__area", "approved_on", "paid_on"],
     search=["basis", "enterprise__name", "policy__title"],
 )  # fmt: skip

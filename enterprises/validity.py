@@ -23,3 +23,4 @@ def end_of_march_after(day: datetime.date) -> datetime.date:
 
 one_year = partial(years_after, years=1)
 three_years = partial(years_after, years=3)
+five_years_before = partial(years_after, years=-5)

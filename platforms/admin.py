@@ -74,10 +74,10 @@ class CommissionerAdmin(PersonalAdmin):
 @admin.register(models.ServiceRecord)
 class ServiceRecordAdmin(LoggedAdmin):
     reach = "commissioner__area__path"
-    list_display = ["date", "commissioner", "place", "kind", "days", "trained", "techniques"]
+    list_display = ["date", "commissioner", "street", "place", "kind", "days", "trained", "techniques"]
     list_filter = [AreaFilter, "kind", "date"]
-    list_select_related = ["commissioner"]
-    autocomplete_fields = ["commissioner", "keeper"]
+    list_select_related = ["commissioner", "street"]
+    autocomplete_fields = ["commissioner", "street", "keeper"]
     search_fields = ["commissioner__name", "place", "note"]
 
 

@@ -100,10 +100,10 @@ commissioners = Register(
 )
 service_records = Register(
     model=ServiceRecord,
-    fields=["commissioner", "date", "place", "kind", "days", "trained", "techniques", "note", *KEPT],
+    fields=["commissioner", "date", "street", "place", "kind", "days", "trained", "techniques", "note", *KEPT],
     key=["commissioner+date+kind+place"],
-    columns=["date", "commissioner", "place", "kind", "days", "trained", "techniques"],
-    filters=["kind", "commissioner", "commissioner__area", "date"],
+    columns=["date", "commissioner", "street", "place", "kind", "days", "trained", "techniques"],
+    filters=["kind", "commissioner", "commissioner__area", "street", "place", "date"],
     search=["place", "note", "commissioner__name"],
 )
 incubatees = Register(

@@ -12,17 +12,26 @@ from django.core.exceptions import ValidationError
 from enterprises import validity
 from enterprises.models import (
     Achievement,
+    AchievementTransfer,
     AnnualFigures,
+    Challenge,
+    ChallengeBid,
+    Distinction,
     Enterprise,
     Financing,
     FormerName,
     FormerSeat,
     Fund,
+    GrowthRule,
     IndustryChain,
+    IntellectualRight,
     Patent,
     Payout,
     Policy,
     Project,
+    RankedEnterprise,
+    Ranking,
+    RankingWeight,
     Recognition,
     TechContract,
 )
@@ -133,6 +142,78 @@ def make_project(**fields):
 def make_achievement(**fields):
     number = next(NUMBERS)
     return _of_enterprise(Achievement, fields, number=f"5002021Y{number:04d}", name=f"齿轮成果{number}", registered=DAY)
+
+
+def make_achievement_transfer(**fields):
+    if "achievement" not in fields:
+        fields["achievement"] = make_achievement()
+    defaults = {"date": DAY, "way": "licence", "recipient": f"受让企业{next(NUMBERS)}", "amount": 20}
+    return _save(AchievementTransfer, defaults | fields)
+
+
+def make_challenge(**fields):
+    """Applications from 1 June to 1 December 2021."""
+    days = {"announced": datetime.date(2021, 6, 1), "deadline": datetime.date(2021, 12, 1)}
+    number = next(NUMBERS)
+    defaults = {
+        "number": f"JB2021-{number}",
+        "title": f"齿轮难题{number}",
+        "posed_by": "綦江传动",
+        "reward": 100,
+    } | days
+    if "area" not in fields:
+        defaults["area"] = makers.make_district()
+    return _save(Challenge, defaults | fields)
+
+
+def make_challenge_bid(**fields):
+    if "challenge" not in fields:
+        fields["challenge"] = make_challenge()
+    return _save(ChallengeBid, {"name": f"重庆大学{next(NUMBERS)}团队", "submitted": DAY} | fields)
+
+
+def make_intellectual_right(**fields):
+    number = next(NUMBERS)
+    defaults = {"kind": "software", "number": f"2021SR{number:07d}", "name": f"齿轮软件{number}", "granted": DAY}
+    return _of_enterprise(IntellectualRight, fields, **defaults)
+
+
+def make_distinction(**fields):
+    return _of_enterprise(Distinction, fields, kind="standard", name=f"齿轮标准{next(NUMBERS)}", date=DAY)
+
+
+def make_growth_rule(**fields):
+    defaults = {"name": f"高成长规则{next(NUMBERS)}", "span": 3, "growth": 20}
+    if "area" not in fields:
+        defaults["area"] = makers.make_district()
+    return _save(GrowthRule, defaults | fields)
+
+
+def make_ranking(weights=None, **fields):
+    """A draft; `weights` are {field: weight}."""
+    number = next(NUMBERS)
+    if "area" not in fields:
+        fields["area"] = makers.make_district()
+    if "created_by" not in fields:
+        fields["created_by"] = makers.make_user(f"drafter{number}")
+    record = _save(Ranking, {"title": f"创新榜单{number}", "year": 2021} | fields)
+    for field, weight in (weights or {}).items():
+        RankingWeight.objects.create(ranking=record, field=field, weight=weight)
+    return record
+
+
+def make_ranking_weight(**fields):
+    if "ranking" not in fields:
+        fields["ranking"] = make_ranking()
+    return _save(RankingWeight, {"field": "rd_spend", "weight": 100} | fields)
+
+
+def make_ranked_enterprise(**fields):
+    if "ranking" not in fields:
+        fields["ranking"] = make_ranking()
+    number = next(NUMBERS)
+    defaults = {"place": number, "position": number, "record": number, "name": f"上榜企业{number}", "score": 50}
+    return _save(RankedEnterprise, defaults | fields)
 
 
 def make_fund(**fields):

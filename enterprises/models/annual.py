@@ -9,7 +9,7 @@ from qijiang.registers.records import RecordQuerySet
 
 from .belonging import OfEnterprise, enterprise_field
 
-NEVER_NEGATIVE = ["revenue", "high_tech_revenue", "rd_spend", "assets", "exports", "tax"]
+NEVER_NEGATIVE = ["revenue", "high_tech_revenue", "cost", "rd_spend", "assets", "exports", "tax"]
 
 
 def head_count(label, **options):
@@ -28,6 +28,7 @@ class AnnualFigures(OfEnterprise):
     year = year_field(_("year"))
     revenue = money_field(_("revenue"))
     high_tech_revenue = money_field(_("high-tech revenue"), help_text=_("From high-tech products and services."))
+    cost = money_field(_("costs and expenses"), help_text=_("All of the year, of which the R&D share may be taken."))
     rd_spend = money_field(_("R&D spend"))
     profit = money_field(_("profit"), validators=[], help_text=_("Negative for a loss."))
     tax = money_field(_("taxes paid"))

@@ -1,7 +1,7 @@
 """Science and technology projects, and the results that are registered."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.identifiers import clean_code
@@ -9,6 +9,7 @@ from qijiang.registers.fields import money_field
 from qijiang.registers.records import RecordQuerySet
 
 from .belonging import OfEnterprise, clean_name, enterprise_field, tidy
+from .transfer import AchievementTransfer
 
 
 class ProjectQuerySet(RecordQuerySet):
@@ -109,18 +110,18 @@ class AchievementQuerySet(RecordQuerySet):
         return self.filter(registered__range=(first, last))
 
     def transferred_in(self, first, last):
-        return self.filter(transferred__range=(first, last))
+        """Those transferred from the first to the last day, each once however often."""
+        made = AchievementTransfer.objects.in_use().made_in(first, last)
+        return self.filter(Exists(made.filter(achievement=OuterRef("pk"))))
 
 
 class Achievement(OfEnterprise):
-    """A result of science and technology (科技成果) that was registered, and perhaps transferred into use."""
+    """A result of science and technology (科技成果) that was registered; how it came into use its transfers say."""
 
     number = models.CharField(_("achievement number"), max_length=40, blank=True)
     name = models.CharField(_("achievement"), max_length=200)
     enterprise = enterprise_field(_("enterprise"), "achievements")
     registered = models.DateField(_("registered on"), null=True, blank=True)
-    transferred = models.DateField(_("transferred on"), null=True, blank=True)
-    transfer_amount = money_field(_("transfer amount"))
 
     objects = AchievementQuerySet.as_manager()
 
@@ -144,17 +145,11 @@ class Achievement(OfEnterprise):
                     "which the two can be told apart."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(transfer_amount=None) | Q(transferred__isnull=False, transfer_amount__gte=0),
-                name="achievement_transfer_with_date",
-                violation_error_message=_("A transfer amount is not negative and needs the day of the transfer."),
-            ),
         ]
         indexes = [
             models.Index(fields=["number", "id"], name="achievement_by_number"),
             models.Index(fields=["name", "id"], name="achievement_by_name"),
             models.Index(fields=["registered", "id"], name="achievement_by_registered"),
-            models.Index(fields=["transferred", "id"], name="achievement_by_transferred"),
         ]
 
     def __str__(self):

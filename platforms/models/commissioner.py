@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models.belonging import tidy
+from enterprises.models.belonging import covers, tidy
 from platforms.personal import check_phone
+from qijiang.directory.models import Area
 from qijiang.registers.records import Record, RecordQuerySet
 
 from .columns import Level, area_field, phone_field, sorted_by, tidy_texts
@@ -100,6 +101,15 @@ class ServiceRecord(Record):
         Commissioner, on_delete=models.PROTECT, related_name="services", verbose_name=_("science commissioner")
     )
     date = models.DateField(_("date"), help_text=_("The first day, where it took several."))
+    street = models.ForeignKey(
+        Area,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="services",
+        verbose_name=_("street or town of the service"),
+        help_text=_("Where it is not the one that the commissioner is assigned to."),
+    )
     place = models.CharField(_("village or place"), max_length=100, blank=True)
     kind = models.CharField(_("kind of service"), max_length=16, choices=Kind, default=Kind.GUIDANCE)
     days = models.DecimalField(_("days"), max_digits=5, decimal_places=1, default=1, validators=[MinValueValidator(0)])
@@ -134,8 +144,19 @@ class ServiceRecord(Record):
         tidy_texts(self, "place")
         if self.commissioner_id is None or self.date is None:  # the field's own message says that it is missing
             return
+        self._check_street()
         begins, ends = self.commissioner.term_from, self.commissioner.term_to
         if self.date < begins or (ends and self.date > ends):
             message = _("%(date)s lies outside the commissioner's term, which runs from %(from)s to %(to)s.")
             params = {"date": self.date, "from": begins, "to": ends or "…"}
             raise ValidationError({"date": ValidationError(message, "outside_term", params)})
+
+    def _check_street(self):
+        """It may be another street than the one assigned, of the same district."""
+        if self.street is None:
+            return
+        assigned = self.commissioner.area
+        around = assigned.parent if assigned.kind in {Area.Kind.STREET, Area.Kind.TOWN} else assigned
+        if around is not None and not covers(around, self.street):
+            said = _("%(name)s does not lie in the district that the commissioner serves.") % {"name": self.street}
+            raise ValidationError({"street": said})

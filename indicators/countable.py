@@ -9,6 +9,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
+from enterprises import registers as of_enterprises  # noqa: F401  (declares them)
+from platforms import registers as of_platforms  # noqa: F401
 from qijiang.directory.models import Area
 from qijiang.registers.register import Register, all_registers, field_at
 
@@ -119,7 +121,7 @@ def _of_measure(model, rule):
     if rule.measure == Measure.ENDED_IN and not life.can_end:
         said = {"register": model._meta.verbose_name_plural}
         yield _("The %(register)s have no day on which they end: count what began instead.") % said
-    if rule.measure in rule.STOCKS and rule.span not in ("", Span.DAY):
+    if rule.measure in rule.OF_A_DAY and rule.span not in ("", Span.DAY):
         yield _("What is valid on a day has no period: leave the time empty.")
     if rule.measure in (Measure.BEGUN_IN, Measure.ENDED_IN) and rule.span == Span.DAY:
         yield _("What began or ended is counted over a period: choose one, or leave the time empty.")
@@ -134,7 +136,8 @@ def _of_field(model, rule):
         yield _unknown_field(model, rule.field)
         return
     is_number = isinstance(field, models.DecimalField | models.IntegerField) and not field.choices
-    if rule.measure == Measure.SUM and not is_number:
+    summed = rule.measure == Measure.SUM or (rule.measure == Measure.SHARE and not field.is_relation)
+    if summed and not is_number:
         said = {"field": rule.field, "known": _listed(_numbers(model))}
         yield _("“%(field)s” is no figure and cannot be summed. Choose one of: %(known)s.") % said
 

@@ -6,8 +6,10 @@ compares; here they stand as data, so that a counting rule needs no code.
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Case, F, Model, Q, When
+from django.db.models.functions import Coalesce
 
 
 @dataclass(frozen=True)
@@ -17,19 +19,19 @@ class Life:
     begins   the field of the first day, or of the year (`yearly`), which counts from its 1 January
     instead  the field that stands in where `begins` is blank
     last     the field of the last day that it counts
-    until    the fields of the first day that it counts no more
+    until    the field of the first day that it counts no more
     """
 
     begins: str
     instead: str = ""
     last: str = ""
-    until: tuple[str, ...] = ()
+    until: str = ""
     always: bool = False
     yearly: bool = False
 
     @property
     def fields(self) -> list[str]:
-        return [name for name in (self.begins, self.instead, self.last, *self.until) if name]
+        return [name for name in (self.begins, self.instead, self.last, self.until) if name]
 
     @property
     def can_end(self) -> bool:
@@ -44,19 +46,41 @@ class Life:
 
     def over_by(self, day: datetime.date) -> Q:
         """No longer counted on that day."""
-        over = Q(**{f"{self.last}__lt": day}) if self.last else Q()
-        for name in self.until:
-            over |= Q(**{f"{name}__lte": day})
-        return over if over else Q(pk__in=[])
+        over = Q(pk__in=[])
+        if self.last:
+            over |= Q(**{f"{self.last}__lt": day})
+        if self.until:
+            over |= Q(**{f"{self.until}__lte": day})
+        return over
+
+    def not_over_by(self, day: datetime.date) -> Q:
+        """Each end is unknown or still ahead on that day."""
+        goes_on = Q()
+        if self.last:
+            goes_on &= Q(**{f"{self.last}__isnull": True}) | Q(**{f"{self.last}__gte": day})
+        if self.until:
+            goes_on &= Q(**{f"{self.until}__isnull": True}) | Q(**{f"{self.until}__gt": day})
+        return goes_on
 
     def valid_on(self, day: datetime.date) -> Q:
-        """Begun, and not over: each end unknown or still ahead."""
-        valid = self.begun_by(day)
-        if self.last:
-            valid &= Q(**{f"{self.last}__isnull": True}) | Q(**{f"{self.last}__gte": day})
-        for name in self.until:
-            valid &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": day})
-        return valid
+        return self.begun_by(day) & self.not_over_by(day)
+
+    def ended_in(self, first: datetime.date, last: datetime.date) -> Q:
+        """First not valid on a day from `first` to `last`: what was valid before, plus begun, minus these, is valid."""
+        return self.begun_by(last) & self.over_by(last) & self.not_over_by(first - datetime.timedelta(1))
+
+    @property
+    def first_day(self) -> Any:
+        """The day on which a record begins."""
+        return Coalesce(self.begins, self.instead) if self.instead else F(self.begins)
+
+    @property
+    def end_day(self) -> Any:
+        """The day on which a record that has ended does so, by the earlier of its ends."""
+        if not (self.last and self.until):
+            return F(self.last or self.until)
+        cut_short = Q(**{f"{self.last}__isnull": True}) | Q(**{f"{self.until}__lte": F(self.last)})
+        return Case(When(Q(**{f"{self.until}__isnull": False}) & cut_short, then=F(self.until)), default=F(self.last))
 
     def _begins(self, lookup, value):
         if self.yearly:
@@ -74,24 +98,24 @@ class Life:
 # By the label of the model. What is not here has no days, and cannot be counted by date.
 LIVES: dict[str, Life] = {
     # What its enterprise is to a place, moved in, moved out or elsewhere, is asked by `seats.py`.
-    "enterprises.enterprise": Life("established", until=("closed",), always=True),
-    "enterprises.recognition": Life("issued", last="expires", until=("cancelled",)),
+    "enterprises.enterprise": Life("established", until="closed", always=True),
+    "enterprises.recognition": Life("issued", last="expires", until="cancelled"),
     "enterprises.annualfigures": Life("year", yearly=True),
-    "enterprises.patent": Life("granted", until=("lapsed",)),
+    "enterprises.patent": Life("granted", until="lapsed"),
     "enterprises.techcontract": Life("registered"),  # 登记认定: what is signed but not registered does not count yet
     "enterprises.project": Life("start", last="end"),
     "enterprises.achievement": Life("registered"),
     "enterprises.fund": Life("founded", always=True),
-    "enterprises.financing": Life("start", until=("repaid",)),
+    "enterprises.financing": Life("start", until="repaid"),
     "enterprises.policy": Life("valid_from", instead="issued", last="valid_to"),
     "enterprises.payout": Life("approved_on"),
     "platforms.platform": Life("founded", always=True),
-    "platforms.platformrecognition": Life("recognised", last="expires", until=("withdrawn",)),
+    "platforms.platformrecognition": Life("recognised", last="expires", until="withdrawn"),
     "platforms.agreement": Life("signed", last="until"),
     "platforms.talent": Life("year", last="contract_to", yearly=True),
     "platforms.commissioner": Life("term_from", last="term_to"),
     "platforms.servicerecord": Life("date"),
-    "platforms.incubatee": Life("entered", until=("left",)),
+    "platforms.incubatee": Life("entered", until="left"),
     "platforms.event": Life("begins", last="ends"),
     "platforms.award": Life("year", yearly=True),
 }

@@ -343,9 +343,13 @@ def claims(source: Path) -> Iterator[Row]:
             }
 
 
+def counting_rules(source: Path) -> Iterator[Row]:
+    yield from own("counting_rules", "indicator").values()
+
+
 BUILDERS = [
-    areas, departments, sources, indicators, observations, plans, actions, targets, tasks, frameworks,
-    framework_groups, framework_items, claims, *build_entities.BUILDERS,
+    areas, departments, sources, indicators, counting_rules, observations, plans, actions, targets, tasks,
+    frameworks, framework_groups, framework_items, claims, *build_entities.BUILDERS,
 ]  # fmt: skip
 
 

@@ -70,6 +70,12 @@ class EnterpriseQuerySet(RecordQuerySet):
         """Those that moved out from the first to the last day."""
         return self.filter(moved_out__range=(first, last))
 
+    def seated_in(self, area, date):
+        """Those that sat in the area on that day, wherever they sit now."""
+        from enterprises.seats import seated_on  # it stands on the models
+
+        return self.filter(seated_on(area, date))
+
     def holding(self, kind, date):
         """Those with a recognition of the kind in use and valid on that day, each once however many it holds."""
         valid = Recognition.objects.in_use().valid_on(date).of_kind(kind)

@@ -3,6 +3,7 @@
 from indicators.models import (
     Action,
     Claim,
+    CountingRule,
     Framework,
     FrameworkGroup,
     FrameworkItem,
@@ -16,6 +17,7 @@ from indicators.models import (
 from qijiang.directory.models import Area, Department
 from qijiang.registers.loading import Ref, Table
 
+from .counting import CountingRules
 from .observations import Observations
 
 AREA, DEPARTMENT, SOURCE, INDICATOR, PLAN = map(Ref, ["areas", "departments", "sources", "indicators", "plans"])
@@ -46,6 +48,14 @@ TABLES = [
             "roll_up", "minimum", "maximum", "position", "definition",
         ),
         refs={"owner": DEPARTMENT},
+    ),
+    CountingRules(
+        "counting_rules",
+        CountingRule,
+        ("indicator", "register", "filters", "measure", "field", "span", "area_field", "remark"),
+        key=("indicator",),
+        named_by=("indicator",),
+        refs={"indicator": INDICATOR},
     ),
     Observations(
         "observations",

@@ -22,13 +22,14 @@ class CountingRule(models.Model):
         SUM = "sum", _("sum of a field")
         DISTINCT = "distinct", _("different values of a field")
         NET_CHANGE = "net_change", _("net change since the end of last year")
+        SHARE = "share", _("share of the area above, in percent")
 
     class Span(models.TextChoices):
         DAY = "day", _("valid on the day")
         YEAR = "year", _("from 1 January to the day")
         EVER = "ever", _("from the beginning to the day")
 
-    STOCKS = [Measure.VALID_ON, Measure.NET_CHANGE]
+    OF_A_DAY = [Measure.VALID_ON, Measure.NET_CHANGE]
 
     indicator = models.OneToOneField(
         Indicator, on_delete=models.CASCADE, related_name="counting_rule", verbose_name=_("indicator")
@@ -89,6 +90,6 @@ class CountingRule(models.Model):
     @property
     def time(self) -> str:
         """The span that holds: for a stock the day itself."""
-        if self.measure in self.STOCKS:
+        if self.measure in self.OF_A_DAY:
             return self.Span.DAY
         return self.span or self.Span.YEAR

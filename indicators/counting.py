@@ -1,0 +1,207 @@
+"""What a counting rule counts: the figure, and the records that make it up. One query each; reads no clock.
+
+A record counts once for each thing that the rule counts (`field`): a firm with two certificates is one firm. Records
+out of use count nowhere. A stock is counted where its enterprise sat on the day, what began or ended where it sat then.
+"""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+
+from enterprises.models import Enterprise
+from enterprises.seats import seated_on, seated_then
+from qijiang.directory.models import Area
+from qijiang.registers.records import Record
+from qijiang.registers.register import field_at
+
+from .countable import register_of_rule
+from .lives import Life, life_of
+from .models import CountingRule
+
+Measure, Span = CountingRule.Measure, CountingRule.Span
+Figure = int | Decimal | None
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Records that stand behind a figure; `role` says how they enter it."""
+
+    role: str  # counted, gained, lost, part, whole
+    rows: QuerySet
+
+
+def counted(rule: CountingRule, area: Area, on: datetime.date) -> Figure:
+    """The figure of the area for that day: one query.
+
+    None where it is not known: no record says the figure that is summed, or the area lies in no other whose share it
+    could be.
+    """
+    return _Rule(rule).figure(area, on)
+
+
+def records_behind(rule: CountingRule, area: Area, on: datetime.date) -> QuerySet:
+    """The records that make the figure up, one for each thing that is counted.
+
+    Of a net change those that were gained; of a share those of the area itself: `lists_behind` has the others too.
+    """
+    return lists_behind(rule, area, on)[0].rows
+
+
+def lists_behind(rule: CountingRule, area: Area, on: datetime.date) -> list[Behind]:
+    """Every list that the figure is made of. A net change is gained − lost, a share part ÷ whole."""
+    return _Rule(rule).lists(area, on)
+
+
+def end_of_last_year(on: datetime.date) -> datetime.date:
+    return datetime.date(on.year - 1, 12, 31)
+
+
+def above(area: Area) -> Area | None:
+    """The area that a share is a part of: of a zone or park the district, else the area directly above."""
+    place = area.parent
+    while place is not None and place.kind in (Area.Kind.ZONE, Area.Kind.PARK):
+        place = place.parent
+    return place
+
+
+class _Rule:
+    """A rule with what its register says about it."""
+
+    def __init__(self, rule: CountingRule):
+        self.rule = rule
+        self.model: type[Record] = register_of_rule(rule).model
+        self.life: Life = life_of(self.model)  # type: ignore[assignment]  # `problems` has refused rules without
+        self.place = rule.area_field or self.model.REACH.removesuffix("__path")
+        self.owner = _owner_of(self.model, self.place)
+
+    @property
+    def sums(self) -> bool:
+        if self.rule.measure == Measure.SHARE:
+            return bool(self.rule.field) and not field_at(self.model, self.rule.field).is_relation
+        return self.rule.measure == Measure.SUM
+
+    def figure(self, area, on) -> Figure:
+        if self.rule.measure == Measure.NET_CHANGE:
+            return self._net_change(area, on)
+        if self.rule.measure == Measure.SHARE:
+            return self._share(area, on)
+        return self._total(self.rows(area, on))
+
+    def _total(self, rows):
+        if not self.sums:
+            return rows.aggregate(n=self.number())["n"]
+        found = rows.aggregate(total=Sum(self.rule.field), rows=Count("pk"))
+        return found["total"] if found["rows"] else 0
+
+    def number(self, only: Q | None = None) -> Count:
+        """How many things there are, of all rows or only some of them."""
+        return Count(self.rule.field, distinct=True, filter=only) if self.rule.field else Count("pk", filter=only)
+
+    def _net_change(self, area, on):
+        before = end_of_last_year(on)
+        now, then = self.stock(area, on), self.stock(area, before)
+        either = self.base().filter(self.life.begun_by(on), self.life.not_over_by(before))
+        found = either.aggregate(now=self.number(now), then=self.number(then))
+        return found["now"] - found["then"]
+
+    def _share(self, area, on):
+        whole = above(area)
+        if whole is None:
+            return None
+        part, total = self._in_part(area, on), self.rows(whole, on)
+        if self.sums:
+            found = total.aggregate(part=Sum(self.rule.field, filter=part), whole=Sum(self.rule.field))
+        else:
+            found = total.aggregate(part=self.number(part), whole=self.number())
+        return Decimal(100) * (found["part"] or 0) / found["whole"] if found["whole"] else None
+
+    def _in_part(self, area, on):
+        """Within the rows of the area above; a period's are placed by their day, so they are asked for by key."""
+        if self.rule.time == Span.DAY or self.life.yearly:
+            return self.placed_on(area, on)
+        return Q(pk__in=self.rows(area, on).values("pk"))
+
+    def lists(self, area, on) -> list[Behind]:
+        if self.rule.measure == Measure.NET_CHANGE:
+            gained, lost = self.moved(area, end_of_last_year(on), on)
+            return [Behind("gained", gained), Behind("lost", lost)]
+        if self.rule.measure == Measure.SHARE:
+            whole = above(area)
+            of_whole = self.model._default_manager.none() if whole is None else self.once(self.rows(whole, on))
+            return [Behind("part", self.once(self.rows(area, on))), Behind("whole", of_whole)]
+        return [Behind("counted", self.once(self.rows(area, on)))]
+
+    def moved(self, area, before, on) -> tuple[QuerySet, QuerySet]:
+        """What is in the stock on the later day and was not on the earlier, and the reverse."""
+        now, then = self.base().filter(self.stock(area, on)), self.base().filter(self.stock(area, before))
+        thing = self.thing
+        gained = now.exclude(**{f"{thing}__in": then.values(thing)})
+        lost = then.exclude(**{f"{thing}__in": now.values(thing)})
+        return self.once(gained), self.once(lost)
+
+    @property
+    def thing(self) -> str:
+        return self.rule.field if self.rule.field and not self.sums else "pk"
+
+    def once(self, rows: QuerySet) -> QuerySet:
+        """One row for each thing: that which began last."""
+        if self.thing == "pk":
+            return rows
+        latest_first = [F(self.life.begins).desc(nulls_last=True), F("pk").desc()]
+        place = Window(RowNumber(), partition_by=[F(self.thing)], order_by=latest_first)
+        known = rows.filter(**{f"{self.thing}__isnull": False})
+        chosen = known.annotate(place_of_thing=place).filter(place_of_thing=1)
+        return self.model._default_manager.filter(pk__in=chosen.values("pk"))
+
+    def base(self) -> QuerySet:
+        """The rows in use that pass the rule's filters, their enterprise in use as well."""
+        rows: Any = self.model._default_manager.in_use().order_by()
+        if self.owner:
+            rows = rows.filter(**{f"{self.owner}__in_use": True})
+        for name, wanted in self.rule.filters.items():
+            rows = rows.filter(**{f"{name}__in" if isinstance(wanted, list) else name: wanted})
+        return rows
+
+    def rows(self, area, on) -> QuerySet:
+        """The rows that are counted, several for one thing among them."""
+        rows, time = self.base(), self.rule.time
+        if time == Span.DAY:
+            return rows.filter(self.stock(area, on))
+        first = datetime.date(1, 1, 1) if time == Span.EVER else datetime.date(on.year, 1, 1)
+        if self.rule.measure == Measure.ENDED_IN:
+            first = max(first, datetime.date(1, 1, 2))
+            return self.placed_then(area, rows.filter(self.life.ended_in(first, on)), self.life.end_day, on)
+        return self.placed_then(area, rows.filter(self.life.begun_in(first, on)), self.life.first_day, on)
+
+    def stock(self, area, day) -> Q:
+        return self.life.valid_on(day) & self.placed_on(area, day)
+
+    def placed_on(self, area, day) -> Q:
+        if self.owner is not None:
+            return seated_on(area, day, self.owner)
+        return self._fixed_place(area)
+
+    def placed_then(self, area, rows, day, on) -> QuerySet:
+        """The rows that lay in the area on their own day; what is known by its year alone, on the day that is asked."""
+        if self.owner is None:
+            return rows.filter(self._fixed_place(area))
+        if self.life.yearly:
+            return rows.filter(seated_on(area, on, self.owner))
+        return seated_then(area, rows.alias(own_day=day), "own_day", self.owner)
+
+    def _fixed_place(self, area):
+        return Q(**{f"{self.place}__path__startswith": area.path})
+
+
+def _owner_of(model, place):
+    """The lookup to the enterprise whose seat says the area; None where the record's place is its own."""
+    if model is Enterprise and place == "area":
+        return ""
+    owner, _, last = place.rpartition("__")
+    if owner and last == "area" and field_at(model, owner).related_model is Enterprise:
+        return owner
+    return None

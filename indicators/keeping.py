@@ -93,9 +93,9 @@ def monthly(observations):
     )
 
 
-def recounted() -> Iterator[CurrentValue]:
-    """The current values as the observations say, cell by cell, without reading what is kept."""
-    rows = monthly(Observation.objects.approved()).only(*CELL, "as_of", "value", "vintage")
+def recounted(**which) -> Iterator[CurrentValue]:
+    """The current values as the observations `which` say, cell by cell, without reading what is kept."""
+    rows = monthly(Observation.objects.approved().filter(**which)).only(*CELL, "as_of", "value", "vintage")
     for cell, months in ((cell, list(months)) for cell, months in groupby(rows.iterator(BATCH), key=cell_of)):
         yield CurrentValue(
             **dict(zip(CELL, cell, strict=True)),
@@ -140,6 +140,37 @@ def rebuild():
     _in_batches(RollUp, recounted_totals())
     raise_catalogue_stamp()
     return count
+
+
+@transaction.atomic
+def recount(areas, years):
+    """Bring the kept rows of these areas' years, and the totals they are part of, to what the observations say.
+
+    For whoever wrote or took away observations in bulk. What is right already keeps its row.
+    """
+    wholes = [area.whole for area in areas if area.whole]
+    cells = {"area__in": areas, "year__in": years}
+    _bring_to(CurrentValue.objects.filter(**cells), recounted(**cells), ["observation", "value", "course"])
+    totals = RollUp.objects.filter(area__in=wholes, year__in=years)
+    fresh = recounted_totals(area__parent__in=wholes, year__in=years)
+    _bring_to(totals, fresh, ["total", "parts"])
+
+
+def _bring_to(kept, fresh, fields):
+    """Let the kept rows say what the fresh ones say: changed in place, added, or taken away."""
+    there = {cell_of(row): row for row in kept}
+    names = [kept.model._meta.get_field(name).attname for name in fields]
+    added, changed = [], []
+    for row in fresh:
+        old = there.pop(cell_of(row), None)
+        if old is None:
+            added.append(row)
+        elif any(getattr(old, name) != getattr(row, name) for name in names):
+            row.pk = old.pk
+            changed.append(row)
+    kept.filter(pk__in=[row.pk for row in there.values()]).delete()
+    kept.model.objects.bulk_update(changed, fields, batch_size=BATCH // 10)
+    kept.model.objects.bulk_create(added, batch_size=BATCH)
 
 
 def watch_the_parts():

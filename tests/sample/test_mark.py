@@ -1,6 +1,7 @@
 """The mark of a sample row: nobody sets it by hand, and it is no part of what the history and the exports tell."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from enterprises.models import Enterprise
@@ -36,3 +37,8 @@ def test_a_change_by_hand_leaves_the_mark_as_it_is(client, manager, mark):
 def test_the_rows_of_the_sample_can_be_asked_for():
     drawn, _real = make_enterprise(sample=True), make_enterprise()
     assert list(Enterprise.objects.sampled()) == [drawn]
+
+
+def test_without_indicators_it_says_what_to_load_first():
+    with pytest.raises(CommandError, match="load_figures"):
+        call_command("sample")

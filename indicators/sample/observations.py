@@ -1,0 +1,92 @@
+"""What is reported of the district: what the registers count at the end of each period, but for what is planted."""
+
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils import timezone
+
+from indicators.models import Indicator, Observation
+
+from . import planted
+from .plan import NOW, ends
+from .world import World
+
+CHANGES = {"hte_new": "hte_valid", "cq_tech_new": "cq_tech_total"}  # net change since the end of last year
+COUNTED = [
+    "hte_valid", "hte_new", "tech_sme", "cq_tech_total", "cq_tech_new", "patent_granted", "invention_granted",
+    "tech_contract_value", "project_municipal", "project_district", "achievement_registered", "platform_municipal_up",
+    "new_type_rd_institution", "rd_institution_municipal_new", "skill_master_studio", "postdoc_workstation",
+    "university_signed", "key_enterprise_talent", "high_end_talent", "policy_document", "ip_loan_enterprise",
+    "ip_loan_amount",
+    "loan_rollover_count", "loan_rollover_amount", "loan_rollover_saving", "credit_loan_count", "credit_loan_amount",
+    "maker_space_national", "incubator_municipal",
+]  # fmt: skip
+# What no register holds, of the home district: at the end of each period of 2022.
+REPORTED_ALONE: dict[str, list[int | Decimal]] = {
+    "activity_index_rank": [8, 7, 8, 6, 7, 7, 8, 9, 8, 7, 6, 6],
+    "smart_upgrade_project": [124, 133, 141, 152],
+    "smart_factory": [22, 24, 26, 29],
+    "gear_platform_enterprise": [236, 318, 397, 468],
+    "guided_bank_loan": [42_300, 45_800, 48_900, 53_600],
+    "on_time_rate": [100, 100, Decimal("99.9"), 100],
+    "satisfaction_rate": [Decimal("99.3"), Decimal("99.4"), Decimal("99.2"), Decimal("99.6")],
+    "single_window_department": [26, 27],
+    "single_window_item": [861, 902],
+}
+BASE_YEARS = (2020, 2021)  # of a district of which nothing else is known
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+Vintage = Observation.Vintage
+
+
+def draw(world: World) -> Iterator[list]:
+    """Approved figures at the end of each period of 2022; of other districts also at the ends of the years before."""
+    made = [_observation(world, *found) for found in _figures(world)]
+    yield [observation for observation in made if observation.value is not None]
+
+
+def _figures(world) -> Iterator[tuple[Indicator, datetime.date, object, int]]:
+    for code in COUNTED:
+        indicator = world.place.indicators.get(code)
+        if indicator is None:
+            continue
+        if not world.place.is_home:
+            for year in BASE_YEARS:
+                last = datetime.date(year, 12, 31)
+                yield indicator, last, _counted(world, code, last), Vintage.ANNUAL
+        for end in ends(NOW)[MONTHS[indicator.frequency] - 1 :: MONTHS[indicator.frequency]]:
+            yield indicator, end, _counted(world, code, end), Vintage.FLASH
+    if world.place.is_home:
+        yield from _alone(world)
+
+
+def _counted(world, code, on):
+    value = world.tally.value(CHANGES.get(code, code), on)
+    if code in CHANGES:
+        value -= world.tally.value(CHANGES[code], datetime.date(on.year - 1, 12, 31))
+    return value + (planted.REPORTED.get((code, on), 0) if world.place.is_home else 0)
+
+
+def _alone(world):
+    for code, values in REPORTED_ALONE.items():
+        indicator = world.place.indicators.get(code)
+        if indicator is not None:
+            for end, value in zip(ends(NOW)[12 // len(values) - 1 :: 12 // len(values)], values, strict=True):
+                yield indicator, end, value, Vintage.FLASH
+
+
+def _observation(world, indicator, as_of, value, vintage):
+    """Recorded ten days after the period and approved two days later, by nobody: it has no account."""
+    recorded = timezone.make_aware(datetime.datetime.combine(as_of, datetime.time(10))) + datetime.timedelta(10)
+    return Observation(
+        indicator=indicator,
+        area=world.place.area,
+        year=as_of.year,
+        as_of=as_of,
+        value=value,
+        vintage=vintage,
+        source=world.place.source,
+        state=Observation.State.APPROVED,
+        created_at=recorded,
+        reviewed_at=recorded + datetime.timedelta(2),
+    )

@@ -1,0 +1,85 @@
+"""What has been drawn of a district so far, and what it adds up to on any day."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from enterprises.models import Enterprise, Recognition
+
+from .chance import Chance
+from .place import Place
+from .plan import Career
+
+SOURCE = "示例数据"  # in the column “source” of every row
+
+
+@dataclass
+class Firm:
+    """An enterprise with what its rows are drawn from. Only who stays has patents, contracts, loans and projects."""
+
+    record: Enterprise
+    trade: str
+    kind: str  # "high_tech" or "library"
+    career: Career | None = None
+    entries: list[tuple[datetime.date, datetime.date | None]] = field(default_factory=list)  # in and out of the library
+    left: datetime.date | None = None  # first day it is gone: moved out, closed
+    came: datetime.date | None = None  # the day it moved in
+    sat: tuple | None = None  # (area, park, last day) before it moved to the neighbour
+    certificates: list[Recognition] = field(default_factory=list)
+    revenue: dict[int, Decimal] = field(default_factory=dict)
+    staff: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def steady(self) -> bool:
+        return self.left is None and self.came is None
+
+    @property
+    def founded(self) -> datetime.date:
+        assert self.record.established is not None  # noqa: S101 (every firm of the sample is given its day)
+        return self.record.established
+
+    def there_since(self, day: datetime.date) -> bool:
+        return self.founded <= day
+
+
+class Tally:
+    """What the rows add up to, noted while they are drawn: stocks with their last day, flows with their day."""
+
+    def __init__(self):
+        self.spans = defaultdict(list)
+        self.flows = defaultdict(list)
+
+    def stock(self, code, begin, end=None, amount=1):
+        """Counts from the day `begin` to the day before `end`."""
+        self.spans[code].append((begin, end, amount))
+
+    def flow(self, code, day, amount=1):
+        self.flows[code].append((day, amount))
+
+    def value(self, code, on):
+        """What the register would count on the day: of flows, those of the year so far."""
+        if code in self.spans:
+            return sum(amount for begin, end, amount in self.spans[code] if begin <= on and (end is None or on < end))
+        return sum(amount for day, amount in self.flows[code] if day.year == on.year and day <= on)
+
+
+@dataclass
+class World:
+    """One district while it is drawn."""
+
+    place: Place
+    chance: Chance
+    tally: Tally = field(default_factory=Tally)
+    firms: list[Firm] = field(default_factory=list)
+    outsiders: list[Enterprise] = field(default_factory=list)
+    platforms: list = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)  # firms that have been counted as borrowers
+
+    def steady(self, by: datetime.date | None = None) -> list[Firm]:
+        """The firms that stay where they are; with a day, those established by then."""
+        return [firm for firm in self.firms if firm.steady and (by is None or firm.there_since(by))]
+
+    def common(self, keeper: str = "kjj") -> dict[str, object]:
+        """The fields that every row of the sample has."""
+        return {"keeper": self.place.keeper(keeper), "source": SOURCE, "sample": True}

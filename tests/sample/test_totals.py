@@ -1,0 +1,169 @@
+"""The sample of the home district agrees with what the article says, to the unit, beside the records that are real."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from enterprises.models import Enterprise, Financing, Patent, Recognition, TechContract
+from indicators.counting import counted
+from indicators.keeping import differences
+from indicators.models import AnnouncedEntry, CountingRule, Observation
+from indicators.sample import plan, planted
+from indicators.sample.removing import observations, registers
+from platforms.models import Platform
+from qijiang.directory.models import Area
+from qijiang.registers.models import Change
+from tests.sample.loaded import load_whole
+from tests.worlds import shared_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole")]
+whole = shared_world(load_whole)
+
+END_OF_2021 = datetime.date(2021, 12, 31)
+# What the article says of a share, printed to a tenth, or with “over”.
+PRINTED = {"zone_hte_share": 1, "zone_rd_share": 1}
+AT_LEAST = {"loan_rollover_saving"}
+
+
+@pytest.fixture
+def home():
+    return Area.objects.by_code("500110")
+
+
+def counts():
+    """(code, area, day, reported, counted) of every approved figure that a rule counts."""
+    for rule in CountingRule.objects.select_related("indicator"):
+        for figure in Observation.objects.approved().filter(indicator=rule.indicator).select_related("area"):
+            found = counted(rule, figure.area, figure.as_of)
+            yield rule.indicator.code, figure.area.code, figure.as_of, figure.value, found
+
+
+def test_every_figure_reported_is_what_the_registers_count_but_for_what_is_planted():
+    found = list(counts())
+    assert len({code for code, *_rest in found}) >= 34
+    for code, area, day, reported, number in found:
+        where = code, area, day, reported, number
+        if code in PRINTED:
+            assert round(number, PRINTED[code]) == reported, where
+        elif code in AT_LEAST and day.year == 2022 and day.month == 1:
+            assert number >= reported, where
+        else:
+            assert number + planted.REPORTED.get((code, day), 0) == reported, where
+
+
+def test_what_is_planted_in_the_figures_is_a_difference():
+    found = {(code, day): (reported, number) for code, _area, day, reported, number in counts()}
+    for cell, more in planted.REPORTED.items():
+        reported, number = found[cell]
+        assert reported - number == more != 0
+
+
+def holders(home, day):
+    return Enterprise.objects.seated_in(home, day).holding(Recognition.Kind.HIGH_TECH, day)
+
+
+@pytest.mark.parametrize("year", plan.HTE)
+def test_the_high_tech_enterprises_at_the_end_of_each_year(home, year):
+    assert holders(home, datetime.date(year, 12, 31)).count() == plan.HTE[year]
+
+
+def test_the_high_tech_enterprises_of_2022_month_by_month(home):
+    assert [holders(home, day).count() for day in plan.ends(2022)] == plan.HTE_2022
+
+
+def test_of_123_enterprises_111_lie_in_the_zone():
+    zone = Area.objects.by_code("QJ-HTZ")
+    assert holders(zone, END_OF_2021).count() == 111
+
+
+def test_the_stock_identity_of_2021_has_no_empty_term(home):
+    """98 + new + moved in − expired − cancelled − moved out = 123."""
+    start, terms = datetime.date(2020, 12, 31), plan.STOCK_OF_2021
+    before, after = (set(holders(home, day).values_list("pk", flat=True)) for day in (start, END_OF_2021))
+    came, gone = (Enterprise.objects.filter(pk__in=pks) for pks in (after - before, before - after))
+    kind = Recognition.objects.of_kind("high_tech")
+    in_2021 = (datetime.date(2021, 1, 1), END_OF_2021)
+    moved_in = came.arrived_in(*in_2021)
+    new = came.filter(recognitions__in=kind.begun_in(*in_2021)).exclude(pk__in=moved_in)
+    moved_out = gone.left_in(*in_2021) | gone.filter(former_seats__until__range=in_2021)
+    cancelled = gone.filter(recognitions__in=kind.filter(cancelled__range=in_2021))
+    expired = gone.filter(recognitions__in=kind.filter(expires__range=in_2021))
+    expired = expired.exclude(pk__in=moved_out).exclude(pk__in=cancelled)
+    found = {"start": len(before), "new": new.count(), "moved_in": moved_in.count(), "expired": expired.count(),
+             "cancelled": cancelled.count(), "moved_out": moved_out.count(), "end": len(after)}  # fmt: skip
+    assert found == terms
+    assert all(terms.values())
+    assert 98 + terms["new"] + terms["moved_in"] - terms["expired"] - terms["cancelled"] - terms["moved_out"] == 123
+
+
+def test_the_years_before_are_what_the_articles_growth_rates_say():
+    of = {
+        year: Patent.objects.granted_in(datetime.date(year, 1, 1), datetime.date(year, 12, 31)) for year in (2020, 2021)
+    }
+    assert (of[2020].count(), of[2021].count()) == (691, 1063)
+    inventions = {year: rows.of_kind("invention").count() for year, rows in of.items()}
+    assert round(100 * (inventions[2021] / inventions[2020] - 1), 1) == 43.8
+    sums = {
+        year: sum(contract.amount for contract in TechContract.objects.filter(registered__year=year))
+        for year in (2020, 2021)
+    }
+    assert sums[2021] / sums[2020] - 1 == Decimal("3.67")
+
+
+def test_loans_keep_firms_and_loans_apart():
+    loans = Financing.objects.of_kind("ip_loan").filter(start__lte=END_OF_2021)
+    assert (loans.households(), loans.count()) == (163, 214)
+
+
+def test_what_lost_and_regained_a_recognition_moved_or_was_renamed_is_there():
+    twice = Recognition.objects.of_kind("high_tech").filter(issued=datetime.date(2021, 12, 3), occasion="renewed")
+    assert twice.count() == 2
+    assert Enterprise.objects.filter(former_seats__isnull=False, recognitions__kind="high_tech").exists()
+    assert Enterprise.objects.get(name=planted.RENAMED[0]).former_names.filter(name=planted.RENAMED[1]).exists()
+    assert Platform.objects.filter(recognitions__level="municipal").filter(recognitions__level="national").count() == 4
+
+
+def test_the_announced_list_differs_from_the_register_by_the_planted_names_and_no_others(home):
+    announced = set(AnnouncedEntry.objects.values_list("name", flat=True))
+    registered = set(holders(home, END_OF_2021).values_list("name", flat=True))
+    not_counted = {*planted.UNKNOWN, *planted.LAPSED, *planted.CANCELLED, *planted.MOVED_OUT, *planted.OUTSIDE}
+    assert announced - registered == not_counted | {planted.RENAMED[1]}
+    assert registered - announced == {*planted.NOT_ANNOUNCED, planted.RENAMED[0]}
+    assert not Enterprise.objects.filter(name__in=planted.UNKNOWN).exists()
+
+
+def test_the_figures_of_the_article_are_untouched_and_no_history_is_written():
+    assert Observation.objects.filter(source__code="article-2022").count() == 57
+    assert Change.objects.filter(content_type__model="enterprise").count() == 17, "those that are real"
+    assert Change.objects.filter(content_type__model="observation").count() == 57
+
+
+def test_what_is_kept_of_the_figures_is_right():
+    assert differences() == []
+
+
+LEFT_TO_THE_DOOR = {"created_by", "submitted_by", "submitted_at", "reviewed_by"}  # blank, as with every loaded figure
+
+
+@pytest.mark.parametrize("model", registers(), ids=lambda model: model.__name__)
+def test_rows_keep_every_rule_and_are_in_the_form_that_is_kept(model):
+    rows = model.objects.sampled().order_by("pk")
+    for row in rows[:: max(1, rows.count() // 20)]:
+        before = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
+        row.full_clean()
+        assert {name: getattr(row, name) for name in before} == before
+        assert row.source == "示例数据"
+
+
+def test_figures_keep_every_rule():
+    for row in observations()[::20]:
+        row.full_clean(exclude=LEFT_TO_THE_DOOR)
+
+
+def test_a_drawn_row_that_broke_a_rule_would_be_found():
+    row = Enterprise.objects.sampled().first()
+    row.credit_code = row.credit_code[:-1] + ("0" if row.credit_code[-1] != "0" else "1")
+    with pytest.raises(ValidationError):
+        row.full_clean()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from typing import Any
 
 Known = Decimal | int
 
@@ -19,7 +20,7 @@ class Condition:
 
     code: str
     met: bool | None
-    figures: Mapping[str, object] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
 

@@ -6,7 +6,7 @@ sum of the points as printed. Equal scores share a place, and the next one count
 ranked but named with what is missing: a blank is no zero.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -92,7 +92,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    firm: Hashable
+    """`firm` is the number of its record."""
+
+    firm: int
     place: int
     score: Decimal
     parts: Mapping[str, Part]
@@ -104,7 +106,7 @@ class Ranking:
 
     rows: list[Row]
     ranges: dict[str, tuple[Decimal, Decimal]]
-    left_out: dict[Hashable, tuple[str, ...]]
+    left_out: dict[int, tuple[str, ...]]
 
 
 def wrong_weights(weights: Mapping[str, Decimal]) -> dict[str, str]:
@@ -118,15 +120,15 @@ def wrong_weights(weights: Mapping[str, Decimal]) -> dict[str, str]:
     return wrong
 
 
-def rank(facts: Mapping[Hashable, Facts], weights: Mapping[str, Decimal]) -> Ranking:
+def rank(facts: Mapping[int, Facts], weights: Mapping[str, Decimal]) -> Ranking:
     """The ranking of the firms by weights that `wrong_weights` finds nothing wrong with. Raises ValueError else.
 
     Firms with the same score stand in the order in which they were given.
     """
     if wrong := wrong_weights(weights):
         raise ValueError(f"No ranking by these weights: {wrong}.")
-    values: dict[Hashable, dict[str, Decimal]] = {}
-    left_out: dict[Hashable, tuple[str, ...]] = {}
+    values: dict[int, dict[str, Decimal]] = {}
+    left_out: dict[int, tuple[str, ...]] = {}
     for firm, known in facts.items():
         measured = {code: MEASURES[code](known) for code in weights}
         missing = tuple(dict.fromkeys(name for _value, names in measured.values() for name in names))

@@ -1,0 +1,1 @@
+"""What the pages say: values in, words and figures out. Views are in `mechanisms/views`."""

@@ -1,0 +1,179 @@
+"""Where and when of a page: area, park, year and day, all of it in the URL."""
+
+import datetime
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enterprises.models import AnnualFigures
+from qijiang.days import typed_day
+from qijiang.directory.models import Area
+from qijiang.directory.reach import within_reach
+from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
+
+IN_A_ZONE = [Area.Kind.ZONE, Area.Kind.PARK]
+PLACE = ("area", "park", "year", "on")
+LEAST_YEARS = 6  # to choose from, also where no figures are
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a page is asked for, and what else could be."""
+
+    area: Area
+    park: Area | None
+    year: int
+    on: datetime.date
+    choices: list[Area]
+    parks: list[Area]
+    years: list[int]
+    asked: dict[str, str]
+    typed_on: str = ""
+    problem: str = ""  # what is wrong with the day that was typed; the page is then that of the default day
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day of the year."""
+        return datetime.date(self.year, 1, 1)
+
+    @property
+    def place(self) -> str:
+        return f"{self.area.name} · {self.park.name}" if self.park else self.area.name
+
+    @property
+    def on_text(self) -> str:
+        return self.on.isoformat()
+
+    @property
+    def of_place(self) -> list[tuple[str, str]]:
+        """What other forms of the page carry along."""
+        return [(name, self.asked[name]) for name in PLACE if name in self.asked]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the form of area and year carries along: filters, but not the page."""
+        return [(name, value) for name, value in self.asked.items() if name not in {*PLACE, "page", "all"}]
+
+    @property
+    def all_url(self) -> str:
+        return self.query(all="1", page="")
+
+    @property
+    def link(self) -> str:
+        """The query that takes area, park, year and day along to another page."""
+        return self._query({name: self.asked[name] for name in PLACE if name in self.asked})
+
+    def query(self, **changes) -> str:
+        """`?area=…` of this page with changes; what is empty is left out."""
+        return self._query(self.asked | {name: str(value) for name, value in changes.items()})
+
+    def _query(self, said):
+        kept = {name: value for name, value in said.items() if value}
+        return f"?{urlencode(kept)}" if kept else "?"
+
+
+def scope_of(request, *, of_figures: bool) -> Scope:
+    """The scope a request asks for. Raises Http404, in plain words, for an unknown area, park or year.
+
+    Pages of figures begin at the latest year that has them and look at the rights of the year after, in which they are
+    used; all others begin at that following year.
+    """
+    asked, today = request.GET, timezone.localdate()
+    area = _area(asked.get("area", ""), request.user)
+    known = _years_with_figures(area)
+    years = _years(known, today)
+    default = _default_year(known, today, of_figures)
+    year = _year(asked.get("year", ""), default)
+    last = datetime.date(min(year + of_figures, LAST_YEAR), 12, 31)
+    on, problem = _day(asked.get("on", ""), min(today, last))
+    parks = _parks(area, request.user)
+    return Scope(
+        area=area,
+        park=_park(asked.get("park", ""), parks),
+        year=year,
+        on=on,
+        choices=_choices(area, request.user),
+        parks=parks,
+        years=sorted({*years, year}, reverse=True),
+        asked={name: value for name, value in asked.items() if value and not (problem and name == "on")},
+        typed_on=asked.get("on", "")[:32] if problem else "",
+        problem=problem,
+    )
+
+
+def _area(code, user):
+    own = user.area
+    if code and "\x00" not in code and not (own and own.code == code):
+        area = Area.objects.by_code(code)
+    else:
+        area = own or (Area.objects.filter(parent=None).first() if user.is_superuser else None)
+    if area is None or not (user.is_superuser or (own and area.path.startswith(own.path))):
+        said = _("There is no area “%(code)s” within your reach: choose one from the list.")
+        raise Http404(said % {"code": code[:32]})
+    return area
+
+
+def _choices(area, user):
+    """The area, those it lies in, and what lies beside and below it; zones and parks are chosen apart."""
+    line = [int(pk) for pk in area.path.strip("/").split("/")]
+    around = within_reach(Area.objects.all(), user, "path").exclude(kind__in=IN_A_ZONE).filter(valid_to=None)
+    beside = Q(parent=area.parent_id) if area.parent_id else Q()
+    found = around.filter(Q(pk__in=line) | Q(parent=area.pk) | beside)
+    return sorted({*found, area}, key=lambda each: (each.path.count("/"), each.code))
+
+
+def _parks(area, user):
+    place = area.parent if area.parent and area.kind in {Area.Kind.STREET, Area.Kind.TOWN} else area
+    found = within_reach(Area.objects.within(place), user, "path").filter(kind__in=IN_A_ZONE, valid_to=None)
+    return list(found.order_by("path", "code"))
+
+
+def _park(code, parks):
+    if not code:
+        return None
+    found = next((park for park in parks if park.code == code), None)
+    if found is None:
+        raise Http404(_("There is no park “%(code)s” here: choose one from the list.") % {"code": code[:32]})
+    return found
+
+
+def _years_with_figures(area):
+    rows = AnnualFigures.objects.in_use().filter(enterprise__area__path__startswith=area.path)
+    return sorted(rows.order_by().values_list("year", flat=True).distinct())
+
+
+def _years(known, today):
+    return {
+        *known,
+        *(year + 1 for year in known if year < today.year),
+        *range(today.year - LEAST_YEARS, today.year + 1),
+    }
+
+
+def _default_year(known, today, of_figures):
+    if of_figures:
+        return known[-1] if known else today.year - 1
+    return min(today.year, known[-1] + 1) if known else today.year
+
+
+def _year(text, default):
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR):
+        said = {"typed": text[:16], "first": FIRST_YEAR, "last": LAST_YEAR}
+        raise Http404(_("“%(typed)s” is not a year between %(first)s and %(last)s.") % said)
+    return int(text)
+
+
+def _day(text, default):
+    if not text.strip():
+        return default, ""
+    try:
+        return typed_day(text, FIRST_YEAR, LAST_YEAR), ""
+    except ValidationError as refusal:
+        return default, refusal.messages[0]

@@ -1,0 +1,283 @@
+"""The bases and the pipeline where officials meet them."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from enterprises.models import AnnualFigures, Enterprise
+from tests import makers
+from tests import register_makers_enterprises as make
+from tests import register_makers_platforms as make_places
+
+from .worlds import a_firm, a_place
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
+SME, PIPELINE, GROWTH = "/mechanisms/technology-smes/", "/mechanisms/pipeline/", "/mechanisms/high-growth/"
+ASKED = {"year": "2021", "on": "2022-06-30"}
+
+
+@pytest.fixture
+def place(district):
+    return a_place()
+
+
+@pytest.fixture
+def reading(client, official):
+    client.force_login(official)
+    return client
+
+
+def rows(answer):
+    """{name of the enterprise: its line as the page shows it}."""
+    return {row["firm"].name: row for row in answer.context["rows"]}
+
+
+def tallies(answer):
+    return {tally.word: tally.number for tally in answer.context["base"].tallies}
+
+
+# --- technology SMEs ----------------------------------------------------------------------------------------------
+
+
+def test_the_base_shows_every_enterprise_of_the_place_with_its_score(reading, place):
+    answer = reading.get(SME, ASKED)
+    found = rows(answer)
+    assert list(found) == ["甲齿轮有限公司", "丙铝业有限公司", "丁无数据有限公司", "乙铜业有限公司"]
+    assert (found["甲齿轮有限公司"]["total"], found["甲齿轮有限公司"]["points"]) == ("100", ["20", "50", "30"])
+    assert found["乙铜业有限公司"]["total"] == "54", "4 for the staff, 50, none for results"
+    assert "戊外区有限公司" not in answer.content.decode()
+
+
+def test_without_cost_it_cannot_be_scored_and_says_what_is_missing(reading, place):
+    """60 points and more are sure, so that it qualifies all the same."""
+    line = rows(reading.get(SME, ASKED))["丙铝业有限公司"]
+    assert line["total"] == "无法评分"
+    assert "成本费用" in line["note"]
+    assert "80至100" in line["note"]
+    assert line["verdict"] == "符合"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "missing"),
+    [
+        ("revenue", None, "营业收入"),
+        ("revenue", 0, "营业收入"),
+        ("employees", None, "从业人员"),
+        ("employees", 0, "从业人员"),
+        ("cost", 0, "成本费用"),
+    ],
+)
+def test_a_figure_that_is_zero_or_missing_is_said_and_never_a_score_of_0(reading, place, name, value, missing):
+    other = {"science_staff": 0, "rd_staff": 0} if name == "employees" else {}
+    other |= {"high_tech_revenue": None} if name == "revenue" else {}
+    # neither share of R&D is full by itself
+    AnnualFigures.objects.filter(enterprise__name="甲齿轮有限公司").update(rd_spend=59, **{name: value} | other)
+    line = rows(reading.get(SME, ASKED))["甲齿轮有限公司"]
+    assert line["total"] == "无法评分"
+    assert missing in line["note"]
+    assert "0" not in line["points"]
+
+
+def test_the_outcomes_are_counted_and_narrow_the_list(reading, place):
+    answer = reading.get(SME, ASKED)
+    assert tallies(answer) == {"全部": 4, "直接确认": 0, "符合": 2, "无法判断": 1, "不符合": 1}
+    fails = reading.get(SME, ASKED | {"verdict": "fails"})
+    assert list(rows(fails)) == ["乙铜业有限公司"]
+    assert tallies(fails)["符合"] == 2, "the counts stay"
+
+
+def test_a_name_or_a_code_finds_an_enterprise(reading, place):
+    code = Enterprise.objects.get(name="甲齿轮有限公司").credit_code
+    for typed in ("齿轮", code[9:16], code.lower()):
+        assert list(rows(reading.get(SME, ASKED | {"q": typed}))) == ["甲齿轮有限公司"]
+    assert rows(reading.get(SME, ASKED | {"q": "a\x00b"})) == {}
+
+
+def test_a_street_and_a_park_narrow_the_place(reading, place):
+    zone = makers.make_area("QJHTZ", "綦江高新区", kind="zone", parent=place)
+    park = makers.make_area("QJHTZ-QH", "桥河产业园", kind="park", parent=zone)
+    Enterprise.objects.filter(name="甲齿轮有限公司").update(park=park)
+    assert list(rows(reading.get(SME, ASKED | {"area": "500110001"}))) == ["乙铜业有限公司"]
+    assert list(rows(reading.get(SME, ASKED | {"park": "QJHTZ"}))) == ["甲齿轮有限公司"], "a park lies in its zone"
+    assert reading.get(SME, ASKED | {"park": "nowhere"}).status_code == 404
+
+
+def test_another_district_is_not_found(reading, place):
+    assert reading.get(SME, ASKED | {"area": "500111"}).status_code == 404
+    stranger = Enterprise.objects.get(name="戊外区有限公司")
+    assert reading.get(reverse("firm_scores", args=[stranger.pk])).status_code == 404
+
+
+def test_grounds_confirm_directly(reading, place):
+    firm = Enterprise.objects.get(name="乙铜业有限公司")
+    AnnualFigures.objects.filter(enterprise=firm).update(assets=100)
+    assert rows(reading.get(SME, ASKED))["乙铜业有限公司"]["verdict"] == "不符合", "control"
+    platform = make_places.make_platform(enterprise=firm, kind="enterprise_technology")
+    make_places.make_platform_recognition(platform=platform, level="municipal", recognised=datetime.date(2020, 1, 1))
+    assert rows(reading.get(SME, ASKED))["乙铜业有限公司"]["verdict"] == "直接确认"
+
+
+def test_a_software_copyright_is_a_right_of_class_two(reading, place):
+    firm = Enterprise.objects.get(name="乙铜业有限公司")
+    make.make_intellectual_right(enterprise=firm)
+    lapsed = make.make_intellectual_right(enterprise=firm, lapsed=datetime.date(2022, 1, 1))
+    assert rows(reading.get(SME, ASKED))["乙铜业有限公司"]["points"] == ["4", "50", "6"]
+    assert lapsed.lapsed < datetime.date(2022, 6, 30)
+
+
+def test_the_calculation_shows_each_item_with_figures_and_source(reading, place):
+    firm = Enterprise.objects.get(name="甲齿轮有限公司")
+    AnnualFigures.objects.filter(enterprise=firm, year=2021).update(source="2021年火炬统计")
+    text = reading.get(reverse("firm_scores", args=[firm.pk]), ASKED).content.decode()
+    for said in ["6%", "6.67%", "30%", "50 / 50", "20 / 20", "30 / 30", "2021年火炬统计", "发明 1", "0 / 50"]:
+        assert said in text, said
+    assert "另一占比更优" in text
+
+
+def test_the_sheet_of_an_enterprise_leads_to_its_scores(reading, place):
+    firm = Enterprise.objects.get(name="甲齿轮有限公司")
+    assert reverse("firm_scores", args=[firm.pk]) in reading.get(f"/enterprises/{firm.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("year", "status"), [("2021", 200), ("1989", 404), ("二〇二一", 404), ("20211", 404)])
+def test_a_year_that_is_none_is_refused_in_words(reading, place, year, status):
+    assert reading.get(SME, {"year": year}).status_code == status
+
+
+def test_a_day_that_is_none_is_said_and_the_page_stays(reading, place):
+    answer = reading.get(SME, ASKED | {"on": "2022-13-01"})
+    assert answer.status_code == 200
+    assert "日历上没有“2022-13-01”这一天" in answer.content.decode()
+
+
+# --- the pipeline -------------------------------------------------------------------------------------------------
+
+
+def test_the_pipeline_groups_by_what_is_lacking(reading, place):
+    answer = reading.get(PIPELINE, ASKED)
+    found = {name: str(row["group"]) for name, row in rows(answer).items()}
+    assert found == {
+        "甲齿轮有限公司": "可申报",
+        "丙铝业有限公司": "缺一项",
+        "乙铜业有限公司": "缺一项",
+        "丁无数据有限公司": "无法判断",
+    }
+    assert tallies(answer) == {"全部": 4, "可申报": 1, "缺一项": 2, "缺多项": 0, "无法判断": 1}
+    assert rows(answer)["丙铝业有限公司"]["lacks"] == ["研发费用占比"]
+    assert rows(answer)["乙铜业有限公司"]["lacks"] == ["拥有知识产权"]
+
+
+def test_who_holds_a_valid_certificate_is_not_in_the_pipeline(reading, place):
+    firm = Enterprise.objects.get(name="甲齿轮有限公司")
+    held = make.make_recognition(enterprise=firm)
+    assert "甲齿轮有限公司" not in rows(reading.get(PIPELINE, ASKED))
+    assert "甲齿轮有限公司" in rows(reading.get(PIPELINE, ASKED | {"on": "2024-11-13"})), "it expired the day before"
+    held.in_use = False
+    held.save()
+    assert "甲齿轮有限公司" in rows(reading.get(PIPELINE, ASKED))
+
+
+def test_the_pipeline_looks_among_titles(reading, place):
+    firm = Enterprise.objects.get(name="乙铜业有限公司")
+    make.make_recognition(enterprise=firm, kind="city_tech", number="")
+    assert list(rows(reading.get(PIPELINE, ASKED | {"among": "city_tech"}))) == ["乙铜业有限公司"]
+
+
+# --- high growth --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def growing(district):
+    firm = a_firm("己成长有限公司", years=[2021], revenue=1728)
+    make.make_annual_figures(enterprise=firm, year=2018, revenue=1000, high_tech_revenue=None)
+    slow = a_firm("庚缓慢有限公司", years=[2021], revenue=1727)
+    make.make_annual_figures(enterprise=slow, year=2018, revenue=1000, high_tech_revenue=None)
+    a_firm("辛新设有限公司", years=[2021])
+    return make.make_growth_rule(name="綦江高成长", growth=20, rd_share=3, least_revenue=500)
+
+
+def test_members_of_the_base_and_why(reading, growing):
+    answer = reading.get(GROWTH, ASKED)
+    assert list(rows(answer)) == ["己成长有限公司"]
+    assert tallies(answer) == {"全部": 3, "入库": 1, "无法判断": 1, "不入库": 1}
+    text = answer.content.decode()
+    assert "2018年的1,000" in text
+    assert "年均20%" in text
+    everybody_of = rows(reading.get(GROWTH, ASKED | {"members": "all"}))
+    assert "2018年营业收入" in everybody_of["辛新设有限公司"]["conditions"][0]["sentence"]
+
+
+def test_the_base_follows_the_rule_that_is_changed(reading, growing):
+    growing.growth = 21
+    growing.save()
+    assert rows(reading.get(GROWTH, ASKED)) == {}
+
+
+def test_without_a_rule_the_page_says_who_sets_one(reading, place):
+    assert "高成长规则" in reading.get(GROWTH, ASKED).content.decode()
+
+
+def test_a_manager_changes_the_rule_in_the_administration(client, manager, growing):
+    client.force_login(manager)
+    address = reverse("admin:enterprises_growthrule_change", args=[growing.pk])
+    assert address in client.get(GROWTH, ASKED).content.decode()
+    page = client.get(address)
+    form = {field.html_name: field.value() or "" for field in page.context["adminform"].form}
+    answer = client.post(address, form | {"growth": "25", "in_use": "on", "_seen": page.context["seen"]})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    growing.refresh_from_db()
+    assert growing.growth == 25
+
+
+# --- all of them --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", [SME, PIPELINE, GROWTH])
+def test_queries_do_not_grow_with_the_enterprises(reading, district, address):
+    make.make_growth_rule()
+    a_firm("一号企业有限公司")
+    reading.get(address, ASKED)
+    with CaptureQueriesContext(connection) as one:
+        reading.get(address, ASKED)
+    for number in range(12):
+        make.make_recognition(enterprise=a_firm(f"第{number}企业有限公司"), kind="city_tech", number="")
+    with CaptureQueriesContext(connection) as many:
+        reading.get(address, ASKED)
+    assert len(many) == len(one)
+    assert len(many) <= 22, "\n".join(query["sql"][:120] for query in many.captured_queries)
+
+
+def test_a_long_list_is_paged_and_can_be_printed_whole(reading, district):
+    for number in range(103):
+        make.make_enterprise(name=f"企业{number:03}", area=district)
+    first = reading.get(SME, ASKED)
+    assert len(first.context["rows"]) == 100
+    assert "all=1" in first.content.decode()
+    assert len(reading.get(SME, ASKED | {"page": "2"}).context["rows"]) == 3
+    assert len(reading.get(SME, ASKED | {"all": "1"}).context["rows"]) == 103
+
+
+def test_a_row_of_the_sample_is_said_to_be_one(reading, place):
+    assert "示例" not in reading.get(SME, ASKED).content.decode()
+    Enterprise.objects.filter(name="甲齿轮有限公司").update(sample=True)
+    assert "示例" in reading.get(SME, ASKED).content.decode()
+    assert "示例" not in reading.get(SME, ASKED | {"q": "铜业"}).content.decode()
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("role", ["clerk", "reviewer", "official", "manager", "auditor"])
+def test_every_role_may_look(client, place, request, role):
+    client.force_login(request.getfixturevalue(role))
+    for address in ("/mechanisms/", SME, PIPELINE, GROWTH, "/mechanisms/rankings/"):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.one_database
+def test_without_a_role_nothing_is_open(client, district, django_user_model):
+    client.force_login(django_user_model.objects.create_user("nobody", password="x", area=district))
+    for address in (SME, PIPELINE, GROWTH, "/mechanisms/rankings/", "/mechanisms/funds/"):
+        assert client.get(address).status_code == 403
+    assert "没有向您的角色开放" in client.get("/mechanisms/").content.decode()

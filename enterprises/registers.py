@@ -45,6 +45,13 @@ enterprises = Register(
         "status": ["登记状态", "企业状态"],
         "closed": ["注销日期", "注销时间"],
     },
+    words={  # as the registration authority writes them
+        "status": {
+            "存续": "operating", "在业": "operating", "开业": "operating", "正常": "operating",
+            "存续（在营、开业、在册）": "operating", "在营（开业）": "operating", "停业": "suspended",
+            "歇业": "suspended", "注销": "closed", "吊销": "revoked", "吊销，未注销": "revoked", "迁出": "moved_out",
+        }
+    },
 )  # fmt: skip
 chains = Register(
     model=IndustryChain,
@@ -90,6 +97,14 @@ recognitions = Register(
         "issued": ["发证日期", "发证时间", "认定日期", "入库日期"],
         "expires": ["到期日期", "有效期截止"],
     },
+    words={
+        "kind": {
+            "高企": "high_tech", "高新技术企业": "high_tech", "科技型中小企业": "tech_sme",
+            "国家科技型中小企业": "tech_sme", "科技型企业": "city_tech", "专精特新": "specialised",
+            "专精特新“小巨人”企业": "little_giant", "小巨人": "little_giant", "瞪羚": "gazelle", "牛羚": "wildebeest",
+        },
+        "occasion": {"首次": "first", "新认定": "first", "重新": "renewed", "复审": "renewed"},
+    },
 )  # fmt: skip
 annual_figures = Register(
     model=AnnualFigures,
@@ -122,6 +137,12 @@ patents = Register(
         "number": ["申请号", "专利申请号"],
         "name": ["发明名称"],
         "granted": ["授权日期"],
+    },
+    words={
+        "kind": {
+            "发明": "invention", "发明专利": "invention", "实用新型": "utility", "实用新型专利": "utility",
+            "外观设计": "design", "外观设计专利": "design",
+        }
     },
 )  # fmt: skip
 rights = Register(

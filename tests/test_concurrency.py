@@ -13,6 +13,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 from django.db.models import F
+from django.test import Client
 
 from enterprises.models import Recognition
 from indicators import keeping, recording
@@ -30,7 +31,7 @@ from qijiang.registers.register import register_of
 from qijiang.registers.undoing import undo
 from qijiang.registers.wanted import Refused
 from tests.makers import an_observation, make_area, make_indicator, make_lock, make_observation
-from tests.register_makers_enterprises import make_recognition
+from tests.register_makers_enterprises import credit_code, make_recognition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Observation.State
@@ -432,3 +433,19 @@ def test_of_many_who_confirm_or_undo_a_bulk_fix_one_does(manager):
     assert [isinstance(each, ValidationError) for each in outcomes].count(True) == 5, outcomes
     assert set(Recognition.objects.values_list("batch", "version")) == {("", 3)}
     assert (Change.objects.count(), Change.objects.first_broken()) == (10, None)
+
+
+def test_the_same_firm_recorded_four_times_at_once_is_recorded_once(district, bureau, manager):
+    """The rules of the record see nothing of the others; what the database refuses is said in the rule's words."""
+
+    def record():
+        client = Client()
+        client.force_login(manager)
+        typed = {"name": "重庆甲有限公司", "area": district.pk, "status": "operating", "credit_code": credit_code(1)}
+        return client.post("/enterprises/new/", typed)
+
+    answers = all_at_once([record] * 4)
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 302]
+    refused = [answer.content.decode() for answer in answers if answer.status_code == 200]
+    assert all("该统一社会信用代码的企业已录入" in page for page in refused)
+    assert_whole(changes=1)

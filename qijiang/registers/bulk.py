@@ -15,12 +15,11 @@ from qijiang import figures
 from . import previews
 from .fixing import Action, Fix, actions, fixable
 from .forms import form_class
+from .keys import key_of
 from .listing import filtered
 from .previews import MOST
 from .register import Register, heading_of
 from .wanted import Refused, records
-
-LONGEST_KEY = 18  # digits of the largest primary key
 
 
 @dataclass(frozen=True)
@@ -102,10 +101,10 @@ def _selected(request, register):
 
 
 def _keys(text):
-    parts = text.split(",")
-    if not all(part.isascii() and part.isdigit() and len(part) <= LONGEST_KEY for part in parts):
+    keys = {key_of(part) for part in text.split(",")}
+    if None in keys:
         raise Http404(_("The records to fix are named by their numbers, with commas between."))
-    return sorted({int(part) for part in parts})
+    return sorted(keys)
 
 
 def _posted(request):

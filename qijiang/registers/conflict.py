@@ -2,33 +2,51 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from qijiang import figures
 
 from .cells import writer
 from .records import Record
 from .register import field_at, heading_of
+from .wanted import changed_meanwhile, latest_changes
 
 WAS = "was_"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A field in its three readings."""
+    """A field in its three readings; `name`, `theirs_typed` and `mine_typed` are for sending it again."""
 
+    name: str
     label: str
     before: str
     theirs: str
     mine: str
+    theirs_typed: Any
+    mine_typed: Any
 
     @property
     def differs(self) -> bool:
         return len({self.before, self.theirs, self.mine}) > 1
 
     @property
-    def moved(self) -> bool:
-        """Whether they changed it."""
+    def theirs_moved(self) -> bool:
         return self.before != self.theirs
+
+    @property
+    def mine_moved(self) -> bool:
+        return self.before != self.mine
+
+    @property
+    def is_to_choose(self) -> bool:
+        """Whether both changed it, and not to the same."""
+        return self.theirs_moved and self.mine_moved and self.theirs != self.mine
+
+    @property
+    def kept(self) -> Any:
+        """What stays of a field that at most one of the two changed."""
+        return self.mine_typed if self.mine_moved else self.theirs_typed
 
 
 def as_shown(record: Record, names: Iterable[str]) -> dict[str, str]:
@@ -36,17 +54,31 @@ def as_shown(record: Record, names: Iterable[str]) -> dict[str, str]:
     return {WAS + name: _text(record, name) for name in names}
 
 
-def rows(posted: Mapping[str, str], theirs: Record | None, form) -> list[Row]:
-    """The fields of the form side by side: as they stood when it was opened, as they stand now, as they were typed."""
-    return [
-        Row(
-            heading_of(type(form.instance), name),
-            posted.get(WAS + name, "")[:500] or figures.BLANK,
-            (_text(theirs, name) if theirs else "") or figures.BLANK,
-            _text(form.instance, name) or figures.BLANK,
-        )
-        for name in form.fields
-    ]
+def side_by_side(posted: Mapping[str, str], theirs: Any, form: Any) -> dict[str, Any]:
+    """What the page of a conflict shows: `theirs` is the form as it would open now, None where the record is gone."""
+    record = theirs.instance if theirs else None
+    said = {"theirs": record, "rows": [_row(posted, theirs, form, name) for name in form.fields]}
+    if record is None:
+        return said
+    change = latest_changes(type(record), [record.pk]).get(record.pk)
+    return said | {"who": changed_meanwhile(change), "now": as_shown(record, form.fields)}
+
+
+def _row(posted, theirs, form, name):
+    return Row(
+        name,
+        heading_of(type(form.instance), name),
+        posted.get(WAS + name, "")[:500] or figures.BLANK,
+        (_text(theirs.instance, name) if theirs else "") or figures.BLANK,
+        _text(form.instance, name) or figures.BLANK,
+        _typed(theirs[name]) if theirs else None,
+        _typed(form[name]),
+    )
+
+
+def _typed(bound):
+    value = bound.value()
+    return "" if value is None else value
 
 
 def _text(record, name):

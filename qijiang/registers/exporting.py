@@ -5,6 +5,7 @@ again.
 """
 
 import csv
+import datetime
 import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -17,11 +18,12 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from .inputs import words_of
-from .natural import names_of, text_of_values
+from .natural import names_of, text_of_values, told_apart_by
 from .register import Register, field_at, heading_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHUNK = 2_000
+FIRST_DAY = datetime.date(1900, 3, 1)  # that every spreadsheet counts alike; earlier ones are written as text
 BOM = "\ufeff"  # without it Excel takes the Chinese of a csv for another encoding
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # what a spreadsheet would take for a formula, or for our own quote
 
@@ -44,7 +46,7 @@ class Exported:
         lookups: list[str] = []
         places = []
         for name, field in zip(self.names, self.fields, strict=True):
-            of_related = names_of(field.related_model) if field.is_relation else []
+            of_related = _naming(field.related_model) if field.is_relation else []
             asked = [f"{name}__{part}" for part in of_related] if of_related else [name]
             places.append(slice(len(lookups), len(lookups) + len(asked)))
             lookups += asked
@@ -53,8 +55,15 @@ class Exported:
             yield [write(row[place]) for place, write in cells]
 
 
+def _naming(model):
+    """The lookups that name a record, as `text_of` does."""
+    return [*names_of(model), *filter(None, [told_apart_by(model)])]
+
+
 def _writer(field):
     """Turns the values that were asked for a field into one cell."""
+    if field.is_relation and told_apart_by(field.related_model):
+        return lambda values: text_of_values(values[:-1] if values[0] else values)
     if field.is_relation:
         return text_of_values
     words = words_of(field)
@@ -112,8 +121,8 @@ def _write(book, exported):
         for column, value in enumerate(row):
             if value is None or value == "":
                 continue
-            if isinstance(value, str):
-                sheet.write_string(number, column, value)
+            if isinstance(value, str) or (isinstance(value, datetime.date) and value < FIRST_DAY):
+                sheet.write_string(number, column, str(value))
             elif isinstance(value, Decimal | int):
                 sheet.write_number(number, column, value)
             else:

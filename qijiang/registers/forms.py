@@ -55,10 +55,11 @@ class TypedField(forms.CharField):
 
 
 class NamedField(forms.CharField):
-    """A related record, named by its code or its name."""
+    """A related record, named by its code or its name. `stands` is the one that stands there: it may stay, whatever
+    else its name would mean, and wherever it lies."""
 
-    def __init__(self, *, rows: QuerySet, **options):
-        self.rows = rows
+    def __init__(self, *, rows: QuerySet, stands: models.Model | None = None, **options):
+        self.rows, self.stands = rows, stands
         super().__init__(**options)
 
     def run_validators(self, value):
@@ -66,11 +67,14 @@ class NamedField(forms.CharField):
 
     def prepare_value(self, value):
         if isinstance(value, int):
-            value = self.rows.model._base_manager.filter(pk=value).first()
+            is_there = self.stands is not None and self.stands.pk == value
+            value = self.stands if is_there else self.rows.filter(pk=value).first()
         return text_of(value) if isinstance(value, models.Model) else value
 
     def clean(self, value):
         text = super().clean(value)
+        if self.stands is not None and text == text_of(self.stands):
+            return self.stands
         return find(text, self.rows) if text else None
 
 
@@ -109,7 +113,8 @@ class RecordForm(forms.ModelForm):
             empty = None if said["required"] and self.instance.pk else figures.BLANK
             return forms.ModelChoiceField(rows, widget=_dressed(forms.Select()), empty_label=empty, **said)
         suggestions = {"autocomplete": "off", "placeholder": _("code or name")}
-        return NamedField(rows=rows, widget=_dressed(forms.TextInput(suggestions)), **said)
+        stands = getattr(self.instance, field.name) if getattr(self.instance, field.attname) else None
+        return NamedField(rows=rows, stands=stands, widget=_dressed(forms.TextInput(suggestions)), **said)
 
     def _chosen(self, field, said):
         choices = [*field.flatchoices] if field.choices else [(True, _("yes")), (False, _("no"))]

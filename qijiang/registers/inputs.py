@@ -4,7 +4,7 @@ One value of `Input` a field: `read` takes text as typed and gives what is store
 was typed, the rule and the way out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,10 +28,10 @@ class Input:
     show: Callable[[Any], str]
 
 
-def input_of(field: models.Field) -> Input:
-    """The input of a field that is no relation."""
+def input_of(field: models.Field, words: Mapping[str, Any] | None = None) -> Input:
+    """The input of a field that is no relation; `words` are other words for its values (`Register.words`)."""
     if field.choices:
-        return _choice(field)
+        return _choice(field, words or {})
     if isinstance(field, models.BooleanField):
         return _yes_or_no(field)
     if isinstance(field, models.DateField):
@@ -44,7 +44,7 @@ def input_of(field: models.Field) -> Input:
 def _text(text, field):
     if "\x00" in text:
         raise ValidationError(_("contains the character NUL, which cannot be stored: delete it."))
-    text = text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()  # as a workbook gives it back
     if field.max_length and len(text) > field.max_length:
         said = {"length": len(text), "limit": field.max_length}
         raise ValidationError(_("has %(length)s characters, %(limit)s are kept: shorten it.") % said)
@@ -91,8 +91,8 @@ def _yes_or_no(field):
     return Input(read, lambda value: words_of(field).get(value, ""))
 
 
-def _choice(field):
-    """A choice by its label in the reader's language or by the value that is stored."""
+def _choice(field, others):
+    """A choice by its label in the reader's language, by the value that is stored, or by what files write for it."""
 
     def read(text):
         word = text.strip()
@@ -102,6 +102,8 @@ def _choice(field):
         for value, label in words.items():
             if word in (str(value), label):
                 return value
+        if word in others:
+            return others[word]
         said = {"typed": word[:32], "labels": _(", ").join(words.values())}
         raise ValidationError(_("“%(typed)s” is none of the values to choose from: %(labels)s.") % said)
 

@@ -15,11 +15,11 @@ from qijiang import figures
 from .cells import is_figure, lookup_of, row_of_cells, writers
 from .filters import RecordFilter, filter_of
 from .history import personal_fields
+from .keys import key_of
 from .paging import Order, Slice, count_of, slice_of
 from .register import Register, field_at, heading_of
 
 COLUMNS, SORT, AFTER, BEFORE = "columns", "sort", "after", "before"
-LONGEST_KEY = 18  # digits of the largest primary key
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,7 @@ def _order(request, register):
 
 
 def _key(request, name):
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
+    return key_of(request.GET.get(name, ""))
 
 
 def _table(register, shown, order):

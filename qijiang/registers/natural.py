@@ -3,6 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,8 +32,22 @@ def text_of_values(values: Sequence[object]) -> str:
     return " ".join(str(value) for value in values if value not in (None, ""))
 
 
+def told_apart_by(model: Any) -> str:
+    """What a record is told apart by that lacks its surest name, as a lookup: the area of a firm without a code. "" of
+    a model whose surest name is never missing, or that lies nowhere itself."""
+    first = model._meta.get_field(names_of(model)[0]) if len(names_of(model)) > 1 else None
+    own = any(field.name == "area" for field in model._meta.concrete_fields)
+    return "area__name" if first is not None and first.blank and own else ""
+
+
 def text_of(record: models.Model | None) -> str:
-    return "" if record is None else text_of_values([getattr(record, name) for name in names_of(type(record))])
+    """The text that names a record: its code and name, or name and area ("重庆甲有限公司 古南街道") without a code."""
+    if record is None:
+        return ""
+    values = [getattr(record, name) for name in names_of(type(record))]
+    if values[0] == "" and (place := told_apart_by(type(record))):
+        values.append(attrgetter(place.replace("__", "."))(record))
+    return text_of_values(values)
 
 
 def find(text: str, rows: QuerySet) -> models.Model:
@@ -84,11 +99,24 @@ def _by_all_fields(texts, rows) -> Iterator[tuple[str, list]]:
         yield from ((text, named[text]) for text in several if text in named)
 
 
-_READINGS = [_by_one_field, _by_all_fields]
+def _by_place(texts, rows) -> Iterator[tuple[str, list]]:
+    """(text, the records without a surest name that bear its beginning and lie where its end says)."""
+    several = [text.rpartition(" ") for text in texts if " " in text]
+    place = told_apart_by(rows.model)
+    if several and place:
+        surest, name, *_others = names_of(rows.model)
+        named = defaultdict(list)
+        asked = {surest: "", f"{name}__in": {name for name, _space, _place in several}}
+        for record in rows.filter(**asked).select_related("area"):
+            named[text_of(record)].append(record)
+        yield from ((text, named[text]) for text in map("".join, several) if text in named)
+
+
+_READINGS = [_by_one_field, _by_all_fields, _by_place]
 
 
 def _ambiguous(text, rows):
-    said = _("“%(text)s” names more than one %(what)s: give the code.")
+    said = _("“%(text)s” names more than one %(what)s: give the code, or the area behind the name.")
     return ValidationError(said % _said(text, rows), code="ambiguous")
 
 

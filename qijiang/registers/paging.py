@@ -36,7 +36,8 @@ class Slice:
 def slice_of(
     rows: QuerySet, order: Order, lookups: list[str], after: int | None = None, before: int | None = None
 ) -> Slice:
-    """The page after (or before) the record with that primary key; the first page where it is gone.
+    """The page after (or before) the record with that primary key; the first page where it is gone, the nearest where
+    nothing lies after it any more.
 
     Its rows are tuples: the primary key, then the values of `lookups`. One query, two where values are missing, and one
     for the record it begins after.
@@ -45,10 +46,13 @@ def slice_of(
     place = rows.model._base_manager.filter(pk=pivot).values_list(order.column, "pk").first() if pivot else None
     backwards = before is not None and place is not None
     found = _from(rows, order, lookups, place, backwards)
+    if not found and place is not None:  # gone since the link was made: the last page, or the first, in its stead
+        place, backwards = None, not backwards
+        found = _from(rows, order, lookups, place, backwards)
     more = len(found) > SIZE
     found = found[:SIZE]
     if backwards:
-        return Slice(found[::-1], more, True)
+        return Slice(found[::-1], more, place is not None)
     return Slice(found, place is not None, more)
 
 

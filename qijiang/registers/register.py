@@ -35,6 +35,7 @@ class Register:
     columns  what the list shows until the reader chooses; the first one opens the record
     filters  what the list can be narrowed by; search: the text fields that the search box looks into
     headings what files call a field otherwise, former headings among them: {field: [heading, …]}
+    words    what files write for a value to choose from, beside its own names: {field: {word: value}}
     form     a ModelForm of its own, where rules need more than fields
     merging  where to look for records that are one thing; without it there is no merging
     """
@@ -46,6 +47,7 @@ class Register:
     filters: Sequence[str] = ()
     search: Sequence[str] = ()
     headings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     form: type | None = None
     merging: Merging | None = None
 

@@ -93,9 +93,10 @@ def address_of(record) -> str:
     return reverse(f"{register_of(type(record)).name}_detail", args=[record.pk])
 
 
-def tabs(register: Register, chosen: str) -> list[Tab]:
-    """The sheet itself, then what belongs to the record, then its history."""
-    names = {"": _("Sheet")} | {name: other.title for name, (other, _field) in register.tabs.items()}
+def tabs(register: Register, user, chosen: str) -> list[Tab]:
+    """The sheet itself, then what belongs to the record as far as the account may see it, then its history."""
+    seen = {name: other.title for name, (other, _field) in register.tabs.items() if user.has_perm(other.right("view"))}
+    names = {"": _("Sheet")} | seen
     names[HISTORY] = _("History")
     return [Tab(name, label, name == chosen) for name, label in names.items()]
 

@@ -13,6 +13,7 @@ from . import bulk, conflict, merging, recording, sheet
 from .exporting import KINDS, Exported
 from .forms import form_class, refuse
 from .importing import pages as importing
+from .keys import key_of
 from .listing import filtered, listing, masked_for
 from .models import Change
 from .register import all_registers
@@ -48,9 +49,10 @@ def export(request, register, kind):
 def detail(request, register, pk):
     record = _found(register, request.user, pk)
     chosen = request.GET.get("tab", "")
-    if chosen not in {"", sheet.HISTORY, *register.tabs}:
+    tabs = sheet.tabs(register, request.user, chosen)
+    if not any(tab.current for tab in tabs):
         raise Http404(_("There is no tab “%(name)s”.") % {"name": chosen[:32]})
-    context = {"register": register, "record": record, "tabs": sheet.tabs(register, chosen), "tab": chosen}
+    context = {"register": register, "record": record, "tabs": tabs, "tab": chosen}
     context["may_change"] = _may(request, register, "change") and recording.keeps(request.user, record.keeper)
     if chosen == sheet.HISTORY:
         context["steps"] = sheet.history(record)
@@ -82,18 +84,14 @@ def edit(request, register, pk):
     version = _version(request) if request.method == "POST" else record.version
     form = _form(request, register, instance=record)
     before = conflict.as_shown(record, form.fields)
-    context = {"register": register, "form": form, "record": record, "version": version, "was": before}
+    context = {"register": register, "form": form, "record": record, "read_version": version, "was": before}
     if request.method == "POST" and form.is_valid():
         try:
             saved = recording.change(request.user, form.save(commit=False), version=version, via=FORM)
             return _saved(request, register, saved, _("Saved: %(record)s."))
         except recording.Stale as stale:
-            now = conflict.as_shown(stale.theirs, form.fields) if stale.theirs else {}
-            context |= {
-                "theirs": stale.theirs,
-                "now": now,
-                "rows": conflict.rows(request.POST, stale.theirs, form),
-            }
+            theirs = _form_of(request, register, stale.theirs) if stale.theirs else None
+            context |= conflict.side_by_side(request.POST, theirs, form)
             return render(request, "registers/conflict.html", context, status=409)
         except ValidationError as error:
             refuse(form, error)
@@ -135,6 +133,12 @@ def _form(request, register, **options):
     return made(request.POST or None, user=request.user, **options)
 
 
+def _form_of(request, register, record):
+    """The form as it would open now."""
+    made = form_class(register, left_out=masked_for(request.user, register))
+    return made(user=request.user, instance=record)
+
+
 def _may(request, register, verb):
     return request.user.has_perm(register.right(verb))
 
@@ -158,16 +162,13 @@ def _own(register, user, pk):
 
 def _initial(request, register):
     """What a link to a new record proposes, as the record it belongs to."""
-    return {name: request.GET[name] for name in register.fields if name in request.GET} | {
-        name: int(request.GET[f"{name}_id"])
-        for name in register.fields
-        if request.GET.get(f"{name}_id", "").isdigit() and len(request.GET[f"{name}_id"]) < 19
-    }
+    keys = {name: key_of(request.GET.get(f"{name}_id", "")) for name in register.fields}
+    typed = {name: request.GET[name] for name in register.fields if name in request.GET}
+    return typed | {name: key for name, key in keys.items() if key is not None}
 
 
 def _version(request):
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return key_of(request.POST.get("version", ""), digits=9) or 0
 
 
 def _saved(request, register, record, said):

@@ -60,7 +60,8 @@ def examine(user, register: Register, wanted: Iterable[Wanted]) -> list[Line]:
     found = {row.pk: row for row in records(register, user).filter(pk__in=asked)}
     stale = [pk for pk, each in asked.items() if pk in found and found[pk].version != each.version]
     latest = latest_changes(register.model, stale)
-    lines = [_line(user, found.get(pk), each, latest.get(pk)) for pk, each in asked.items()]
+    related = _related(register.model, asked.values())
+    lines = [_line(user, found.get(pk), each, latest.get(pk), related) for pk, each in asked.items()]
     _refuse_doubles(register.model, lines)
     return lines
 
@@ -110,7 +111,24 @@ def put(record: models.Model, name: str, value: Any) -> None:
     setattr(record, of_model.attname, of_model.to_python(value))
 
 
-def _line(user, record, wanted, latest):
+def _related(model, asked: Iterable[Wanted]) -> dict[tuple[str, Any], models.Model]:
+    """{(field, primary key): record} of the records that are wanted as a value, with the area they belong to: a query
+    for each field, not for each line."""
+    keys = defaultdict(set)
+    for each in asked:
+        for name, value in each.values.items():
+            if value is not None and model._meta.get_field(name).is_relation:
+                keys[name].add(value)
+    found: dict[tuple[str, Any], models.Model] = {}
+    for name, wanted in keys.items():
+        other = model._meta.get_field(name).related_model
+        place = getattr(other, "REACH", "").rpartition("__")[0]
+        rows = other._default_manager.select_related(*filter(None, [place]))
+        found |= {(name, key): record for key, record in rows.in_bulk(wanted).items()}
+    return found
+
+
+def _line(user, record, wanted, latest, related):
     if record is None:
         return Line(wanted.pk, f"#{wanted.pk}", problem=_("There is no such record within your reach."))
     line = Line(wanted.pk, str(record), record)
@@ -121,8 +139,10 @@ def _line(user, record, wanted, latest):
     foreign = "" if keeps(user, record.keeper) else kept_by_others(record)
     for name, value in wanted.values.items():
         put(record, name, value)
+        if (name, value) in related:
+            setattr(record, name, related[name, value])
     if old != field_values(record, logged(type(record))):
-        line.problem = foreign or _broken(user, record, old)
+        line.problem = foreign or _broken(user, record, old, {name for name, _key in related})
         line.fields = differences(old, field_values(record, logged(type(record))))
         personal = _personal(line)
         line.problem = line.problem or personal
@@ -142,20 +162,21 @@ def outside(user, record: Record) -> str:
     return ""
 
 
-def _broken(user, record, old):
-    error = _error(record, old)
+def _broken(user, record, old, there):
+    error = _error(record, old, there)
     return broken_rules(error, type(record)) if error else outside(user, record)
 
 
-def _error(record, old):
-    """What `full_clean` would say of a record that was valid with its `old` values; None if nothing.
+def _error(record, old, there):
+    """What `full_clean` would say of a record that was valid with its `old` values; None if nothing. `there` are the
+    fields whose related record is known to exist.
 
     What the database itself has kept so far, references and constraints, is asked only where their fields changed: a
     thousand records have seven thousand of them.
     """
     same = [name for name, value in field_values(record, old).items() if value == old[name]]
     found: dict[str, Any] = {}
-    relations = {name for name in same if record._meta.get_field(name).is_relation}
+    relations = there | {name for name in same if record._meta.get_field(name).is_relation}
     _collect(found, lambda: record.clean_fields(exclude=relations))
     _collect(found, record.clean)
     wrong = set(found)

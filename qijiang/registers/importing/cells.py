@@ -3,7 +3,7 @@
 The same text is read once: a hundred thousand rows name the same thirty streets.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -42,14 +42,14 @@ def column_of(register: Register, name: str, user) -> "Column | NamedColumn":
         rows: Any = rows_to_name(field.related_model, user)
         place = getattr(field.related_model, "REACH", "").rpartition("__")[0]
         return NamedColumn(rows.select_related(place) if place else rows)
-    return Column(field)
+    return Column(field, register.words.get(name))
 
 
 class Column:
     """The cells of a field that is no relation."""
 
-    def __init__(self, field: models.Field):
-        self.field, self.input = field, input_of(field)
+    def __init__(self, field: models.Field, words: Mapping[str, str] | None = None):
+        self.field, self.input = field, input_of(field, words)
         self.validators = [check for check in field.validators if not isinstance(check, OF_INPUT)]
         self.kept: dict[Wire, Read] = {None: BLANK}
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from enterprises.scoring import hightech, sme
-from enterprises.scoring.conditions import Condition, shown_apart
+from enterprises.scoring.conditions import Condition, percent_of, shown_apart
 from qijiang import figures
 
 FIELDS = {
@@ -135,9 +135,13 @@ def condition_short(condition: Condition) -> str:
         return str(said["established"])
     if condition.code == "rights":
         return figures.figure(said["number"], "件")
-    if "percent" not in said:
+    if "percent" not in said and "whole" not in said:
         return figures.number(said["revenue" if "revenue" in said else "value"])
-    return f"{percent(said['percent'], said['limit'])} / {figures.number(said['limit'])}%"
+    return f"{percent(_percent_of(said), said['limit'])} / {figures.number(said['limit'])}%"
+
+
+def _percent_of(said):
+    return said["percent"] if "percent" in said else percent_of(said["part"], said["whole"])
 
 
 def _registered(said):
@@ -159,7 +163,7 @@ def _share(part, whole):
             "whole": FIELDS[whole],
             "a": figures.number(said["part"]),
             "b": figures.number(said["whole"]),
-            "percent": percent(said["percent"], said["limit"]),
+            "percent": percent(_percent_of(said), said["limit"]),
             "limit": figures.number(said["limit"]),
         }
 

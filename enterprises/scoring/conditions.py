@@ -1,6 +1,6 @@
 """What the rules have in common: shares that are compared exactly, and conditions that may be impossible to tell."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -29,6 +29,11 @@ def percent_of(part: Known, whole: Known) -> Fraction:
     return Fraction(part) * 100 / Fraction(whole)
 
 
+def reaches(part: Known, whole: Known, limit: Known) -> bool:
+    """Whether `part` is at least `limit` per cent of a `whole` above 0. Multiplied, not divided: nothing is rounded."""
+    return part * 100 >= whole * limit
+
+
 def rounded(value: Fraction, places: int) -> Decimal:
     """Half up, as on every page."""
     exact = _CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
@@ -47,7 +52,6 @@ def shown_apart(value: Fraction, limit: Known, places: int = 2, most: int = 6) -
     return rounded(value, most)
 
 
-def lacking(values: Mapping[str, Known | None], *, positive: Iterable[str] = ()) -> tuple[str, ...]:
+def lacking(values: Mapping[str, Known | None], *, positive: Collection[str] = ()) -> tuple[str, ...]:
     """The names whose value is unknown, or not above 0 where it has to be, as what is divided by."""
-    above = set(positive)
-    return tuple(name for name, value in values.items() if value is None or (name in above and value <= 0))
+    return tuple(name for name, value in values.items() if value is None or (name in positive and value <= 0))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from .conditions import Condition, Known, lacking, percent_of
+from .conditions import Condition, Known, lacking, reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,7 @@ def _growth(rule, years, year):
 def _research(rule, years, year):
     last = years.get(year, Year())
     figures = {"part": last.rd_spend, "whole": last.revenue, "limit": rule.rd_share}
-    missing = lacking({"rd_spend": last.rd_spend, "revenue": last.revenue}, positive=["revenue"])
+    missing = lacking({"rd_spend": last.rd_spend, "revenue": last.revenue}, positive=("revenue",))
     if missing:
         return Condition("research", None, figures, tuple(f"{name} {year}" for name in missing))
-    percent = percent_of(last.rd_spend, last.revenue)
-    return Condition("research", percent >= rule.rd_share, figures | {"percent": percent})
+    return Condition("research", reaches(last.rd_spend, last.revenue, rule.rd_share), figures)

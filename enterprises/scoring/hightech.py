@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .conditions import Condition, Known, lacking, percent_of
+from .conditions import Condition, Known, lacking, reaches
 
 DAYS_REGISTERED = 365  # 195号: 365 days of the calendar
 STAFF_SHARE = 10
@@ -91,11 +91,10 @@ def _registered(firm, on):
 def _at_least(code, year, part, whole, limit):
     values = {part: getattr(year, part), whole: getattr(year, whole)}
     figures = {"part": values[part], "whole": values[whole], "limit": limit}
-    missing = lacking(values, positive=[whole])
+    missing = lacking(values, positive=(whole,))
     if missing:
         return Condition(code, None, figures, missing)
-    percent = percent_of(values[part], values[whole])
-    return Condition(code, percent >= limit, figures | {"percent": percent})
+    return Condition(code, reaches(values[part], values[whole], limit), figures)
 
 
 def _research(firm, year):
@@ -115,5 +114,4 @@ def _research(firm, year):
     figures |= {"part": spent, "whole": sales, "limit": limit, "sales": firm.years[year].revenue}
     if sales <= 0:
         return Condition("research", None, figures, (f"revenue {year}",))
-    percent = percent_of(spent, sales)
-    return Condition("research", percent >= limit, figures | {"percent": percent})
+    return Condition("research", reaches(spent, sales, limit), figures)

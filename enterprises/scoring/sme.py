@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from .conditions import Condition, Known, lacking, percent_of
+from .conditions import Condition, Known, lacking, percent_of, reaches
 
 # (from this percentage on, points); below the last one none.
 STAFF_BANDS = ((30, 20), (25, 16), (20, 12), (15, 8), (10, 4))
@@ -58,13 +58,19 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One percentage and its points, both None where it cannot be scored: then `missing` says what for."""
+    """One percentage, part ÷ whole, and its points: None where it cannot be scored; `missing` says what for."""
 
     part: str
     whole: str
-    percent: Fraction | None
+    values: tuple[Known | None, Known | None]
     points: int | None
     missing: tuple[str, ...] = ()
+
+    @property
+    def percent(self) -> Fraction | None:
+        """Exactly; None where it cannot be scored."""
+        part, whole = self.values
+        return None if self.points is None or part is None or whole is None else percent_of(part, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +153,12 @@ def score(figures: Figures) -> Score:
 
 def _share(figures, part, whole, bands):
     values = {part: getattr(figures, part), whole: getattr(figures, whole)}
-    missing = lacking(values, positive=[whole])
+    missing = lacking(values, positive=(whole,))
+    both = values[part], values[whole]
     if missing:
-        return Share(part, whole, None, None, missing)
-    percent = percent_of(values[part], values[whole])
-    return Share(part, whole, percent, _points(percent, bands))
+        return Share(part, whole, both, None, missing)
+    points = next((points for border, points in bands if reaches(*both, border)), 0)
+    return Share(part, whole, both, points)
 
 
 def _points(amount, bands):

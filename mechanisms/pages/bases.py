@@ -32,6 +32,10 @@ class Tally:
     url: str
     is_chosen: bool
 
+    @property
+    def text(self) -> str:
+        return figures.number(self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -39,7 +43,6 @@ class Base:
 
     tallies: list[Tally]
     rows: Sequence[tuple[Firm, Any]]
-    has_sample: bool
 
 
 def found_in(scope: Scope, years, narrowed=None) -> list[Firm]:
@@ -70,7 +73,7 @@ def _base(scope, name, chosen, judged, key_of, labels, marks, typed):
     counts = Counter(key_of(each) for _firm, each in kept)
     rows = [row for row in kept if not chosen or key_of(row[1]) == chosen]
     tallies = _tallies(scope, name, chosen, counts, labels, marks)
-    return Base(tallies, rows, any(firm.sample for firm, _judged in rows))
+    return Base(tallies, rows)
 
 
 # --- technology SMEs ----------------------------------------------------------------------------------------------

@@ -21,13 +21,13 @@ def funds(scope: Scope) -> dict:
     of_area = Fund.objects.in_use().filter(area__path__startswith=scope.area.path).order_by("name", "pk")
     paid = Financing.objects.in_use().filter(enterprise__area__path__startswith=scope.area.path, start__lte=scope.on)
     in_year = paid.begun_in(scope.first, scope.on)
-    sums = in_year.order_by().aggregate(n=Count("pk"), firms=Count("enterprise", distinct=True), amount=Sum("amount"))
+    sums = in_year.order_by().aggregate(n=Count("pk"), firms=Count("enterprise", distinct=True), total=Sum("amount"))
     size = of_area.order_by().aggregate(sum=Sum("size"))["sum"]
     days = {"enterprise__area": scope.area.pk, "start_from": scope.first, "start_to": scope.on}
     address = records("financing", **days)
     totals = [
         Total(_("Size of the funds"), figures.number(size), "万元", records("fund", area=scope.area.pk)),
-        Total(_("Paid out in the year"), figures.number(sums["amount"]), "万元", address),
+        Total(_("Paid out in the year"), figures.number(sums["total"]), "万元", address),
         Total(_("Loans and investments in the year"), figures.number(sums["n"]), "笔", address),
         Total(_("Enterprises reached in the year"), figures.number(sums["firms"]), "户", address),
     ]
@@ -42,7 +42,7 @@ def _funds(of_area, scope):
         for row in found.values("fund").annotate(
             n=Count("pk"),
             firms=Count("enterprise", distinct=True),
-            amount=Sum("amount"),
+            total=Sum("amount"),
             of_year=Sum("amount", filter=year),
             n_of_year=Count("pk", filter=year),
             open=Sum("amount", filter=open_),
@@ -58,7 +58,7 @@ def _funds(of_area, scope):
 
 
 def _fund(fund, said: dict[str, Any], scope):
-    amount = said.get("amount")
+    amount = said.get("total")
     turned = figures.BLANK
     if amount is not None and fund.size:
         turned = _("%(times)s times") % {"times": figures.number(rounded(Fraction(amount) / Fraction(fund.size), 1))}
@@ -86,7 +86,7 @@ def _by_kind(paid, scope, days):
         .annotate(
             n=Count("pk"),
             firms=Count("enterprise", distinct=True),
-            amount=Sum("amount"),
+            total=Sum("amount"),
             n_of_year=Count("pk", filter=year),
             firms_of_year=Count("enterprise", distinct=True, filter=year),
             of_year=Sum("amount", filter=year),
@@ -101,7 +101,7 @@ def _by_kind(paid, scope, days):
             number(found[kind]["of_year"]),
             number(found[kind]["n"], records("financing", kind=kind, **until)),
             number(found[kind]["firms"]),
-            number(found[kind]["amount"]),
+            number(found[kind]["total"]),
         ]
         for kind, label in Financing.Kind.choices
         if kind in found

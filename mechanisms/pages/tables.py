@@ -71,6 +71,10 @@ class Leaf:
     count: int
 
     @property
+    def number(self) -> str:
+        return figures.number(self.count)
+
+    @property
     def is_whole(self) -> bool:
         return self.page is None or self.page.paginator.num_pages == 1
 

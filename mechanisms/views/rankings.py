@@ -131,7 +131,7 @@ def _weights(ranking):
 def _fill(request, ranking, weights):
     """Put what was typed into the ranking; {field: what is wrong}."""
     wrong: dict[str, list[str]] = {}
-    ranking.title = request.POST.get("title", "").replace("\x00", "")[:200]
+    ranking.title = request.POST.get("title", "").replace("\x00", "").strip()[:200]
     ranking.year = _number(request.POST.get("year", ""))
     ranking.among = request.POST.get("among", "")
     area = next((area for area in _areas(request.user) if area.code == request.POST.get("area")), None)

@@ -13,6 +13,7 @@ from django.views.decorators.http import condition
 from qijiang import __version__
 
 from .models import Stamp
+from .stamps import SAMPLE_YEAR
 
 
 def release():
@@ -22,6 +23,7 @@ def release():
     return __version__, getattr(staticfiles_storage, "manifest_hash", ""), written
 
 
+OF_SAMPLE = Q(area=None, year=SAMPLE_YEAR)
 RELEASE = release()  # files that change under a running server count from its next start
 
 
@@ -59,10 +61,21 @@ def _stamp(request):
         reach |= Q(area__path__startswith=user.area.path)
     catalogue = Sum("number", filter=Q(area=None))
     found = Stamp.objects.filter(reach).aggregate(
-        rows=Count("pk"), last=Max("pk"), raised=Sum("number"), catalogue=catalogue
+        rows=Count("pk"),
+        last=Max("pk"),
+        raised=Sum("number"),
+        catalogue=catalogue,
+        samples=Count("pk", filter=OF_SAMPLE),
     )
+    request.holds_sample = found["samples"] > 0
     request.catalogue = int(found["catalogue"] or 0)
     return found["rows"], found["last"], str(found["raised"])
+
+
+def holds_sample(request) -> bool:
+    """Whether there is a sample in the database: as it was when the stamps were read, else asked now."""
+    known = getattr(request, "holds_sample", None)
+    return Stamp.objects.filter(OF_SAMPLE).exists() if known is None else known
 
 
 def catalogue_of(request) -> int | None:

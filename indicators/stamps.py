@@ -11,6 +11,7 @@ from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 from .models import Observation, Stamp
 
 CATALOGUE_YEAR = 0
+SAMPLE_YEAR = 1  # a stamp of that year, without area and never raised: the database holds a sample
 WATCHED = {
     "directory": ["area", "department"],
     "indicators": ["indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task",

@@ -34,17 +34,24 @@ def port() -> int:
 
 
 def bring_database_up_to_date() -> None:
-    """Migrates, which also grants the roles their rights, and loads the figures and the registers if there are none."""
+    """Migrates, which also grants the roles their rights, and loads the figures and the registers if there are none.
+
+    A new database on a machine of one's own gets the sample too; who takes it away is not given it again.
+    """
+    from django.conf import settings
     from django.core.management import call_command
 
     from indicators.models import Indicator
     from platforms.models import Platform
 
     call_command("migrate", verbosity=0, interactive=False)
-    if not Indicator.objects.exists():
+    is_new = not Indicator.objects.exists()
+    if is_new:
         call_command("load_figures")
     if not Platform.objects.exists():
         call_command("load_registers")
+    if is_new and settings.MODE == "local":
+        call_command("sample")
 
 
 def fingerprint_of_sources() -> str:

@@ -17,11 +17,11 @@ from indicators.stamps import hold, raise_catalogue_stamp, raise_stamp
 from qijiang.directory.models import Area
 
 from .district import Written, drawn
+from .notice import say
 from .observations import BASE_YEARS
-from .place import districts, place_of
+from .place import CODE, districts, place_of
 from .plan import NOW
 
-CODE = "sample"  # of the source that marks the sample's figures, and that says whether there is a sample at all
 TITLE = "示例数据（非真实数据）"
 YEARS = [*BASE_YEARS, NOW]
 Told = Callable[[Area, str], None]
@@ -80,6 +80,7 @@ def _load(area, number, seed, scale, told):
                 code=CODE, defaults={"title": TITLE, "publisher": _said(seed, scale)}
             )
             drawn(place_of(area, number, scale, source), seed, written, lambda noun: told(area, str(noun)))
+            say()
             settle([area])
     except IntegrityError as error:
         said = {"area": area, "error": str(error).strip().splitlines()[-1]}

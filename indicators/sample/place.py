@@ -8,7 +8,8 @@ from qijiang.directory.models import Area, Department
 
 from .plan import HOME, LAST_DAY
 
-ZONE, PARKS, NEIGHBOUR = "QJ-HTZ", ("QJ-P-BD", "QJ-P-MD", "QJ-P-SP"), "WS-EDZ"
+CODE = "sample"  # of the source that marks the sample's figures
+ZONE, PARKS, NEIGHBOUR = "QJ-HTZ", ("QJ-P-BD", "QJ-P-MD"), "WS-EDZ"
 # Size beside the home district; a district that is not named counts 1.
 WEIGHTS = {
     "500101": 1.6, "500102": 1.9, "500103": 1.1, "500105": 1.6, "500106": 1.9, "500107": 2.6, "500108": 1.9,

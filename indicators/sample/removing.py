@@ -12,7 +12,9 @@ from indicators.stamps import hold
 from qijiang.directory.models import Area
 from qijiang.registers.records import Record
 
-from .loading import CODE, YEARS, settle
+from .loading import YEARS, settle
+from .notice import say_no_more
+from .place import CODE
 
 NAMED = 10  # of what stands in the way
 
@@ -29,6 +31,7 @@ def remove() -> int:
         number += sum(_delete(model.objects.sampled()) for model in registers())  # references are asked at the end
         if number or Source.objects.filter(code=CODE).exists():
             Source.objects.filter(code=CODE).delete()
+            say_no_more()
             settle(areas)
     return number
 

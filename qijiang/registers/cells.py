@@ -82,10 +82,13 @@ def _writer_of(model, name):
     return (lambda value: write(value) or str(blank)) if blank else write
 
 
-def row_of_cells(values: Sequence[object], write: Sequence[Writer], figure: Sequence[bool], url: str) -> str:
+def row_of_cells(
+    values: Sequence[object], write: Sequence[Writer], figure: Sequence[bool], url: str, *, is_sample: bool = False
+) -> str:
     """The cells of a row of the list; the first one opens the record. A template takes ten times as long."""
+    mark = f'<span class="smp">{_("sample")}</span>' if is_sample else ""
     texts = [escape(each(value)) for each, value in zip(write, values, strict=True)]
-    head = f'<th scope="row"><a href="{escape(url)}">{texts[0] or figures.BLANK}</a></th>'
+    head = f'<th scope="row"><a href="{escape(url)}">{texts[0] or figures.BLANK}</a>{mark}</th>'
     rest = (
         f'<td class="num">{text}</td>' if is_number else f"<td>{text}</td>"
         for text, is_number in zip(texts[1:], figure[1:], strict=True)

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from .inputs import words_of
 from .natural import names_of, text_of_values, told_apart_by
@@ -29,18 +30,22 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # what a spreadsheet would take
 
 
 class Exported:
-    """The rows of a register as cells: dates and figures as such, all else as text."""
+    """The rows of a register as cells: dates and figures as such, all else as text.
+
+    Where rows of the sample are among them, a last column says which; imports take no notice of it.
+    """
 
     def __init__(self, register: Register, rows: QuerySet, left_out: Iterable[str] = ()):
         self.register = register
         self.names = [name for name in register.fields if name not in set(left_out)]
         self.fields = [field_at(register.model, name) for name in self.names]
         self.rows = rows
+        self.mark = _("sample") if rows.filter(sample=True).exists() else ""
         self.writers = list(map(_writer, self.fields))  # now: a stream outlives the reader's language
 
     @property
     def headings(self) -> list[str]:
-        return [heading_of(self.register.model, name) for name in self.names]
+        return [heading_of(self.register.model, name) for name in self.names] + ([self.mark] if self.mark else [])
 
     def __iter__(self) -> Iterator[list[Any]]:
         lookups: list[str] = []
@@ -51,6 +56,9 @@ class Exported:
             places.append(slice(len(lookups), len(lookups) + len(asked)))
             lookups += asked
         cells = list(zip(places, self.writers, strict=True))
+        if self.mark:
+            cells.append((slice(len(lookups), None), lambda values: self.mark if values[0] else ""))
+            lookups.append("sample")
         for row in self.rows.order_by("pk").values_list(*lookups).iterator(CHUNK):
             yield [write(row[place]) for place, write in cells]
 

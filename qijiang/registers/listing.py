@@ -66,7 +66,7 @@ def listing(request, register: Register) -> Listing:
     order = _order(request, register)
     lookups = [lookup_of(register.model, name) for name in shown]
     sorted_by = Order(lookup_of(register.model, order.column), order.descending)
-    found = slice_of(filters.qs, sorted_by, lookups, _key(request, AFTER), _key(request, BEFORE))
+    found = slice_of(filters.qs, sorted_by, [*lookups, "sample"], _key(request, AFTER), _key(request, BEFORE))
     table = _table(register, shown, order)
     return Listing(
         register=register,
@@ -157,8 +157,8 @@ def _head_cell(column, query):
 def _rows(register, shown, found, request):
     write = writers(register.model, shown, masked_for(request.user, register))
     figure = [is_figure(field_at(register.model, lookup_of(register.model, name))) for name in shown]
-    lines = [f"<tr>{row_of_cells(row[1:], write, figure, f'{row[0]}/')}</tr>" for row in found.rows]
-    return SafeString("\n".join(lines))
+    cells = [row_of_cells(row[1:-1], write, figure, f"{row[0]}/", is_sample=row[-1]) for row in found.rows]
+    return SafeString("\n".join([f"<tr>{each}</tr>" for each in cells]))
 
 
 def _counted(rows):

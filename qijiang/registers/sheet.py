@@ -107,13 +107,19 @@ def belonging(record: Record, register: Register, accessor: str, user) -> Belong
     names = [name for name in other.columns if name != by]
     lookups = [lookup_of(other.model, name) for name in names]
     rows = other.model._default_manager.within_reach(user).filter(**{by: record.pk})
-    found = list(rows.values_list("pk", *lookups)[: SHOWN + 1])
+    found = list(rows.values_list("pk", *lookups, "sample")[: SHOWN + 1])
     write = writers(other.model, names, masked_for(user, other))
     figure = [figure_of(field_at(other.model, lookup)) for lookup in lookups]
     base = _list_address(other)
-    body = [f"<tr>{row_of_cells(row[1:], write, figure, f'{base}{row[0]}/')}</tr>" for row in found[:SHOWN]]
+    cells = [row_of_cells(row[1:-1], write, figure, f"{base}{row[0]}/", is_sample=row[-1]) for row in found[:SHOWN]]
     heads = [(heading_of(other.model, name), number) for name, number in zip(names, figure, strict=True)]
-    return Belonging(other, heads, SafeString("".join(body)), len(found) > SHOWN, f"{base}?{by}_id={record.pk}&use=all")
+    return Belonging(
+        other,
+        heads,
+        SafeString("".join([f"<tr>{each}</tr>" for each in cells])),
+        len(found) > SHOWN,
+        f"{base}?{by}_id={record.pk}&use=all",
+    )
 
 
 def _list_address(register):

@@ -1,0 +1,111 @@
+"""Every page says that there is a sample; rows and figures that belong to it are marked, in files too."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from enterprises.models import Enterprise
+from enterprises.registers import enterprises
+from indicators import outline
+from qijiang.directory.models import Area, Department
+from qijiang.registers.register import all_registers
+from tests.conftest import person
+from tests.imports.conftest import read_here  # noqa: F401 (a fixture)
+from tests.imports.files import checked, counts, faults
+from tests.register_makers_enterprises import make_enterprise
+from tests.sample.loaded import load_small, sample
+from tests.worlds import shared_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small")]
+small = shared_world(load_small)
+
+NOTICE = "本库含示例数据"
+MARK = '<span class="smp">示例</span>'
+MOST_OF_OVERVIEW, MOST_OF_LIST = 12, 8
+
+
+@pytest.fixture
+def home():
+    return Area.objects.by_code("500110")
+
+
+@pytest.fixture
+def manager(home):
+    return person("in_charge", "manager", Department.objects.get(code="kjj"), home, is_staff=True)
+
+
+@pytest.fixture
+def read(client, manager):
+    client.force_login(manager)
+    return lambda address, **query: client.get(address, query).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/indicators/", "/indicators/hte_valid/", "/enterprises/", "/changes/"])
+def test_pages_say_that_there_is_a_sample_until_it_is_removed(read, address):
+    assert NOTICE in read(address)
+    sample("--remove")
+    assert NOTICE not in read(address)
+    assert MARK not in read(address)
+
+
+def test_the_sign_in_page_says_it_too(client):
+    assert NOTICE in client.get("/accounts/login/").content.decode()
+
+
+def test_each_row_of_a_list_that_is_one_is_marked(read, home):
+    real = make_enterprise(area=home, name="綦江真实企业有限公司")
+    drawn = Enterprise.objects.sampled().filter(area__path__startswith=home.path).first()
+    assert MARK not in read("/enterprises/", q=real.name).replace(NOTICE, "").split("<main", 1)[1]
+    assert MARK in read("/enterprises/", q=drawn.name).split("<main", 1)[1]
+
+
+def test_the_sheet_of_a_record_is_marked_and_what_belongs_to_it(read, home):
+    firm = Enterprise.objects.sampled().filter(recognitions__kind="high_tech", area__path__startswith=home.path).first()
+    address = reverse("enterprise_detail", args=[firm.pk])
+    assert MARK in read(address).split("<main", 1)[1]
+    assert MARK in read(address, tab="recognitions").split("<main", 1)[1].split("<tbody")[1]
+    real = make_enterprise(area=home)
+    assert MARK not in read(reverse("enterprise_detail", args=[real.pk])).split("<main", 1)[1]
+
+
+def test_a_figure_of_the_sample_is_marked_and_one_of_the_article_is_not(read):
+    panel = 'class="panel now"'
+    assert MARK in read("/indicators/hte_valid/", on="2022-06-30").split(panel, 1)[1].split("</section>")[0]
+    assert MARK not in read("/indicators/hte_valid/", year="2021").split(panel, 1)[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize(("address", "most"), [("/", MOST_OF_OVERVIEW), ("/enterprises/", MOST_OF_LIST)])
+def test_the_notice_stays_within_the_limits_of_queries(client, manager, address, most):
+    client.force_login(manager)
+    client.get(address)
+    outline.forget()
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    assert len(captured) <= most
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.usefixtures("read_here")
+@pytest.mark.parametrize("register", list(all_registers()), ids=lambda register: register.name)
+def test_an_export_says_which_rows_are_the_samples_and_handed_in_again_changes_nothing(client, manager, register, kind):
+    rows = register.model.objects.within_reach(manager).in_use()
+    if not rows.sampled().exists():
+        pytest.skip("the sample has no such records")
+    client.force_login(manager)
+    file = b"".join(client.get(reverse(f"{register.name}_export", args=[kind])).streaming_content)
+    if kind == "csv":
+        head, *lines = file.decode().splitlines()
+        assert head.endswith(",示例")
+        assert sum(line.endswith(",示例") for line in lines) == rows.sampled().count()
+    job = checked(manager, register, SimpleUploadedFile(f"导出.{kind}", file))
+    assert counts(job) == {"unchanged": rows.count()}, faults(job)[:5]
+
+
+def test_an_export_without_such_rows_has_no_such_column(client, manager, home):
+    real = make_enterprise(area=home, name="綦江真实企业有限公司")
+    client.force_login(manager)
+    answer = client.get(reverse("enterprise_export", args=["csv"]), {"q": real.name})
+    head = b"".join(answer.streaming_content).decode().splitlines()[0]
+    assert len(head.split(",")) == len(enterprises.fields)

@@ -2,10 +2,11 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,17 +78,17 @@ class Scope:
         return f"?{urlencode(kept)}" if kept else "?"
 
 
-def scope_of(request, *, of_figures: bool) -> Scope:
+def scope_of(request, *, of_figures: bool, latest: tuple[Any, str] | None = None) -> Scope:
     """The scope a request asks for. Raises Http404, in plain words, for an unknown area, park or year.
 
     Pages of figures begin at the latest year that has them and look at the rights of the year after, in which they are
-    used; all others begin at that following year.
+    used. Others begin at the year of the latest record: `latest` is its kind and the field with its day or year.
     """
     asked, today = request.GET, timezone.localdate()
     area = _area(asked.get("area", ""), request.user)
     known = _years_with_figures(area)
     years = _years(known, today)
-    default = _default_year(known, today, of_figures)
+    default = _default_year(known, today) if latest is None else _year_of_latest(*latest, area, today)
     year = _year(asked.get("year", ""), default)
     last = datetime.date(min(year + of_figures, LAST_YEAR), 12, 31)
     on, problem = _day(asked.get("on", ""), min(today, last))
@@ -155,10 +156,16 @@ def _years(known, today):
     }
 
 
-def _default_year(known, today, of_figures):
-    if of_figures:
-        return known[-1] if known else today.year - 1
-    return min(today.year, known[-1] + 1) if known else today.year
+def _default_year(known, today):
+    return known[-1] if known else today.year - 1
+
+
+def _year_of_latest(model, field, area, today):
+    rows = model.objects.in_use().filter(**{f"{model.REACH}__startswith": area.path})
+    found = rows.aggregate(latest=Max(field))["latest"]
+    if found is None:
+        return today.year
+    return min(today.year, found if isinstance(found, int) else found.year)
 
 
 def _year(text, default):

@@ -111,7 +111,7 @@ incubatees = Register(
     fields=["platform", "name", "enterprise", "stage", "entered", "left", "result", *KEPT],
     key=["platform+name+entered"],
     columns=["name", "platform", "stage", "entered", "left", "result"],
-    filters=["stage", "result", "platform", "platform__area", "entered"],
+    filters=["stage", "result", "platform", "platform__area", "entered", "left"],
     search=["name", "platform__name", "enterprise__name"],
 )
 events = Register(

@@ -69,7 +69,7 @@ def _row(chain, firms, holders, sums, scope) -> list[Cell]:
         text(chain.name, record("industrychain", chain.pk)),
         text(chain.lead and chain.lead.name),
         number(firms.get(chain.pk, 0), f"{scope.query(chain=chain.pk)}#firms"),
-        number(holders[Recognition.Kind.HIGH_TECH][chain.pk]),
+        number(holders[Recognition.Kind.HIGH_TECH][chain.pk], f"{scope.query(chain=chain.pk)}#firms"),
         number(holders[Recognition.Kind.TECH_SME][chain.pk]),
         number(said["revenue"]),
         number(said["spend"]),

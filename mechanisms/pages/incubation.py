@@ -21,8 +21,8 @@ PLACES = {
 SHOWN = 500
 
 
-def incubation(scope: Scope, chosen: str) -> dict:
-    """`chosen` is a stage: then the chain lists those who are in it on the day."""
+def incubation(scope: Scope, chosen: str, place: str = "") -> dict:
+    """`chosen` is a stage, `place` the number of a platform: then the chain lists those who are there on the day."""
     within = {"platform__area__path__startswith": scope.area.path}
     stays = Incubatee.objects.in_use().filter(**within, entered__lte=scope.on)
     rows = list(stays.select_related("platform", "enterprise").order_by("entered", "pk"))
@@ -41,10 +41,15 @@ def incubation(scope: Scope, chosen: str) -> dict:
     ]
     totals += [
         Total(_("Entered in the year"), figures.number(len(entered)), "家", records("incubatee", **days)),
-        Total(_("Graduated in the year"), figures.number(len(_graduates(rows, scope))), "家", "#graduates"),
+        Total(_("Graduated in the year"), figures.number(len(_graduates(rows, scope))), "家", _of_graduates(scope)),
     ]
-    tables = [_places(scope, rows, inside, entered), _chain(rows, inside, chosen), _graduated(rows, scope)]
+    tables = [_places(scope, rows, inside, entered), _chain(rows, inside, chosen, place), _graduated(rows, scope)]
     return {"totals": totals, "tables": tables}
+
+
+def _of_graduates(scope, **narrowed):
+    days = {"left_from": scope.first, "left_to": scope.on, "platform__area": scope.area.pk}
+    return records("incubatee", result=Incubatee.Result.GRADUATED.value, **days, **narrowed)
 
 
 def _graduates(rows, scope):
@@ -66,15 +71,16 @@ def _places(scope, rows, inside, entered):
     for each in valid.order_by("recognised"):
         levels[each.platform_id].append(each.get_level_display())
     counted = [Counter(stay.platform_id for stay in some) for some in (inside, entered, _graduates(rows, scope))]
+    days = {"entered_from": scope.first, "entered_to": scope.on}
     lines = [
         [
             text(each.get_kind_display()),
             text(each.name, record("platform", each.pk)),
             text(_(", ").join(levels[each.pk])),
             text(each.area.name),
-            number(counted[0][each.pk], records("incubatee", platform_id=each.pk)),
-            number(counted[1][each.pk]),
-            number(counted[2][each.pk]),
+            number(counted[0][each.pk], f"{scope.query(place=each.pk, stage='')}#chain"),
+            number(counted[1][each.pk], records("incubatee", platform_id=each.pk, **days)),
+            number(counted[2][each.pk], _of_graduates(scope, platform_id=each.pk)),
         ]
         for each in platforms
     ]
@@ -87,21 +93,39 @@ def _rank(platform):
     return list(PLACES).index(platform.kind) if platform.kind in PLACES else len(PLACES)
 
 
-def _chain(rows, inside, chosen):
+def _chain(rows, inside, chosen, place):
     """Each firm or team with its time in every stage: known by its enterprise, else by its name."""
     of = defaultdict(list)
     for stay in rows:
         of[_who(stay)].append(stay)
-    there = {_who(stay) for stay in inside if not chosen or stay.stage == chosen}
-    kept = [stays for who, stays in of.items() if who in there or (not chosen and len({s.stage for s in stays}) > 1)]
+    there = {_who(stay) for stay in inside if _fits(stay, chosen, place)}
+    kept = [
+        stays
+        for who, stays in of.items()
+        if who in there or (not (chosen or place) and len({s.stage for s in stays}) > 1)
+    ]
     kept.sort(key=lambda stays: (-len({stay.stage for stay in stays}), stays[0].name))
     lines = [[_named(stays[-1]), *(_stays(stays, stage) for stage in STAGES)] for stays in kept[:SHOWN]]
     heads = [(_("Firm or team"), False), *((str(stage.label), False) for stage in STAGES)]
-    note = _("Those incubated on the day, and those who went through more than one stage.") if not chosen else ""
+    note = (
+        _("Those incubated on the day, and those who went through more than one stage.")
+        if not (chosen or place)
+        else ""
+    )
     title = _("The way of each")
     if chosen:
         title = _("In %(stage)s") % {"stage": Incubatee.Stage(chosen).label}
+    elif place:
+        title = next((str(stay.platform) for stay in inside if _fits(stay, chosen, place)), title)
     return Table(title, heads, lines, note, _("Nobody is incubated here on that day."), anchor="chain")
+
+
+def _stages(stays):
+    return len({stay.stage for stay in stays})
+
+
+def _fits(stay, chosen, place):
+    return (not chosen or stay.stage == chosen) and (not place or str(stay.platform_id) == place)
 
 
 def _who(stay):

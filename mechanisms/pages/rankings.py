@@ -26,6 +26,10 @@ class Column:
     high: Decimal | None
 
     @property
+    def weight_text(self) -> str:
+        return figures.number(self.weight)
+
+    @property
     def range(self) -> str:
         return f"{figures.number(self.low)} – {figures.number(self.high)}"
 

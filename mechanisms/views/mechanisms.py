@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
-from platforms.models import Incubatee
+from enterprises.models import Achievement, Challenge, Financing, Payout, Recognition
+from platforms.models import Event, Incubatee, ServiceRecord
 
 from ..pages import chains as of_chains
 from ..pages import incubation as of_incubation
@@ -116,9 +117,9 @@ def overview(request):
     return render(request, "mechanisms/overview.html", {"sections": [each for each in sections if each[1]]})
 
 
-def _page(request, title, about, build):
-    """A page of totals and tables; `about` says what it shows."""
-    scope = scope_of(request, of_figures=False)
+def _page(request, title, about, build, latest):
+    """A page of totals and tables; `about` says what it shows, `latest` by which records its year begins."""
+    scope = scope_of(request, of_figures=False, latest=latest)
     context = {"scope": scope, "title": title, "about": about, "has_no_parks": True, **build(scope)}
     return render(request, "mechanisms/summary.html", context)
 
@@ -126,56 +127,69 @@ def _page(request, title, about, build):
 @require_GET
 def achievements(request):
     about = _("What was registered and transferred from the first day of the year to the day of the page.")
-    return _page(request, _("Achievements and their transfer"), about, results.achievements)
+    return _page(
+        request, _("Achievements and their transfer"), about, results.achievements, (Achievement, "registered")
+    )
 
 
 @require_GET
 def challenges(request):
     about = _("Challenges announced in the year, with those who applied and who won.")
-    return _page(request, _("Open challenges"), about, results.challenges)
+    return _page(request, _("Open challenges"), about, results.challenges, (Challenge, "announced"))
 
 
 @require_GET
 def commissioners(request):
     street, village = (_word(request, name) for name in ("street", "village"))
     about = _("Services from the first day of the year to the day of the page, by village.")
-    return _page(
-        request, _("Science commissioners"), about,
-        lambda scope: service.commissioners(scope, street, village if "village" in request.GET else None),
-    )  # fmt: skip
+    chosen = village if "village" in request.GET else None
+
+    def build(scope):
+        return service.commissioners(scope, street, chosen)
+
+    return _page(request, _("Science commissioners"), about, build, (ServiceRecord, "date"))
 
 
 @require_GET
 def incubation(request):
     stage = request.GET.get("stage", "")
     chosen = stage if stage in Incubatee.Stage else ""
+    place = request.GET.get("place", "")
     about = _("A firm or team is followed from stage to stage by its enterprise, else by its name.")
-    return _page(request, _("Incubation chain"), about, lambda scope: of_incubation.incubation(scope, chosen))
+    return _page(
+        request,
+        _("Incubation chain"),
+        about,
+        lambda scope: of_incubation.incubation(scope, chosen, place),
+        (Incubatee, "entered"),
+    )
 
 
 @require_GET
 def funds(request):
     about = _("A size is a stock, a turnover a flow; loans (笔) are not enterprises (户).")
-    return _page(request, _("Funds and financing"), about, money.funds)
+    return _page(request, _("Funds and financing"), about, money.funds, (Financing, "start"))
 
 
 @require_GET
 def policies(request):
     about = _("What was approved and paid by each policy, for the enterprises of the area.")
-    return _page(request, _("Policies and payouts"), about, money.policies)
+    return _page(request, _("Policies and payouts"), about, money.policies, (Payout, "approved_on"))
 
 
 @require_GET
 def chains(request):
     about = _("The enterprises of each chain on the day of the page.")
     chosen = request.GET.get("chain", "")
-    return _page(request, _("Industry chains"), about, lambda scope: of_chains.chains(scope, chosen))
+    return _page(
+        request, _("Industry chains"), about, lambda scope: of_chains.chains(scope, chosen), (Recognition, "issued")
+    )
 
 
 @require_GET
 def events(request):
     about = _("Events held in the year up to the day of the page, and awards of the year.")
-    return _page(request, _("Events and awards"), about, service.events)
+    return _page(request, _("Events and awards"), about, service.events, (Event, "begins"))
 
 
 def _word(request, name):

@@ -113,7 +113,7 @@ def _form(request, ranking, version):
             return redirect("ranking_detail", pk=ranking.pk)
     context = {
         "ranking": ranking,
-        "version": version,
+        "read_at": version,
         "year": request.POST.get("year", "") if request.method == "POST" else ranking.year,
         "fields": rankings.fields_to_weigh(weights, wrong),
         "wrong": wrong,

@@ -107,6 +107,7 @@ def world(district, abroad):
         ("challenges", "揭榜挂帅项目", 1),
         ("commissioners", "服务次数", 3),
         ("incubation", "当年入驻", 2),
+        ("incubation", "当年毕业", 1),
         ("funds", "当年发放", 2),
         ("policies", "当年核准", 2),
         ("events", "活动", 1),
@@ -174,6 +175,9 @@ def test_the_incubation_chain_follows_a_team_through_its_stages(reading, world):
     assert [row[0] for row in table(answer, "当年毕业")] == ["甲团队"]
     only = reading.get(reverse("incubation"), ASKED | {"stage": "incubator"})
     assert len(table(only, "在孵化器")) == 1
+    places = next(each for each in answer.context["tables"] if each.title == "从众创空间到加速器：孵化载体")
+    there = reading.get(f"{reverse('incubation')}{places.rows[2][4].url}".partition("#")[0])
+    assert [row[0] for row in table(there, places.rows[2][1].text)] == ["甲团队"], "the accelerator's"
 
 
 def test_size_and_turnover_and_enterprises_and_loans_are_kept_apart(reading, world):

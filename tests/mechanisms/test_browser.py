@@ -1,0 +1,96 @@
+"""The bases, the pipeline and a ranking in the browser, by mouse and keyboard, on a desk and on a phone."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from enterprises.models import AnnualFigures
+from tests import makers
+from tests.browser import *  # noqa: F403  (its fixtures)
+from tests.browser import sign_in
+
+from .worlds import a_firm, a_place
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def site(live_server):
+    district = a_place()
+    for number in range(3):
+        a_firm(f"第{number}企业有限公司", rd_spend=10 * number + 5)
+    for role in ("official", "manager"):
+        user = makers.make_user(role, area=district, is_staff=role == "manager")
+        user.groups.add(Group.objects.get(name=role))
+    return live_server.url
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_an_official_goes_from_the_menu_to_the_calculation(silent, site):
+    sign_in(silent, site, "official")
+    silent.get_by_role("link", name="培育与服务").first.click()
+    silent.get_by_role("link", name="科技型中小企业库").click()
+    silent.get_by_label("名称或信用代码").fill("甲齿轮")
+    silent.get_by_label("名称或信用代码").press("Enter")
+    silent.get_by_role("link", name="甲齿轮有限公司").click()
+    assert silent.get_by_role("heading", name="科技型中小企业自评").is_visible()
+    assert "6.67%" in silent.locator(".calculation").inner_text()
+    assert "100" in silent.locator(".calculation tfoot").inner_text()
+
+
+def test_the_pipeline_is_narrowed_by_its_counts_and_stays_so_for_a_street(silent, site):
+    sign_in(silent, site, "official", "/mechanisms/pipeline/?year=2021")
+    silent.get_by_role("link", name="缺一项").click()
+    assert "group=lacks_one" in silent.url
+    with silent.expect_navigation():
+        silent.get_by_label("区域", exact=True).select_option("500110001")
+    assert "group=lacks_one" in silent.url
+    assert silent.locator("tbody tr").count() == 1
+    assert silent.get_by_role("link", name="乙铜业有限公司").is_visible()
+
+
+def test_a_manager_draws_up_publishes_and_the_data_change(silent, site):
+    sign_in(silent, site, "manager", "/mechanisms/rankings/")
+    silent.get_by_role("link", name="编制榜单").click()
+    silent.get_by_label("榜单名称").fill("2021年创新榜")
+    silent.get_by_label("数据年度").fill("2021")
+    silent.locator("#weight-rd_spend").fill("60")
+    silent.get_by_role("button", name="保存草稿").click()
+    assert "还差40" in silent.get_by_role("alert").inner_text()
+    assert silent.locator("#weight-rd_spend").input_value() == "60", "what was typed is still there"
+    silent.locator("#weight-inventions").fill("40")
+    silent.get_by_role("button", name="保存草稿").click()
+    assert silent.get_by_text("草稿：按当前数据计算").is_visible()
+    silent.get_by_role("button", name="发布", exact=True).click()
+    assert silent.get_by_text("此榜不再改变").first.is_visible()
+    before = silent.locator("tbody").first.inner_text()
+    AnnualFigures.objects.filter(enterprise__name="第0企业有限公司", year=2021).update(rd_spend=500)
+    silent.reload()
+    assert silent.get_by_text("发布后数据已有变化").is_visible()
+    assert silent.locator(".ranking tbody").inner_text() == before
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("width", [360, 1280, 1920])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_fits_its_screen(silent, site, width, theme):
+    silent.set_viewport_size({"width": width, "height": 800})
+    silent.context.add_cookies([{"name": "theme", "value": theme, "url": site}])
+    sign_in(silent, site, "manager", "/mechanisms/")
+    pages = ["technology-smes", "pipeline", "high-growth", "rankings", "rankings/new", "achievements", "challenges",
+             "commissioners", "incubation", "funds", "policies", "chains", "events"]  # fmt: skip
+    for name in pages:
+        silent.goto(f"{site}/mechanisms/{name}/")
+        assert fits(silent), name
+
+
+@pytest.mark.one_database
+def test_on_paper_the_list_has_no_buttons_and_a_heading_of_its_own(silent, site):
+    sign_in(silent, site, "official", "/mechanisms/technology-smes/?year=2021&all=1")
+    silent.emulate_media(media="print")
+    assert not silent.locator(".base-filters").is_visible()
+    assert not silent.locator(".tally").is_visible()
+    assert "綦江区" in silent.locator(".for-print").inner_text()
+    assert silent.locator("tbody tr").count() == 7

@@ -17,6 +17,7 @@ def main(arguments: list[str]) -> int:
     from .pages import measure_pages, page_beds
     from .registers import measure_registers, register_beds
     from .report import Report
+    from .sample import measure_sample
 
     yard, report = Yard(), Report()
     if "pages" in chosen.only:
@@ -26,6 +27,8 @@ def main(arguments: list[str]) -> int:
         measure_registers(report, beds["small"], beds["large"], chosen.rounds)
     if "imports" in chosen.only:
         measure_imports(report, import_bed(yard), chosen.rounds)
+    if "sample" in chosen.only:
+        measure_sample(report, yard)
     if {"growth", "keeping"} & set(chosen.only):
         small, large = growth_beds(yard, report, chosen.observations)
         if "growth" in chosen.only:

@@ -10,6 +10,8 @@ from enterprises.scoring import hightech, sme
 from enterprises.scoring.conditions import Condition, percent_of, shown_apart
 from qijiang import figures
 
+from .units import unit_word
+
 FIELDS = {
     "revenue": lazy("revenue"),
     "revenue_before": lazy("revenue of the year before"),
@@ -134,7 +136,7 @@ def condition_short(condition: Condition) -> str:
     if condition.code == "registered":
         return str(said["established"])
     if condition.code == "rights":
-        return figures.figure(said["number"], "件")
+        return f"{figures.number(said['number'])} {unit_word('件')}"
     if "percent" not in said and "whole" not in said:
         return figures.number(said["revenue" if "revenue" in said else "value"])
     return f"{percent(_percent_of(said), said['limit'])} / {figures.number(said['limit'])}%"

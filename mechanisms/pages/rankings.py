@@ -12,6 +12,7 @@ from enterprises.scoring import ranking as rules
 from qijiang import figures
 
 from .. import publishing, words
+from ..units import unit_word
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,13 @@ def board_of(ranking: Ranking) -> Board:
 
 def _columns(weights, ranges):
     return [
-        Column(code, str(words.MEASURES[code][0]), words.MEASURES[code][1], weight, *ranges.get(code, (None, None)))
+        Column(
+            code,
+            str(words.MEASURES[code][0]),
+            unit_word(words.MEASURES[code][1]),
+            weight,
+            *ranges.get(code, (None, None)),
+        )
         for code, weight in weights.items()
     ]
 
@@ -129,7 +136,13 @@ def typed_weights(asked) -> dict[str, str]:
 def fields_to_weigh(typed: dict[str, str], wrong: dict[str, list[str]]) -> list[dict[str, Any]]:
     """The boxes of the form, each with what was typed and what is wrong with it."""
     return [
-        {"code": code, "label": label, "unit": unit, "typed": typed.get(code, ""), "wrong": wrong.get(code, [])}
+        {
+            "code": code,
+            "label": label,
+            "unit": unit_word(unit),
+            "typed": typed.get(code, ""),
+            "wrong": wrong.get(code, []),
+        }
         for code, (label, unit) in words.MEASURES.items()
         if code in rules.MEASURES
     ]

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from qijiang import figures
 
+from ..units import unit_word
+
 SIZE = 100  # rows of a page
 
 
@@ -28,6 +30,10 @@ class Total:
     text: str
     unit: str = ""
     url: str = ""
+
+    @property
+    def unit_word(self) -> str:
+        return unit_word(self.unit)
 
 
 @dataclass(frozen=True, slots=True)

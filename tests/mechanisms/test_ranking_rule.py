@@ -103,6 +103,7 @@ def test_what_a_field_is_made_of(code, known, value, missing):
 firms = st.dictionaries(
     st.integers(0, 30),
     st.builds(Facts, rd_spend=st.none() | st.decimals(0, 10**6, places=4), inventions=st.integers(0, 50)),
+    max_size=8,
 )
 
 

@@ -7,7 +7,7 @@ the earliest such day counts. It is nowhere before it moved in, from the day it 
 
 import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from qijiang.directory.models import Area
 
@@ -35,28 +35,25 @@ def seated_on(area: Area, day: datetime.date, owner: str = "") -> Q:
     return still & (Q(**{f"{firm}__in": there.values("enterprise")}) | here)
 
 
-def seated_then(area: Area, rows: QuerySet, day: str, owner: str) -> QuerySet:
-    """The rows whose enterprise sat in the area on the row's own day: `day` is a field or an alias of them.
+def seated_then(area: Area, day: str, owner: str) -> Q:
+    """The enterprise sat in the area on the row's own day: `day` is a field of the row or an alias of its rows.
 
     Few enterprises ever move: the row's own day is only asked of those.
     """
     prefix = f"{owner}__" if owner else ""
     firm = owner or "pk"
-    moved = FormerSeat.objects.in_use().values("enterprise")
-    later = FormerSeat.objects.in_use().filter(enterprise=OuterRef(firm), until__gte=OuterRef(day))
-    earlier = FormerSeat.objects.in_use().filter(
+    seats = FormerSeat.objects.in_use()
+    later = seats.filter(enterprise=OuterRef(firm), until__gte=OuterRef(day))
+    earlier = seats.filter(
         enterprise=OuterRef("enterprise"), until__lt=OuterRef("until"), until__gte=OuterRef(OuterRef(day))
     )
-    arrived = (
-        Q(enterprise__moved_in=None)
-        | Q(enterprise__moved_in__lte=OuterRef(day))
-        | Q(enterprise__moved_in__gt=F("until"))
-    )
+    no_bar = Q(enterprise__moved_in=None) | Q(enterprise__moved_in__gt=F("until"))
+    arrived = no_bar | Q(enterprise__moved_in__lte=OuterRef(day))
     there = Exists(later.filter(in_area(area), arrived).exclude(Exists(earlier)))
     here = in_area(area, prefix) & _by(f"{prefix}moved_in", F(day))
-    ever = Q(**{f"{firm}__in": moved})
+    ever = Q(**{f"{firm}__in": seats.values("enterprise")})
     still = _after(f"{prefix}moved_out", F(day))
-    return rows.filter(still, (~ever & here) | (ever & (there | (here & ~Exists(later)))))
+    return still & ((~ever & here) | (ever & (there | (here & ~Exists(later)))))
 
 
 def _by(name, day):

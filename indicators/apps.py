@@ -24,7 +24,7 @@ class IndicatorsConfig(AppConfig):
     }
 
     def ready(self):
-        from . import keeping, stamps
+        from . import checks, keeping, stamps  # noqa: F401  (registers the checks)
 
         stamps.watch_the_catalogue()
         keeping.watch_the_parts()

@@ -15,6 +15,7 @@ from django.db.models.functions import RowNumber
 from enterprises.models import Enterprise
 from enterprises.seats import seated_on, seated_then
 from qijiang.directory.models import Area
+from qijiang.registers.cells import lookup_of, shown_by
 from qijiang.registers.records import Record
 from qijiang.registers.register import field_at
 
@@ -40,7 +41,7 @@ def counted(rule: CountingRule, area: Area, on: datetime.date) -> Figure:
     None where it is not known: no record says the figure that is summed, or the area lies in no other whose share it
     could be.
     """
-    return _Rule(rule).figure(area, on)
+    return OfRule(rule).figure(area, on)
 
 
 def records_behind(rule: CountingRule, area: Area, on: datetime.date) -> QuerySet:
@@ -53,7 +54,12 @@ def records_behind(rule: CountingRule, area: Area, on: datetime.date) -> QuerySe
 
 def lists_behind(rule: CountingRule, area: Area, on: datetime.date) -> list[Behind]:
     """Every list that the figure is made of. A net change is gained − lost, a share part ÷ whole."""
-    return _Rule(rule).lists(area, on)
+    return OfRule(rule).lists(area, on)
+
+
+def names_of(rule: CountingRule, rows: QuerySet) -> list[str]:
+    """What the things of these records are called, in order: one query."""
+    return [str(name) for name in rows.order_by(OfRule(rule).name, "pk").values_list(OfRule(rule).name, flat=True)]
 
 
 def end_of_last_year(on: datetime.date) -> datetime.date:
@@ -68,7 +74,12 @@ def above(area: Area) -> Area | None:
     return place
 
 
-class _Rule:
+def lapsing(rule: CountingRule, area: Area, on: datetime.date) -> QuerySet:
+    """The records of the stock of that day that will count no more on the last day of its year, one for each thing."""
+    return OfRule(rule).lapsing(area, on, datetime.date(on.year, 12, 31))
+
+
+class OfRule:
     """A rule with what its register says about it."""
 
     def __init__(self, rule: CountingRule):
@@ -143,9 +154,28 @@ class _Rule:
         lost = then.exclude(**{f"{thing}__in": now.values(thing)})
         return self.once(gained), self.once(lost)
 
+    def lapsing(self, area, on, end) -> QuerySet:
+        """What is in the stock on the day and of which no record, as known then, is valid on the later day as well."""
+        now = self.base().filter(self.stock(area, on))
+        lasting = self.base().filter(self.life.lasting_to(end, on))
+        return self.once(now.exclude(**{f"{self.thing}__in": lasting.values(self.thing)}))
+
     @property
     def thing(self) -> str:
         return self.rule.field if self.rule.field and not self.sums else "pk"
+
+    @property
+    def named(self) -> Any:
+        """The model of what is counted once."""
+        return self.model if self.thing == "pk" else field_at(self.model, self.thing).related_model or self.model
+
+    @property
+    def name(self) -> str:
+        """The lookup to what a thing is called."""
+        if self.thing != "pk":
+            return lookup_of(self.model, self.thing)
+        own = shown_by(self.model)
+        return own if own in ("name", "title") or not self.owner else f"{self.owner}__name"
 
     def once(self, rows: QuerySet) -> QuerySet:
         """One row for each thing: that which began last."""
@@ -162,6 +192,10 @@ class _Rule:
         rows: Any = self.model._default_manager.in_use().order_by()
         if self.owner:
             rows = rows.filter(**{f"{self.owner}__in_use": True})
+        return self.filtered(rows)
+
+    def filtered(self, rows: QuerySet) -> QuerySet:
+        """The rows that pass the rule's filters."""
         for name, wanted in self.rule.filters.items():
             rows = rows.filter(**{f"{name}__in" if isinstance(wanted, list) else name: wanted})
         return rows
@@ -173,9 +207,10 @@ class _Rule:
             return rows.filter(self.stock(area, on))
         first = datetime.date(1, 1, 1) if time == Span.EVER else datetime.date(on.year, 1, 1)
         if self.rule.measure == Measure.ENDED_IN:
-            first = max(first, datetime.date(1, 1, 2))
-            return self.placed_then(area, rows.filter(self.life.ended_in(first, on)), self.life.end_day, on)
-        return self.placed_then(area, rows.filter(self.life.begun_in(first, on)), self.life.first_day, on)
+            ended = rows.filter(self.life.ended_in(max(first, datetime.date(1, 1, 2)), on))
+            return ended.alias(own_day=self.life.end_day).filter(self.placed_then(area, "own_day", on))
+        begun = rows.filter(self.life.begun_in(first, on))
+        return begun.alias(own_day=self.life.first_day).filter(self.placed_then(area, "own_day", on))
 
     def stock(self, area, day) -> Q:
         return self.life.valid_on(day) & self.placed_on(area, day)
@@ -185,13 +220,13 @@ class _Rule:
             return seated_on(area, day, self.owner)
         return self._fixed_place(area)
 
-    def placed_then(self, area, rows, day, on) -> QuerySet:
-        """The rows that lay in the area on their own day; what is known by its year alone, on the day that is asked."""
+    def placed_then(self, area, day: str, on) -> Q:
+        """In the area on the row's own day; what is known by its year alone, on the day that is asked."""
         if self.owner is None:
-            return rows.filter(self._fixed_place(area))
+            return self._fixed_place(area)
         if self.life.yearly:
-            return rows.filter(seated_on(area, on, self.owner))
-        return seated_then(area, rows.alias(own_day=day), "own_day", self.owner)
+            return seated_on(area, on, self.owner)
+        return seated_then(area, day, self.owner)
 
     def _fixed_place(self, area):
         return Q(**{f"{self.place}__path__startswith": area.path})

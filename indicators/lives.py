@@ -62,6 +62,11 @@ class Life:
             goes_on &= Q(**{f"{self.until}__isnull": True}) | Q(**{f"{self.until}__gt": day})
         return goes_on
 
+    def lasting_to(self, end: datetime.date, known: datetime.date) -> Q:
+        """Valid until the later day as far as it is known on the earlier: what will be cut short nobody knows yet."""
+        lasting = Q(**{f"{self.last}__isnull": True}) | Q(**{f"{self.last}__gte": end}) if self.last else Q()
+        return self.begun_by(known) & self.not_over_by(known) & lasting
+
     def valid_on(self, day: datetime.date) -> Q:
         return self.begun_by(day) & self.not_over_by(day)
 

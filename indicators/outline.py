@@ -57,7 +57,7 @@ forget = _kept.cache_clear
 
 def _read(plan, year, on, known_at):
     targets = Target.objects.of_plan(plan, year).filter(action__isnull=False)
-    targets = targets.select_related(None).select_related("indicator", "lead", "source")
+    targets = targets.select_related(None).select_related("indicator__counting_rule", "lead", "source")
     targets = list(targets.order_by("action__number", "position", "pk"))
     for target in targets:
         target.plan = plan

@@ -108,17 +108,19 @@ class Scope:
         ]
 
 
-def scope_of(request) -> Scope:
+def scope_of(request, any_year: bool = False) -> Scope:
     """The scope a request asks for; raises Http404, in plain words, for an unknown area, year or state of knowledge.
 
-    The day is typed by people: one that is none is kept with what is wrong with it, and the default day holds.
+    With `any_year` also a year without plan and figures will do: registers are counted on every day. The day is typed
+    by people: one that is none is kept with what is wrong with it, and the default day holds.
     """
     asked = request.GET
     today = timezone.localdate()
     area, plans = _area_and_plans(asked.get("area", ""), request.user)
     areas, choices, with_figures = _figures_around(area, request.user)
-    years = sorted({*with_figures, *_plan_years(plans)}, reverse=True)
     on, problem = _day(asked.get("on", ""))
+    also = _asked_years(asked.get("year", ""), on) if any_year else set()
+    years = sorted({*with_figures, *_plan_years(plans), *also}, reverse=True)
     known_at = _known_at(asked.get("known_at", ""))
     year = _year(asked.get("year", ""), on, plans, years, today)
     on = day_within(year, on, today)
@@ -215,6 +217,11 @@ def _year(text, on, plans, years, today):
             _("There are neither figures nor a plan for %(year)s: choose a year from the list.") % {"year": text}
         )
     return int(text)
+
+
+def _asked_years(text, on):
+    typed = {int(text)} if text.isascii() and text.isdigit() and len(text) == 4 else set()
+    return {year for year in typed | ({on.year} if on else set()) if FIRST_YEAR <= year <= LAST_YEAR}
 
 
 def _default_year(plans, years, today):

@@ -6,7 +6,7 @@ from qijiang.directory.access import needs
 
 from . import registers
 from .freshness import unless_unchanged
-from .views import entry, indicator, overview, review
+from .views import counting, entry, indicator, overview, review
 
 reads_plan = needs("indicators.view_plan")
 reads_indicators = needs("indicators.view_indicator")
@@ -18,6 +18,21 @@ urlpatterns = [
     path("actions/<int:number>/", reads_plan(unless_unchanged(overview.action)), name="action"),
     path("indicators/", reads_indicators(unless_unchanged(indicator.listing)), name="indicator_list"),
     path("indicators/<slug:code>/", reads_indicators(unless_unchanged(indicator.detail)), name="indicator_detail"),
+    path("indicators/<slug:code>/records/", reads_indicators(counting.records), name="indicator_records"),
+    path(
+        "indicators/<slug:code>/records/export.<slug:kind>",
+        reads_indicators(counting.records_export),
+        name="indicator_records_export",
+    ),
+    path(
+        "indicators/<slug:code>/reconciliation/",
+        reads_indicators(counting.reconciliation),
+        name="indicator_reconciliation",
+    ),
+    path("indicators/<slug:code>/counted/", reads_indicators(counting.counted), name="indicator_counted"),
+    path("indicators/<slug:code>/identity/", reads_indicators(counting.identity), name="indicator_identity"),
+    path("indicators/<slug:code>/lapsing/", reads_indicators(counting.lapsing), name="indicator_lapsing"),
+    path("quality/", reads_indicators(counting.quality_desk), name="quality"),
     path("entry/", records(entry.desk), name="entry"),
     path("entry/new/<slug:code>/", records(entry.new), name="entry_new"),
     path("entry/<int:pk>/", records(entry.edit), name="entry_edit"),

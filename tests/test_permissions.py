@@ -5,6 +5,7 @@ from django.contrib.admin import AdminSite
 from django.urls import get_resolver
 
 from tests.makers import load_observation, make_indicator, make_observation
+from tests.register_makers_indicators import make_rule
 
 ANYBODY, INSIDE = "anybody", "inside"
 
@@ -15,6 +16,13 @@ PAGES = {
     "action": (404, 404, 404, 404, 404, 403),  # the made district has no plan: rights come first, then 404
     "indicator_list": (200, 200, 200, 200, 200, 403),
     "indicator_detail": (200, 200, 200, 200, 200, 403),
+    "indicator_records": (200, 200, 200, 200, 200, 403),
+    "indicator_records_export": (200, 200, 200, 200, 200, 403),
+    "indicator_counted": (302, 302, 302, 302, 302, 403),  # a part of the indicator's page; alone it leads to the next
+    "indicator_reconciliation": (200, 200, 200, 200, 200, 403),
+    "indicator_identity": (200, 200, 200, 200, 200, 403),
+    "indicator_lapsing": (200, 200, 200, 200, 200, 403),
+    "quality": (200, 200, 200, 200, 200, 403),
     "entry": (200, 403, 403, 403, 403, 403),
     "entry_new": (200, 403, 403, 403, 403, 403),
     "entry_edit": (200, 403, 403, 403, 403, 403),
@@ -85,6 +93,7 @@ def people(clerk, reviewer, official, manager, auditor, district, django_user_mo
 @pytest.fixture
 def urls(bureau, district, clerk):
     indicator = make_indicator(owner=bureau)
+    make_rule("hte_valid", "enterprises.recognition", "valid_on", filters={"kind": "high_tech"}, field="enterprise")
     load_observation(indicator, district, "2021-12-31", 123)
     draft = make_observation(indicator, district, "2022-01-31", 124, state="draft", created_by=clerk)
     other = make_observation(
@@ -95,6 +104,13 @@ def urls(bureau, district, clerk):
         "action": "/actions/1/?year=2022",
         "indicator_list": "/indicators/",
         "indicator_detail": f"/indicators/{indicator.code}/",
+        "indicator_records": f"/indicators/{indicator.code}/records/",
+        "indicator_records_export": f"/indicators/{indicator.code}/records/export.csv",
+        "indicator_counted": f"/indicators/{indicator.code}/counted/",
+        "indicator_reconciliation": f"/indicators/{indicator.code}/reconciliation/",
+        "indicator_identity": f"/indicators/{indicator.code}/identity/",
+        "indicator_lapsing": f"/indicators/{indicator.code}/lapsing/",
+        "quality": "/quality/",
         "entry": "/entry/",
         "entry_new": f"/entry/new/{indicator.code}/",
         "entry_edit": f"/entry/{draft.pk}/",

@@ -123,6 +123,11 @@ class Indicator(models.Model):
     def title(self):
         return in_language(self.name, self.name_en)
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether a rule counts it; never for one fetched without its `counting_rule`, so as to ask nothing."""
+        return self._state.fields_cache.get("counting_rule") is not None
+
     def clean(self):
         if self.pk and self.pk in {self.numerator_id, self.denominator_id}:
             raise ValidationError(_("An indicator cannot be its own numerator or denominator."))

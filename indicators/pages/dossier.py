@@ -19,9 +19,11 @@ from ..scope import Scope
 from ..sentence import Style, goal_text
 from ..standing import goal_of, standing
 from .claims import ClaimRow, claim_rows
+from .identity import can_have_identity
+from .lapsing import can_lapse
 from .pictures import Picture, course_picture
 from .records import Records, records
-from .rows import GoalRow, goal_row
+from .rows import GoalRow, goal_row, names_url
 from .tables import approved_on, date_of
 from .trend import growth_lines
 from .years import legend, plain_course, years_picture
@@ -92,6 +94,10 @@ class Dossier:
     travelled: bool
     now_url: str
     then_url: str
+    names_url: str
+    counted_url: str
+    has_identity: bool
+    has_lapsing: bool
 
     @property
     def has_picture(self) -> bool:
@@ -119,11 +125,12 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
     standings = [standing(target, cells, scope.moment) for target in targets if _is_judged(target, scope)]
     breaks = [valid_from.year for valid_from, _what in definitions]
     whole = _whole(indicator, parts, cells, scope)
+    now = _now(by_year, whole, style, scope)
     return Dossier(
         indicator=indicator,
         definitions=definitions,
         style=style,
-        now=_now(by_year, whole, style, scope),
+        now=now,
         goals=[goal_row(each, scope.link) for each in standings],
         course=_course(standings, by_year, indicator, scope),
         years=years_picture(indicator, by_year, standings, breaks),
@@ -137,6 +144,10 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
         travelled=scope.is_past_knowledge or scope.on != default_day(scope.year, scope.today),
         now_url=scope.query(on="", known_at="", page="") or "?",
         then_url=scope.query(known_at=scope.on, page=""),
+        names_url=names_url(indicator, now.seen, scope.link),
+        counted_url=f"/indicators/{indicator.code}/counted/{scope.link}" if indicator.is_counted else "",
+        has_identity=indicator.is_counted and can_have_identity(indicator.counting_rule),
+        has_lapsing=indicator.is_counted and can_lapse(indicator.counting_rule),
     )
 
 
@@ -144,7 +155,7 @@ def _indicator(code, scope):
     """The indicator and its definitions up to the day, (valid from, what changed) in order: one query."""
     rows = list(
         Indicator.objects.filter(code=code)
-        .select_related("owner", "numerator", "denominator")
+        .select_related("owner", "numerator", "denominator", "counting_rule")
         .annotate(valid_from=F("definitions__valid_from"), what_changed=F("definitions__what_changed"))
         .order_by("valid_from")
     )

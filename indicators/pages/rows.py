@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ..assessment import MARKS, Assessment, Status
 from ..charts.bullet import Bullet, bullet, key
-from ..models import Task
+from ..models import Indicator, Observation, Task
 from ..sentence import STATUS_WORDS, Style, goal_text
 from ..standing import Standing
 
@@ -39,6 +40,7 @@ class GoalRow:
     name: str
     wording: str
     url: str
+    names_url: str  # the names behind the value, where it is counted from a register
     value: str
     unit: str
     date: str
@@ -57,7 +59,7 @@ class GoalRow:
         return SafeString(
             f'<li class="goal-row">\n'
             f'  <div class="top"><span><a class="plain name" href="{escape(self.url)}">{escape(self.name)}</a></span>\n'
-            f'    <a class="plain val" href="{escape(self.url)}">{escape(self.value)}'
+            f'    <a class="plain val" href="{escape(self.names_url or self.url)}">{escape(self.value)}'
             f'<span class="unit" lang="zh-Hans">{escape(self.unit)}</span></a></div>\n'
             f"  {self.bar}{self.key}\n"
             f'  <p class="why"><span class="st s-{self.mark}"><svg class="mk" aria-hidden="true">'
@@ -78,6 +80,7 @@ def goal_row(standing: Standing, link: str) -> GoalRow:
         name=target.indicator.title,
         wording=target.title,
         url=f"/indicators/{target.indicator.code}/{link}",
+        names_url=names_url(target.indicator, standing.observation, link),
         value=value,
         unit=unit,
         date=standing.as_of,
@@ -86,6 +89,14 @@ def goal_row(standing: Standing, link: str) -> GoalRow:
         bar=bar(standing, style),
         key=bar_key(assessment, style),
     )
+
+
+def names_url(indicator: Indicator, seen: Observation | None, link: str) -> str:
+    """The address of the names that a register counts on the day of the figure; "" where none does."""
+    if seen is None or seen.value is None or not indicator.is_counted:
+        return ""
+    kept = [(name, value) for name, value in parse_qsl(link.removeprefix("?")) if name == "area"]
+    return f"/indicators/{indicator.code}/records/?{urlencode([*kept, ('on', seen.as_of)])}"
 
 
 def _split(standing, style):

@@ -1,0 +1,96 @@
+"""A reported figure beside the counted one: on the page of an indicator and on the data-quality desk."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from qijiang import figures
+from qijiang.directory.models import Area
+
+from ..counting import Figure, counted
+from ..models import CountingRule, Observation
+from ..scope import Scope
+from ..sentence import Style
+from .names import text_of
+from .tables import date_of
+
+NEARLY = Decimal("0.05")  # of what “about” may differ
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Both figures on the day of the reported one, and the counted one of the day that is shown."""
+
+    rule: CountingRule
+    area: Area
+    reported: str
+    reported_on: str
+    then: str
+    now: str
+    difference: str
+    agrees: bool | None  # None where there is nothing to compare
+    names_url: str
+    then_url: str
+    reconcile_url: str
+
+    @property
+    def same_day(self) -> bool:
+        return self.then_url == self.names_url
+
+
+def compared(rule: CountingRule, area: Area, seen: Observation | None, scope: Scope) -> Compared:
+    """One count, and a second one where the reported figure is of another day."""
+    style = Style(rule.indicator.unit, rule.indicator.decimals)
+    now = counted(rule, area, scope.on)
+    value = seen.value if seen else None
+    then = now if seen is None or seen.as_of == scope.on else counted(rule, area, seen.as_of)
+    base = f"/indicators/{rule.indicator.code}/"
+    moved = {} if area.pk == scope.area.pk else {"area": area.code}
+    names_url = f"{base}records/{scope.query(page='', **moved)}"
+    then_url = f"{base}records/{_on(scope, seen.as_of, moved)}" if seen and seen.as_of != scope.on else names_url
+    return Compared(
+        rule=rule,
+        area=area,
+        reported=style.value(value, seen.qualifier) if seen else figures.BLANK,
+        reported_on=date_of(seen) if seen else "",
+        then=text_of(then, style),
+        now=text_of(now, style),
+        difference=difference_text(then, value, rule),
+        agrees=agrees(then, value, seen.qualifier if seen else "=", rule.indicator.decimals),
+        names_url=names_url,
+        then_url=then_url,
+        reconcile_url=f"{base}reconciliation/{scope.query(page='', **moved)}",
+    )
+
+
+def _on(scope, day: datetime.date, moved) -> str:
+    return scope.query(year="", page="", on=day.isoformat(), **moved)
+
+
+def difference_text(found: Figure, value: Decimal | None, rule: CountingRule) -> str:
+    """Counted less reported, with its sign; blank where one of them is not known."""
+    if found is None or value is None:
+        return figures.BLANK
+    return figures.signed(rounded(found, value, rule.indicator.decimals) - value)
+
+
+def agrees(found: Figure, value: Decimal | None, qualifier: str, decimals: int) -> bool | None:
+    """Whether the counted figure is one that the reported one can mean: “at least 2,300” agrees with 2,318."""
+    if found is None or value is None:
+        return None
+    exact = rounded(found, value, decimals)
+    return {
+        "=": exact == value,
+        ">=": exact >= value,
+        ">": exact > value,
+        "<=": exact <= value,
+        "<": exact < value,
+        "~": abs(exact - value) <= NEARLY * abs(value),
+    }[qualifier]
+
+
+def rounded(found: int | Decimal, value: Decimal, decimals: int) -> Decimal:
+    """The counted figure with as many decimals as the reported one has, at least those of the indicator."""
+    exponent = value.normalize().as_tuple().exponent
+    places = max(decimals, -exponent if isinstance(exponent, int) else 0)
+    return Decimal(found).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -1,0 +1,130 @@
+"""What lapses before the year's end, by month, and how many must be renewed and won to hold the target."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from qijiang import figures
+
+from ..countable import register_of_rule
+from ..counting import OfRule, counted, lapsing
+from ..models import CountingRule, Target
+from ..scope import Scope
+from ..sentence import Style
+
+MOST = 2_000  # rows of a printed list
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    url: str
+    number: str
+    last: datetime.date
+    place: str
+    keeper: str
+
+
+@dataclass(frozen=True)
+class Month:
+    label: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Lapsing:
+    end: datetime.date
+    months: list[Month]
+    total: int
+    more: bool
+    needed: list[str]
+
+
+def can_lapse(rule: CountingRule) -> bool:
+    """A stock of records that have a last day."""
+    return rule.measure == CountingRule.Measure.VALID_ON and bool(OfRule(rule).life.last)
+
+
+def lapsing_page(rule: CountingRule, scope: Scope, user) -> Lapsing:
+    """The list of the scope's area and day: four queries. Raises Http404 for a rule that nothing lapses of."""
+    if not can_lapse(rule):
+        raise Http404(_("What this indicator counts has no last day: nothing of it lapses."))
+    rows = lapsing(rule, scope.area, scope.on)
+    found = list(_read(rule, rows)[: MOST + 1])
+    reached = _reached(rule, user, found)
+    shown = [_row(each, reached, rule) for each in found[:MOST]]
+    return Lapsing(
+        end=datetime.date(scope.on.year, 12, 31),
+        months=[
+            Month(f"{year}-{month:02}", list(rows))
+            for (year, month), rows in groupby(shown, lambda row: (row.last.year, row.last.month))
+        ],
+        total=len(shown),
+        more=len(found) > MOST,
+        needed=needed_now(rule, scope),
+    )
+
+
+def needed_now(rule: CountingRule, scope: Scope) -> list[str]:
+    """What is needed to reach or hold each target of the day's year: three queries, one where there is no target."""
+    targets = list(Target.objects.filter(indicator=rule.indicator, area=scope.area, year=scope.on.year))
+    if not targets:
+        return []
+    now, renewals = counted(rule, scope.area, scope.on), lapsing(rule, scope.area, scope.on).count()
+    return needed_lines(targets, now, renewals, Style(rule.indicator.unit, rule.indicator.decimals))
+
+
+def needed_lines(targets: Iterable[Target], now: Any, renewals: int, style: Style) -> list[str]:
+    """A sentence for each target that the stock is to reach or exceed."""
+    return [_needed(target, now, renewals, style) for target in targets if target.comparator in (">", ">=")]
+
+
+def _needed(target, now, renewals, style):
+    net = max(least_of(target) - now, 0)
+    said = {"target": f"{target.comparator.replace('>=', '≥')}{style.value(target.value)}", "year": target.year}
+    said |= {
+        "net": style.value(Decimal(net)),
+        "renewals": style.value(Decimal(renewals)),
+        "now": style.value(Decimal(now)),
+    }
+    if net:
+        return _("%(now)s count now: to reach %(target)s by the end of %(year)s, %(net)s net and %(renewals)s renewals "
+                 "are needed.") % said  # fmt: skip
+    return _("%(now)s count now: to hold the target of %(target)s to the end of %(year)s, %(renewals)s renewals are "
+             "needed, or as many new ones.") % said  # fmt: skip
+
+
+def least_of(target: Target) -> Decimal:
+    """The least whole number that keeps the target: of “more than 140” that is 141."""
+    floor = target.value.to_integral_value(ROUND_FLOOR)
+    if target.comparator == ">" or floor < target.value:
+        return floor + 1
+    return floor
+
+
+def _read(rule, rows):
+    """(pk, name, number, day, place, keeper of the record, of its thing) in the order in which they lapse."""
+    of = OfRule(rule)
+    number = "number" if any(field.name == "number" for field in of.model._meta.fields) else of.name
+    keeper = f"{of.thing}__keeper__name" if of.thing != "pk" else "keeper__name"
+    rows = rows.order_by(of.life.last, of.name, "pk")
+    return rows.values_list("pk", of.name, number, of.life.last, f"{of.place}__name", "keeper__name", keeper)
+
+
+def _reached(rule, user, found):
+    of_model: Any = OfRule(rule).model._default_manager
+    return set(of_model.within_reach(user).filter(pk__in=[row[0] for row in found]).values_list("pk", flat=True))
+
+
+def _row(row, reached, rule):
+    pk, name, number, last, place, keeper, of_thing = row
+    base = reverse(f"{register_of_rule(rule).name}_list")
+    number = "" if number == name else number
+    return Row(name, f"{base}{pk}/" if pk in reached else "", number, last, place, of_thing or keeper or figures.BLANK)

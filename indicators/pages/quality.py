@@ -1,0 +1,133 @@
+"""The data-quality desk: every counted indicator of an area, reported beside counted; and the page of one of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Max
+from django.urls import reverse
+
+from qijiang.directory.models import Area
+from qijiang.registers.register import has_register, register_of
+
+from ..models import Announcement, CountingRule, ReconciliationNote
+from ..reading import courses
+from ..reconciling import Difference, Reconciliation, latest_announcement, reconcile
+from ..rule_words import sentence_of
+from ..scope import Scope
+from .beside_count import Compared, compared
+
+SHOWN = 200  # names of one side; a list that differs in more is another list
+
+
+@dataclass(frozen=True)
+class QualityRow:
+    compared: Compared
+    announcement: Announcement | None
+    notes: int
+
+
+@dataclass(frozen=True)
+class Quality:
+    rows: list[QualityRow]
+    differing: int
+    agreeing: int
+    alone: int
+
+
+def quality(scope: Scope) -> Quality:
+    """One or two counts a rule, and four queries for all of them together."""
+    rules = list(CountingRule.objects.select_related("indicator").order_by("indicator__position"))
+    places = [(rule, area) for rule in rules for area in _places(rule, scope)]
+    ids, areas = {rule.indicator_id for rule, _ in places}, {area.pk for _, area in places}
+    cells = courses(ids, areas, [scope.year], scope.moment)
+    lists, notes = _lists(scope), _notes(scope)
+    rows = [
+        QualityRow(
+            compared(rule, area, _seen(cells.get((rule.indicator_id, area.pk, scope.year))), scope),
+            lists.get((rule.indicator_id, area.pk)),
+            notes.get(rule.indicator_id, 0),
+        )
+        for rule, area in places
+    ]
+    verdicts = [row.compared.agrees for row in rows]
+    rows.sort(key=lambda row: {False: 0, True: 1, None: 2}[row.compared.agrees])
+    return Quality(rows, verdicts.count(False), verdicts.count(True), verdicts.count(None))
+
+
+def _seen(course):
+    return course.current if course else None
+
+
+def _places(rule, scope) -> list[Area]:
+    """The area itself; of a share the zones in it, as a share is reported of the part."""
+    if rule.measure != CountingRule.Measure.SHARE or scope.area.kind in (Area.Kind.ZONE, Area.Kind.PARK):
+        return [scope.area]
+    return [area for area in scope.areas if area.parent_id == scope.area.pk and area.kind == Area.Kind.ZONE]
+
+
+def _lists(scope):
+    """{(indicator, area): its latest list by the day}: one query."""
+    found = Announcement.objects.in_use().filter(area=scope.area, as_of__lte=scope.on)
+    return {(each.indicator_id, each.area_id): each for each in found.order_by("as_of", "pk")}
+
+
+def _notes(scope):
+    notes = ReconciliationNote.objects.filter(area=scope.area).values("indicator").annotate(n=Count("pk"), at=Max("pk"))
+    return dict(notes.order_by().values_list("indicator", "n"))
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name that differs, with the address of its record where the account reaches it."""
+
+    difference: Difference
+    url: str
+
+
+@dataclass(frozen=True)
+class OneCompared:
+    compared: Compared
+    sentence: str
+    found: Reconciliation | None
+    list_url: str
+    not_counted: list[Named] = field(default_factory=list)
+    not_announced: list[Named] = field(default_factory=list)
+
+
+def one(rule: CountingRule, scope: Scope, user, most: int = SHOWN) -> OneCompared:
+    """Figures and names of one indicator, `most` names a side: twelve queries at most, however many differ."""
+    cells = courses([rule.indicator_id], [scope.area.pk], [scope.year], scope.moment)
+    announcement = latest_announcement(rule, scope.area, scope.on)
+    found = reconcile(rule, announcement, scope.area) if announcement else None
+    sides = (found.not_counted[:most], found.not_announced[:most]) if found else ([], [])
+    urls = _urls([*sides[0], *sides[1]], user)
+    seen = _seen(cells.get((rule.indicator_id, scope.area.pk, scope.year)))
+    return OneCompared(
+        compared=compared(rule, scope.area, seen, scope),
+        sentence=sentence_of(rule, scope.on),
+        found=found,
+        list_url=reverse("announcement_detail", args=[announcement.pk]) if announcement else "",
+        not_counted=_named(sides[0], urls),
+        not_announced=_named(sides[1], urls),
+    )
+
+
+def _named(differences, urls):
+    return [Named(each, urls.get((each.model, each.record), "")) for each in differences]
+
+
+def _urls(differences: Iterable[Difference], user) -> dict[tuple[Any, Any], str]:
+    """{(model, key): address} of what the account reaches: one query for each kind of record."""
+    wanted: dict[Any, set] = {}
+    for each in differences:
+        if each.model is not None and has_register(each.model):
+            wanted.setdefault(each.model, set()).add(each.record)
+    found = {}
+    for model, keys in wanted.items():
+        register = register_of(model)
+        if user.has_perm(register.right("view")):
+            reached = model._default_manager.within_reach(user).filter(pk__in=keys).values_list("pk", flat=True)
+            base = reverse(f"{register.name}_list")
+            found |= {(model, key): f"{base}{key}/" for key in reached}
+    return found

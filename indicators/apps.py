@@ -24,7 +24,8 @@ class IndicatorsConfig(AppConfig):
     }
 
     def ready(self):
-        from . import checks, keeping, stamps  # noqa: F401  (registers the checks)
+        from . import checks, keeping, moves, stamps  # noqa: F401  (registers the checks)
 
         stamps.watch_the_catalogue()
         keeping.watch_the_parts()
+        moves.watch_bulk_fixes()

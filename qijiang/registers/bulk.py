@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from qijiang import figures
 
-from . import previews
+from . import moving, previews
 from .fixing import Action, Fix, actions, fixable
 from .forms import form_class
 from .keys import key_of
@@ -117,6 +117,7 @@ def _preview(request, register, fix, pks, error=""):
     context = {"register": register, "preview": shown, "label": fix.label(), "error": error}
     context["changing"] = previews.in_words(shown.changing)
     context["refused"] = previews.in_words(shown.refused)
+    context["moves"] = moving.moves(request.user, register, shown.changing)
     context["token"] = previews.signed(request.user, shown)
     context["pks"] = ",".join(map(str, pks))
     context["reason"] = request.POST.get("reason", "")

@@ -32,17 +32,19 @@ SENDERS = (*names.UNIVERSITIES[1:2], "示例省农业科学院", "区农业技�
 
 
 def draw(world: World) -> Iterator[list]:
-    people = [_commissioner(world, serial) for serial in range(world.place.size(COMMISSIONERS))]
+    seen: set[tuple] = set()
+    people = [_commissioner(world, serial, seen) for serial in range(world.place.size(COMMISSIONERS))]
     yield people
     yield [record for person in people for record in _services(world, person)]
 
 
-def _commissioner(world, serial):
+def _commissioner(world, serial, seen):
     chance, streets = world.chance, world.place.streets
     begins = datetime.date(chance.choice((2020, 2021)), 3, 1)
+    name, sender = names.unlike(seen, lambda: (names.person(chance), chance.choice(SENDERS)))
     return Commissioner(
-        name=names.person(chance),
-        sent_by=chance.choice(SENDERS),
+        name=name,
+        sent_by=sender,
         level=chance.chosen({"municipal": 1, "district": 3}),
         field=chance.choice(names.CROPS),
         area=streets[serial % len(streets)],

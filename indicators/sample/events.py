@@ -19,11 +19,9 @@ CRAFTSMAN = "渝基工匠"
 def draw(world: World) -> Iterator[list]:
     yield [_event(world, year, serial) for year in (2021, NOW) for serial in range(world.place.size(EVENTS))]
     craftsmen = Event.objects.in_use().filter(area=world.place.area, name=CRAFTSMAN).first()
-    yield [
-        _award(world, craftsmen, year, serial)
-        for year, number in CRAFTSMEN.items()
-        for serial in range(world.place.size(number))
-    ]
+    seen: set[tuple] = set()
+    years = [year for year, number in CRAFTSMEN.items() for _each in range(world.place.size(number))]
+    yield [_award(world, craftsmen, year, seen) for year in years]
 
 
 def _event(world, year, serial):
@@ -43,13 +41,14 @@ def _event(world, year, serial):
     )
 
 
-def _award(world, event, year, serial):
+def _award(world, event, year, seen):
     firm = world.chance.choice(world.steady(datetime.date(year, 1, 1)) or world.steady())
+    (winner,) = names.unlike(seen, lambda: (names.person(world.chance),))
     world.tally.stock("yuji_craftsman", datetime.date(year, 1, 1))
     return Award(
         name=CRAFTSMAN,
         year=year,
-        winner=names.person(world.chance),
+        winner=winner,
         unit=firm.record.name,
         granting_body=f"{world.place.area.name}人力社保局",
         event=event,

@@ -12,6 +12,7 @@ from .world import World
 
 BEGIN = day("2019-03-01")
 TERM = {"bridge": (7, 30), "equity": (1_500, 2_500)}  # days; else a year
+CODES = {"ip_loan": "ZS", "bridge": "ZD", "credit": "ZX", "knowledge_value": "JZ", "equity": "GQ"}
 RATES = {"ip_loan": (3.6, 4.6), "bridge": (2.0, 3.6), "credit": (3.8, 5.2), "knowledge_value": (3.5, 4.4)}
 
 
@@ -35,6 +36,7 @@ def _missing_funds(world):
 def _loans(world, lending: Lending) -> Iterator[Financing]:
     size = world.place.size
     firms, fresh = _borrowers(world, lending)
+    serial = 0
     saving = world.chance.shares(size(lending.saving), size(lending.loans)) if lending.saving and firms else []
     for first, last, number, amount in _periods(lending):
         number = min(size(number), size(amount)) if firms else 0
@@ -46,13 +48,14 @@ def _loans(world, lending: Lending) -> Iterator[Financing]:
             firm = firms.pop(0)
             firms.append(firm)  # in turn, so that each has one before any has two
             saved = saving.pop() if saving else None
-            yield _loan(world, lending, firm, on, share, saved)
+            serial += 1
+            yield _loan(world, lending, firm, on, share, saved, serial)
 
 
 def _periods(lending):
     yield BEGIN, datetime.date(NOW - 1, 12, 31), lending.loans, lending.amount
     for end, (number, amount) in zip(ends(NOW)[2::3], lending.later, strict=True):
-        yield datetime.date(NOW, end.month - 2, 1), end, number, amount
+        yield datetime.date(NOW, end.month - 2, 2), end, number, amount  # banks pay nothing out on New Year
 
 
 def _borrowers(world, lending):
@@ -64,14 +67,14 @@ def _borrowers(world, lending):
     return chosen[:wanted], chosen[wanted:]
 
 
-def _loan(world, lending, firm, start, amount, saving):
+def _loan(world, lending, firm, start, amount, saving, serial):
     chance, kind = world.chance, lending.kind
     end = start + chance.randrange(*TERM.get(kind, (350, 366))) * DAY
     repaid = end - chance.randrange(0, 5) * DAY if end <= LAST_DAY and kind != "equity" else None
     rate = round(chance.uniform(*RATES[kind]), 2) if kind in RATES else None
     _note(world, lending, firm, start, amount, saving)
     return Financing(
-        number=f"{world.place.area.code}-{start:%Y%m}-{chance.randrange(10**8):08}",
+        number=f"{world.place.area.code}-{CODES[kind]}{start:%Y%m}-{serial:05}",
         enterprise=firm.record,
         kind=kind,
         fund=world.place.funds[lending.fund],

@@ -1,6 +1,8 @@
 """Names of firms, people and things, put together from lists. Nobody is called so: the people's given names are the
 stems and branches of the old calendar."""
 
+from collections.abc import Callable
+
 from .chance import Chance
 
 FIRST = "恒瑞鼎博科宏泰盛华新智联创远达信诚嘉凯隆天润海川金铭润森毅朗卓越启元昊宇晟锦旭晨凌峰云腾普惠同方正德"
@@ -88,6 +90,15 @@ def person(chance: Chance) -> str:
 def buyer(chance: Chance) -> str:
     """Somebody who is in no register."""
     return f"示例采购单位{chance.randrange(1, 90):02}号"
+
+
+def unlike(seen: set, draw: Callable[[], tuple]) -> tuple:
+    """What `draw` gives, drawn again as long as it is among those seen; from now on it is one of them."""
+    found = draw()
+    while found in seen:
+        found = draw()
+    seen.add(found)
+    return found
 
 
 def invention(chance: Chance, trade: str) -> str:

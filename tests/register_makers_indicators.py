@@ -43,7 +43,7 @@ def make_announced_entry(**fields):
     )
 
 
-def make_rule(code, register, measure, **fields):
+def make_rule(code="hte_valid", register="enterprises.recognition", measure="valid_on", **fields):
     """A counting rule, cleaned as by a form; its indicator is made where there is none."""
     indicator = Indicator.objects.filter(code=code).first() or makers.make_indicator(code)
     rule = CountingRule(indicator=indicator, register=register, measure=measure, **fields)

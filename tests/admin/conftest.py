@@ -1,6 +1,7 @@
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from indicators.models import (
     Benchmark,
@@ -10,14 +11,15 @@ from indicators.models import (
     FrameworkGroup,
     FrameworkItem,
     Milestone,
+    ReconciliationNote,
     Source,
     Target,
     Task,
     TaskUpdate,
 )
-from qijiang.directory.models import Area, Department
+from qijiang.directory.models import Area, Department, User
 from qijiang.registers.history import record_change
-from tests import makers, register_makers_enterprises, register_makers_platforms
+from tests import makers, register_makers_enterprises, register_makers_indicators, register_makers_platforms
 from tests.conftest import make_everybody
 from tests.worlds import shared_world
 
@@ -74,11 +76,13 @@ def one_of_every_kind():
     Benchmark.objects.create(item=item, year=2021, low=1, high=9, source=source)
     Claim.objects.create(indicator=indicator, area=district, year=2021, kind="percent", figure=25, source=source)
     makers.make_lock(district, "2021-01-01", "2021-12-31")
+    note = {"as_of": "2021-12-31", "text": "已核", "recorded_at": timezone.now(), "recorded_by": User.objects.first()}
+    ReconciliationNote.objects.create(indicator=indicator, area=district, **note)
     one_of_each_register()
 
 
 def one_of_each_register():
-    for module in (register_makers_enterprises, register_makers_platforms):
+    for module in (register_makers_enterprises, register_makers_platforms, register_makers_indicators):
         for name, make in vars(module).items():
             if name.startswith("make_"):
                 make()

@@ -5,8 +5,9 @@ from django.apps import apps
 from django.core.management import CommandError
 
 from enterprises.models import Enterprise, Patent, Recognition
+from indicators.counting import counted
 from indicators.keeping import differences
-from indicators.models import CurrentValue, Indicator, Observation, Source, Stamp
+from indicators.models import CountingRule, CurrentValue, Indicator, Observation, Source, Stamp
 from indicators.sample import loading
 from indicators.sample.removing import observations, registers
 from qijiang.directory.models import Area
@@ -71,6 +72,9 @@ def test_more_districts_are_added_to_those_there_are():
     assert Enterprise.objects.sampled().filter(area=second).exists()
     assert observations().filter(area=second, year=2021).exists()
     assert differences() == []
+    for rule in CountingRule.objects.select_related("indicator"):
+        for figure in observations().filter(area=second, indicator=rule.indicator):
+            assert counted(rule, second, figure.as_of) == figure.value, (rule, figure.as_of)
 
 
 def test_the_same_seed_draws_the_same_and_another_draws_other_rows():

@@ -165,9 +165,10 @@ def _unknown_field(model, name):
     *parts, last = str(name).split("__")
     for part in parts:
         try:
-            related = model._meta.get_field(part).related_model
+            related = field_at(model, part).related_model
         except FieldDoesNotExist:
-            related, last = None, part
+            last = part
+            break
         if related is None:
             break
         model = related

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from enterprises.models import Enterprise, Patent
 from enterprises.registers import enterprises, patents
+from qijiang.directory.models import Area
 from qijiang.registers.natural import find
 from qijiang.registers.paging import SIZE, Order, slice_of
 from tests import makers
@@ -121,6 +122,13 @@ class TestNames:
         form = in_charge.get(f"/enterprises/patents/{patent.pk}/edit/").context["form"]
         firms[1].credit_code = ""
         assert form.fields["enterprise"].clean(form["enterprise"].value()) == firms[1]
+
+
+def test_a_place_with_full_width_brackets_is_found_as_written_and_as_typed(district, manager):
+    park = makers.make_area("QJ-SPY", "綦江食品工业园（通惠）", kind="park", parent=district)
+    rows = Area.objects.all()
+    for text in ("QJ-SPY 綦江食品工业园（通惠）", "綦江食品工业园（通惠）", "QJ-SPY 綦江食品工业园(通惠)"):
+        assert find(text, rows) == park, text
 
 
 class TestValues:

@@ -69,46 +69,53 @@ def find_all(texts: Iterable[str], rows: QuerySet) -> dict[str, models.Model | V
         if "\x00" in text:
             found[text] = ValidationError(_("contains the character NUL, which cannot be stored: delete it."))
         else:
-            wanted[" ".join(unicodedata.normalize("NFKC", text).split())].append(text)
+            wanted[_plain(text)].append(text)
     for reading in _READINGS:
-        for text, alike in reading(list(wanted), rows):
+        for text, alike in reading(wanted, rows):
             verdict = alike[0] if len(alike) == 1 else _ambiguous(text, rows)
             found |= dict.fromkeys(wanted.pop(text, ()), verdict)
     return found | {written: _unknown(text, rows) for text, each in wanted.items() for written in each}
 
 
-def _by_one_field(texts, rows) -> Iterator[tuple[str, list]]:
-    """(text, the records that bear it) by each naming field in turn, the surest first."""
-    left = set(texts)
+def _plain(text):
+    """Half-width forms and single spaces, by which names are compared."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _by_one_field(wanted, rows) -> Iterator[tuple[str, list]]:
+    """(text, the records that bear it) by each naming field in turn, the surest first. Names kept in full-width
+    forms, as those of places are, are found as they were written."""
+    left = set(wanted)
     for name in names_of(rows.model):
         if isinstance(rows.model._meta.get_field(name), models.CharField) and left:
             bearing = defaultdict(list)
-            for record in rows.filter(**{f"{name}__in": left}):
-                bearing[getattr(record, name)].append(record)
+            spelled = left | {written.strip() for text in left for written in wanted[text]}
+            for record in rows.filter(**{f"{name}__in": spelled}):
+                bearing[_plain(getattr(record, name))].append(record)
             left -= bearing.keys()
             yield from bearing.items()
 
 
-def _by_all_fields(texts, rows) -> Iterator[tuple[str, list]]:
+def _by_all_fields(wanted, rows) -> Iterator[tuple[str, list]]:
     """(text, the records that `text_of` writes so); the first naming field has no space in it."""
-    several = [text for text in texts if " " in text]
+    several = [text for text in wanted if " " in text]
     if several:
         named = defaultdict(list)
         for record in rows.filter(**{f"{names_of(rows.model)[0]}__in": {text.partition(" ")[0] for text in several}}):
-            named[text_of(record)].append(record)
+            named[_plain(text_of(record))].append(record)
         yield from ((text, named[text]) for text in several if text in named)
 
 
-def _by_place(texts, rows) -> Iterator[tuple[str, list]]:
+def _by_place(wanted, rows) -> Iterator[tuple[str, list]]:
     """(text, the records without a surest name that bear its beginning and lie where its end says)."""
-    several = [text.rpartition(" ") for text in texts if " " in text]
+    several = [text.rpartition(" ") for text in wanted if " " in text]
     place = told_apart_by(rows.model)
     if several and place:
         surest, name, *_others = names_of(rows.model)
         named = defaultdict(list)
         asked = {surest: "", f"{name}__in": {name for name, _space, _place in several}}
         for record in rows.filter(**asked).select_related("area"):
-            named[text_of(record)].append(record)
+            named[_plain(text_of(record))].append(record)
         yield from ((text, named[text]) for text in map("".join, several) if text in named)
 
 

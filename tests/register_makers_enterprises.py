@@ -91,7 +91,7 @@ def make_former_name(**fields):
 def make_former_seat(**fields):
     if "area" not in fields:
         fields["area"] = makers.make_area("500110001", "古南街道", "street", makers.make_district())
-    return _of_enterprise(FormerSeat, fields, until=DAY)
+    return _of_enterprise(FormerSeat, fields, until=DAY - datetime.timedelta(next(NUMBERS)))
 
 
 def make_recognition(**fields):

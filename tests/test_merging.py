@@ -25,6 +25,8 @@ from qijiang.registers.wanted import Refused
 from tests import makers
 from tests.conftest import person
 from tests.register_makers_enterprises import (
+    make_achievement,
+    make_achievement_transfer,
     make_annual_figures,
     make_enterprise,
     make_financing,
@@ -118,13 +120,21 @@ def test_whatever_refers_to_a_mergeable_record_is_a_register_s_row_that_can_move
 
 
 @pytest.mark.parametrize("register, relation", EVERY_RELATION, ids=lambda each: getattr(each, "name", ""))
-def test_a_row_that_may_stay_behind_has_nothing_of_its_own(register, relation):
+def test_a_row_that_may_stay_behind_is_found_by_its_rules(register, relation):
     rules = [rule for rule in relation.model._meta.constraints if isinstance(rule, UniqueConstraint)]
     assert not any(rule.expressions for rule in rules)
     assert not relation.unique
     assert not relation.model._meta.unique_together
-    if any(relation.name in rule.fields for rule in rules):
-        assert relations_to(relation.model) == []
+
+
+def test_a_row_that_others_name_does_not_stay_behind(manager, twice):
+    kept, merged = twice
+    for firm in twice:
+        make_achievement(enterprise=firm, number="", name="齿轮")
+    assert not merge_plan.plan(manager, register_of(Enterprise), kept, merged, []).obstacles, "control"
+    make_achievement_transfer(achievement=merged.achievements.get())
+    (obstacle,) = merge_plan.plan(manager, register_of(Enterprise), kept, merged, []).obstacles
+    assert "齿轮" in obstacle.problem
 
 
 @pytest.mark.parametrize("register, relation", EVERY_RELATION, ids=lambda each: getattr(each, "name", ""))

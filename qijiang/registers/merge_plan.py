@@ -242,9 +242,18 @@ def _leave(user, moving, taken, row):
     if row.in_use and not keeps(user, row.keeper):
         moving.obstacles.append(Obstacle(row.pk, str(row), row, problem=kept_by_others(row), beside=taken))
         return
+    if row.in_use and _has_records_of_its_own(row):
+        said = _("Other records belong to it: let them name %(record)s instead first.") % {"record": taken}
+        moving.obstacles.append(Obstacle(row.pk, str(row), row, problem=said, beside=taken))
+        return
     if row.in_use:
         row.in_use, line.fields = False, {"in_use": [True, False]}
     moving.twice.append((taken, line))
+
+
+def _has_records_of_its_own(row):
+    """Whether records name the row, which would then name one out of use."""
+    return any(of.model._base_manager.filter(**{of.name: row}).exists() for of in relations_to(type(row)))
 
 
 def _in_two_ways(row, differing, taken):

@@ -20,7 +20,7 @@ urlpatterns = [
     path("", include("indicators.urls")),
     path("enterprises/", include("enterprises.urls")),
     path("platforms/", include("platforms.urls")),
-    path("mechanisms/", include("mechanisms.urls")),
+    path("mechanisms/", include("platforms.mechanisms.urls")),
     path("operations/", include("qijiang.registers.urls")),
     path("accounts/", include("qijiang.signin")),
     path("theme/", public(choose_theme, why="light or dark is the reader's, signed in or not"), name="theme"),

@@ -23,7 +23,7 @@ from .history import HIDDEN, differences, field_values, record_changes
 from .models import Change, Operation
 from .operations import entry, save
 from .recording import check_right, checked_reason, logged
-from .register import register_of
+from .register import register_named, register_of
 from .wanted import Line, Refused, broken_rules, changed_meanwhile, latest_changes, outside, put, records
 
 AT_ONCE = 2_000  # lines of an operation that are taken back in one go, and that a reader waits for
@@ -54,6 +54,7 @@ def ask_to_undo(user, operation: Operation, reason: str) -> bool:
 
     Gives whether it is undone; raises as `undo` does.
     """
+    check_right(user, register_named(operation.register).model, "change")
     if operation.size <= AT_ONCE:
         undo(user, operation, reason)
         return True
@@ -61,8 +62,8 @@ def ask_to_undo(user, operation: Operation, reason: str) -> bool:
     with transaction.atomic():
         held = Operation.objects.select_for_update(of=("self",)).get(pk=operation.pk)
         _refuse_twice(held)
-        held.undo_asked_by, held.undo_reason, held.undo_problem = user, reason, ""
-        held.save(update_fields=["undo_asked_by", "undo_reason", "undo_problem"])
+        held.undo_asked_by, held.undo_reason, held.undo_problem, held.undo_attempts = user, reason, "", 0
+        held.save(update_fields=["undo_asked_by", "undo_reason", "undo_problem", "undo_attempts"])
     return False
 
 
@@ -71,8 +72,13 @@ def undo_as_asked(operation: Operation) -> None:
     try:
         undo(operation.undo_asked_by, operation, operation.undo_reason)
     except (Refused, ValidationError, PermissionDenied) as error:
-        operation.undo_asked_by, operation.undo_problem = None, _in_short(error)
-        operation.save(update_fields=["undo_asked_by", "undo_problem"])
+        leave_as_it_is(operation, _in_short(error))
+
+
+def leave_as_it_is(operation: Operation, problem: str) -> None:
+    """It is not undone, and not tried again by itself: note why."""
+    operation.undo_asked_by, operation.undo_problem = None, problem
+    operation.save(update_fields=["undo_asked_by", "undo_problem"])
 
 
 def _in_short(error):

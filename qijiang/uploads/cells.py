@@ -1,4 +1,8 @@
-"""What the parser gives for a cell, as it travels to the web process: null, or the letter of its kind and a text."""
+"""What the parser gives for a cell, as it travels to the web process: null, or the letter of its kind and a text.
+
+The text of an ERROR is its mark, the key of its sentence or the error's own name, and, on the lines after it, what
+stood in the cell, as far as it can be told.
+"""
 
 import datetime
 import math
@@ -10,6 +14,7 @@ from typing import Any
 TEXT, NUMBER, PERCENT, DATE, BOOL, ERROR = "tnpdbe"
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 LONGEST = 32_767  # characters, as in a spreadsheet
+TOLD = 200  # of a text that is longer than that
 EXACT = 10**15  # beyond 15 digits a spreadsheet has already rounded
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 Wire = str | None
@@ -23,8 +28,14 @@ def number(value: float) -> Wire:
     if not math.isfinite(value):
         return ERROR + "infinite"
     if abs(value) >= EXACT:
-        return ERROR + "digits"
+        return fault("digits", _rounded(value))
     return NUMBER + _plain(Decimal(f"{value:.15g}"))
+
+
+def _rounded(value: float) -> str:
+    """The digits that the spreadsheet still has, written out where they fill a cell or less."""
+    text = f"{value:.15g}"
+    return _plain(Decimal(text)) if abs(value) < 10**21 else text
 
 
 def _plain(figure: Decimal) -> str:
@@ -42,19 +53,30 @@ def percent(wire: Wire) -> Wire:
 def text(value: str) -> Wire:
     """Line breaks in one way; what no cell can show or hold is a fault."""
     if len(value) > LONGEST:
-        return ERROR + "too_long"
+        return fault("too_long", f"{value[:TOLD]}…")
     if value.isprintable():
         return TEXT + value if value else None
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return ERROR + "controls" if CONTROLS.search(value) else TEXT + value
+    return fault("controls", value) if CONTROLS.search(value) else TEXT + value
 
 
 def moment(value: datetime.datetime) -> Wire:
     return DATE + value.isoformat(timespec="seconds").removesuffix("T00:00:00")
 
 
-def fault(mark: str) -> Wire:
-    return ERROR + (mark or "uncalculated")
+def fault(mark: str, held: str = "") -> Wire:
+    """`held` is what stands in the cell."""
+    return f"{ERROR}{mark or 'uncalculated'}" + (f"\n{held}" if held else "")
+
+
+def clock(value: datetime.time) -> Wire:
+    return fault("time", value.isoformat(timespec="seconds"))
+
+
+def duration(value: datetime.timedelta) -> Wire:
+    minutes, seconds = divmod(round(abs(value).total_seconds()), 60)
+    sign = "-" if value.days < 0 else ""
+    return fault("time", f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}")
 
 
 WRITERS: dict[type, Callable[[Any], Wire]] = {
@@ -64,8 +86,8 @@ WRITERS: dict[type, Callable[[Any], Wire]] = {
     bool: lambda value: BOOL + ("true" if value else "false"),
     datetime.datetime: moment,
     datetime.date: lambda value: DATE + value.isoformat(),
-    datetime.time: lambda value: ERROR + "time",
-    datetime.timedelta: lambda value: ERROR + "time",
+    datetime.time: clock,
+    datetime.timedelta: duration,
 }
 
 

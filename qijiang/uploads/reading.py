@@ -26,6 +26,7 @@ from .process import Child, on_disk
 from .sentences import CELL_ERROR, CELLS, FILES
 
 SOUGHT = 20  # rows among which the headings are looked for
+LONGEST_HEADING = 200  # characters, that it can be remembered by
 Merge = list[int]  # first row and column, last row and column
 
 
@@ -44,15 +45,29 @@ class Cell(NamedTuple):
 
     @property
     def typed(self) -> str:
-        """As somebody would type it: a percentage with its sign, all else as it is."""
+        """As somebody would type it: a percentage with its sign, what cannot be typed by its number, all else as it
+        is."""
+        if self.kind == cells.ERROR:
+            return cells.CONTROLS.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", self.held)
         return f"{self.value}%" if self.kind == cells.PERCENT else self.value
+
+    @property
+    def mark(self) -> str:
+        """Of a fault, which one it is: a key of `sentences.CELLS`, or the name of an error."""
+        return self.value.partition("\n")[0]
+
+    @property
+    def held(self) -> str:
+        """What stands in a cell that is a fault, the error's name of an error; "" where it cannot be told."""
+        mark, _, held = self.value.partition("\n")
+        return held or ("" if mark in CELLS else mark)
 
     @property
     def fault(self) -> str:
         """What is wrong with the cell and what to do; "" if it holds a value or is blank."""
         if self.kind != cells.ERROR:
             return ""
-        return str(CELLS.get(self.value) or CELL_ERROR % {"error": self.value})
+        return str(CELLS.get(self.mark) or CELL_ERROR % {"error": self.mark})
 
 
 BLANK = Cell("", "")
@@ -188,6 +203,7 @@ class Table:
         if not top:
             raise Refused("no_rows", sheet=self.sheet) if self.sheet else Refused("no_rows_csv")
         index = heading_row(top, known)
+        self.above = top[:index]  # a title, and whatever else stands over the headings
         self.heading_row, filled = top[index]
         self.headings = headings_of(self.heading_row, filled, first["merges"])
         self._ahead = top[index + 1 :]
@@ -261,6 +277,8 @@ def headings_of(number: int, row: list[cells.Wire], merges: list[Merge]) -> list
         elif cell and same(cell[1:]) in headings:
             first = address(number, headings[same(cell[1:])].column)
             refusals.append(Refused("doubled_heading", heading=" ".join(cell[1:].split()), first=first, cell=place))
+        elif cell and max(len(cell) - 1, len(same(cell[1:]))) > LONGEST_HEADING:
+            refusals.append(Refused("long_heading", cell=place, limit=LONGEST_HEADING))
         elif cell:
             headings[same(cell[1:])] = Heading(column, " ".join(cell[1:].split()))
     if refusals:

@@ -59,6 +59,9 @@ FILES = {
         "Long texts are repeated in so many cells that they come to more than %(limit)s MB. Shorten them."
     ),
     "long_cell": _("A cell in “%(name)s” is longer than a cell can be. Copy the values into a new workbook."),
+    "sheet_name": _(
+        "The sheet “%(name)s…” has a name of more than %(limit)s characters, which no spreadsheet gives. Rename it."
+    ),
     "no_addresses": _("The cells of the sheet have no addresses. Open the workbook and save it again."),
     "coordinate": _(
         "The sheet names the cell or row %(cell)s, which no sheet has. Copy the values into a new workbook."
@@ -106,6 +109,7 @@ FILES = {
         "The heading “%(heading)s” stands twice: %(first)s and %(cell)s. Rename or delete one of them."
     ),
     "blank_heading": _("%(cell)s has no heading, but column %(column)s holds values (%(filled)s). Name or delete it."),
+    "long_heading": _("The heading %(cell)s is longer than %(limit)s characters. Shorten it."),
     "faulty_heading": _("The heading %(cell)s holds no text but an error or a formula without its value. Type it."),
 }
 

@@ -10,6 +10,7 @@ from .limits import Refused
 from .markup import checked, elements
 
 INSTRUCTIONS = "填表说明"  # the sheet of our own templates that holds no rows
+LONGEST_NAME = 31  # characters of a sheet's name: no spreadsheet program takes more
 LONG_TEXT = 2_000  # bytes of a shared text that are worth counting, should many cells hold it
 OTHER_KINDS = {  # a part that gives away what else an archive is
     "xl/workbook.bin": "xlsb",
@@ -103,6 +104,8 @@ class Workbook:
             raise Refused("sheets", count=len(listed), limit=limit)
         sheets = []
         for one in listed:
+            if len(one.get("name", "")) > LONGEST_NAME:
+                raise Refused("sheet_name", name=one["name"][:LONGEST_NAME], limit=LONGEST_NAME)
             kind, part = self.relations.get(one.get("id", ""), ("", ""))
             if kind == "worksheet":
                 visible = one.get("state", "visible") == "visible"

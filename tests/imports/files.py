@@ -7,6 +7,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qijiang.registers.importing import steps
+from qijiang.registers.importing.examining import Verdict
 from qijiang.registers.importing.models import Import
 from qijiang.registers.importing.working import work_once
 
@@ -52,7 +53,7 @@ def written(user, register, upload, *, reason="名单", leave_out=False, clears=
 
 
 def counts(job):
-    return {name: job.counts[name] for name in ("new", "changed", "unchanged", "refused", "faulty") if job.counts[name]}
+    return {verdict.value: job.counts[verdict] for verdict in Verdict if job.counts[verdict]}
 
 
 def faults(job):

@@ -211,12 +211,6 @@ def test_who_may_only_add_changes_nothing(street, bureau, district):
     assert refusals(job) == {2: "该记录已登记，而您的账号只能新增、不能修改。"}
 
 
-def test_what_was_taken_out_of_use_is_not_changed_in_silence(manager, street):
-    firm = make_enterprise(area=street, in_use=False)
-    job = checked(manager, FIRMS, workbook(HEADINGS, [firm.credit_code, firm.name, "古南街道", "改"]))
-    assert refusals(job) == {2: "该记录已停用：请先恢复使用。"}
-
-
 def test_text_like_a_formula_stays_text(manager, street, client):
     name = '=HYPERLINK("http://x")有限公司'
     job = written(manager, FIRMS, csv_file(HEADINGS, [credit_code(5), name, "古南街道", "'@SUM(A1)"]))

@@ -75,6 +75,14 @@ simple("nothing_to_be_seen", "no_sheet", workbook(workbook=workbook_xml(HIDDEN))
 simple("instructions_alone", "no_sheet", workbook(workbook=workbook_xml(INSTRUCTIONS)))
 simple("no_sheets", "no_sheet", workbook(workbook=workbook_xml("")))
 
+simple(
+    "endless_name_of_sheet",
+    "sheet_name",
+    workbook(workbook=workbook_xml(f'<sheet name="{"表" * 32}" sheetId="1" r:id="rId1"/>')),
+    name="表" * 31,
+    limit=31,
+)
+
 # Tables.
 simple("no_rows", "no_rows", workbook(sheet=worksheet("")), sheet="名单")
 merged = '<mergeCells><mergeCell ref="{}"/></mergeCells>'.format
@@ -96,6 +104,9 @@ simple(
 )
 simple("value_without_heading", "blank_heading", with_rows(cell("D2")), cell="D1", filled="D2")
 simple("heading_in_error", "faulty_heading", workbook(sheet=worksheet(HEADINGS.replace("</row>", '<c r="C1" t="e"><v>#REF!</v></c></row>'))), cell="C1")  # fmt: skip # noqa: E501
+
+simple("long_heading", "long_heading", workbook(sheet=worksheet(headings("名称", "人" * 201))), cell="B1", limit=200)
+simple("heading_that_grows", "long_heading", f"名称,{'㌀' * 60}\n甲,1\n".encode(), cell="B1")
 
 # csv.
 simple("other_bytes", "text_encoding", "名称,人数\n".encode() + b"\xff\xff\xfe\xfe\x80" * 40)

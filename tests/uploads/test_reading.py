@@ -87,6 +87,21 @@ def test_date_with_time():
     assert styled("44621.5", 22) == (cells.DATE, "2022-03-01T12:00:00")
 
 
+@pytest.mark.parametrize(
+    ("stored", "code", "seen"), [("0.4375", 20, "10:30:00"), ("1.0625", "[h]:mm", "25:30:00"), ("0.5", 21, "12:00:00")]
+)
+def test_a_time_is_a_fault_that_says_which_time(stored, code, seen):
+    found = styled(stored, code)
+    assert (found.mark, found.typed) == ("time", seen)
+    assert "时刻或时长" in found.fault
+
+
+def test_what_a_fault_holds_is_told_as_far_as_it_can_be():
+    told = {"#N/A": "#N/A", "uncalculated": "", "infinite": "", "digits\n12": "12", "controls\n甲\v乙": "甲⟨U+000B⟩乙"}
+    assert {value: Cell(cells.ERROR, value).typed for value in told} == told
+    assert Cell(cells.ERROR, "controls\n甲\v乙").held == "甲\v乙"
+
+
 def test_dates_of_1904():
     since_1904 = workbook_xml(before='<workbookPr date1904="1"/>')
     assert styled("43159", 14, workbook=since_1904) == (cells.DATE, "2022-03-01")
@@ -103,9 +118,10 @@ def test_dates_of_1904():
         ('<c\n r="A2"><f>1</f></c>', "uncalculated"),
         ('<c r="A2"><v>1E+400</v></c>', "infinite"),
         ('<c r="A2"><v>NaN</v></c>', "infinite"),
-        ('<c r="A2"><v>915001022034567890</v></c>', "digits"),
-        ('<c r="A2" t="inlineStr"><is><t>甲_x0000_</t></is></c>', "controls"),
-        (f'<c r="A2" t="inlineStr"><is><t>{"长" * 32_768}</t></is></c>', "too_long"),
+        ('<c r="A2"><v>915001022034567890</v></c>', "digits\n915001022034568000"),
+        ('<c r="A2"><v>9.15E+200</v></c>', "digits\n9.15e+200"),
+        ('<c r="A2" t="inlineStr"><is><t>甲_x0000_</t></is></c>', "controls\n甲\0"),
+        (f'<c r="A2" t="inlineStr"><is><t>{"长" * 32_768}</t></is></c>', f"too_long\n{'长' * 200}…"),
     ],
 )
 def test_what_is_no_value_is_a_fault_and_never_a_blank(cell, value):

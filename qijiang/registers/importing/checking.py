@@ -2,7 +2,7 @@
 
 import heapq
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
@@ -19,7 +19,7 @@ from ..history import told
 from ..register import Register, register_named
 from ..wanted import fields_of
 from . import columns as matching
-from .examining import Examiner, Row, Verdict
+from .examining import WRITTEN, Examiner, Row, Verdict
 from .models import Import
 from .shape import Shape
 from .staging import columns_looked_at, violations
@@ -28,6 +28,7 @@ from .workspace import MARKED, TABLE, Workspace
 
 AT_ONCE = 2_000  # rows that are held against the register with one set of queries
 CELLS = "cells.lines"  # rows that are faulty by themselves, before the database was asked
+NAMED = "named"  # the records that rows name, which may not have moved on when those are written: model, key, version
 
 
 class Kept(NamedTuple):
@@ -38,7 +39,7 @@ class Kept(NamedTuple):
     said: str
 
 
-KEPT = {verdict: Kept(f"{verdict}.rows", f"{verdict}.said") for verdict in (Verdict.NEW, Verdict.CHANGED)}
+KEPT = {verdict: Kept(f"{verdict}.rows", f"{verdict}.said") for verdict in WRITTEN}
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 SHOWN = {Verdict.FAULTY: "faulty.lines", Verdict.REFUSED: "refused.lines"}
 
@@ -47,7 +48,7 @@ def check(job: Import) -> None:
     """Raises UploadRefused where the file cannot be read. The import is CHECKED afterwards."""
     register, workspace = register_named(job.register), job.workspace
     examiner = Examiner(job.user, register, job.columns, clears=job.clears)
-    workspace.remove([*SHOWN.values(), CELLS, MARKED, *(name for pair in KEPT.values() for name in pair)])
+    workspace.remove([*SHOWN.values(), CELLS, NAMED, MARKED, *(name for pair in KEPT.values() for name in pair)])
     with opened(job) as table:
         job.counts = _Found(register, workspace, table).of(examiner)
     if job.counts[Verdict.FAULTY]:
@@ -78,6 +79,8 @@ class _Found:
         self.looked_at = columns_looked_at(register.model)
         self.areas: set[int] = set()
         self.keepers: set[int] = set()
+        self.reopened: set[int] = set()
+        self.named: dict[Any, dict[int, int]] = defaultdict(dict)
 
     def of(self, examiner: Examiner) -> dict[str, Any]:
         with ExitStack() as stack:
@@ -90,6 +93,7 @@ class _Found:
             for rows in self._examined(examiner):
                 stage(self._written_down(rows))
             broken = self._rules_of_the_database(examiner.places)
+            self._put_down_named(stack.enter_context(self.workspace.writing(NAMED)))
         with self.workspace.writing(SHOWN[Verdict.FAULTY]) as file:
             cells = self.workspace.lines(CELLS)
             file.writelines(as_json(line) + "\n" for line in heapq.merge(cells, broken, key=itemgetter(0)))
@@ -121,15 +125,24 @@ class _Found:
         record, area = row.record, self.shape.area_of(row.record).pk
         warnings = record.warnings()
         self.warned += len(warnings)
-        self.areas.add(area)
-        if record.keeper_id:
-            self.keepers.add(record.keeper_id)
+        self._remember(record, area, verdict)
         kept, label = KEPT[verdict], " ".join(row.label.split())
         said = as_json(warnings) if warnings else "[]"
         fields = self.shape.told_new(row.plain) if row.is_new else told(self.register.model, row.fields)
         self.kept[kept.rows].write(as_json(row.plain) + "\n")
         self.kept[kept.said].write(f"{row.number}\t{record.pk}\t{area}\t{label}\t{said}\t{fields}\n")
         return [row.plain[place] for place in self.looked_at]
+
+    def _remember(self, record, area, verdict):
+        """What is asked again when the record is written."""
+        self.areas.add(area)
+        if record.keeper_id:
+            self.keepers.add(record.keeper_id)
+        if verdict == Verdict.REOPENED:
+            self.reopened.add(record.pk)
+        for naming in self.shape.naming:
+            if (other := naming(record)) is not None:
+                self.named[type(other)].setdefault(other.pk, other.version)
 
     def _fault(self, row, place, message):
         """[address, heading, what stands there, what is wrong] of a cell; of a whole row the address of its first."""
@@ -144,7 +157,7 @@ class _Found:
         for number, key, rule in violations(self.register.model):
             if number not in faulty:
                 faulty[number] = []
-                self.counts[Verdict.NEW if key is None else Verdict.CHANGED] -= 1
+                self.counts[self._before(key)] -= 1
                 self.counts[Verdict.FAULTY] += 1
             place = min((places[name] for name in fields_of(rule) if name in places), default=0)
             heading = self.table.headings[place]
@@ -152,6 +165,15 @@ class _Found:
             faulty[number].append([address(number, heading.column), heading.text, "", said])
         self.cells += sum(map(len, faulty.values()))
         return [[number, "", faulty[number]] for number in sorted(faulty)]
+
+    def _put_down_named(self, file):
+        for model, versions in self.named.items():
+            file.writelines(f"{model._meta.label}\t{pk}\t{version}\n" for pk, version in versions.items())
+
+    def _before(self, key):
+        if key is None:
+            return Verdict.NEW
+        return Verdict.REOPENED if key in self.reopened else Verdict.CHANGED
 
     def _say(self, verdict, line):
         self.shown[verdict].write(as_json(line) + "\n")

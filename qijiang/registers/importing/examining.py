@@ -31,9 +31,13 @@ Fault = tuple[int | None, str]  # the place of the column in the file, None for 
 class Verdict(StrEnum):
     NEW = "new"
     CHANGED = "changed"
+    REOPENED = "reopened"  # put back into use, and perhaps changed with it
     UNCHANGED = "unchanged"
     REFUSED = "refused"  # by right, reach or keeper: may be left out
     FAULTY = "faulty"  # by a rule: to be mended in the file
+
+
+WRITTEN = [Verdict.NEW, Verdict.CHANGED, Verdict.REOPENED]
 
 
 @dataclass(slots=True)
@@ -63,6 +67,8 @@ class Row:
             return Verdict.REFUSED
         if self.is_new:
             return Verdict.NEW
+        if "in_use" in self.fields:
+            return Verdict.REOPENED
         return Verdict.CHANGED if self.fields else Verdict.UNCHANGED
 
     @property
@@ -151,6 +157,8 @@ class Examiner:
         return rows.values_list(*self.shape.names)
 
     def _settle(self, row, found):
+        if len(found) > 1:  # a name that was taken out of use names nothing beside one in use
+            found = [stored for stored in found if stored[self.shape.at["in_use"]]] or found
         row.is_new = not found
         if len(found) > 1:
             said = {"number": len(found), "label": str(self.shape.stored(found[0]))}
@@ -163,15 +171,17 @@ class Examiner:
         if not row.stored:
             return False
         at, alone = self.shape.at, row.alone.__dict__
+        if not row.stored[at["in_use"]]:
+            return True
         names = [self.shape.attribute[name] for name in row.values]
         if any(alone[name] != row.stored[at[name]] for name in names):
             return True
         return self.clears and any(row.stored[at[self.shape.attribute[name]]] not in (None, "") for name in row.blanks)
 
     def _compare(self, row):
-        """What the row would change of the record that it names."""
+        """What the row would change of the record that it names, which it puts back into use."""
         record, old = row.record, self.shape.plain(row.record)
-        was_kept_by, was_in_use = record.keeper, record.in_use
+        was_kept_by, record.in_use = record.keeper, True
         for name in row.values:
             setattr(record, name, getattr(row.alone, name))
         if self.clears:
@@ -182,7 +192,7 @@ class Examiner:
         if row.fields:
             self._fault_broken(row)
             self._personal(row)
-            row.refusal = self._refusal(record, was_kept_by, was_in_use)
+            row.refusal = self._refusal(record, was_kept_by)
 
     def _clear(self, row):
         for name in row.blanks:
@@ -192,13 +202,11 @@ class Examiner:
                 of_model: Any = field_at(self.register.model, name)
                 setattr(row.record, name, of_model.get_default() if of_model.has_default() else empty(of_model))
 
-    def _refusal(self, record, was_kept_by, was_in_use):
+    def _refusal(self, record, was_kept_by):
         if not self.may_change:
             return _("It is recorded already, and your account may add records but not change them.")
         if not keeps(self.user, was_kept_by):
             return kept_by_others(record)
-        if not was_in_use:
-            return _("The record was taken out of use: put it back into use first.")
         return self.own.refusal(record)
 
     def _new(self, row):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qijiang.uploads.reading import same
 
-from .workspace import Workspace
+from .workspace import TABLE, Workspace
 
 DAY = datetime.timedelta(days=1)
 KEPT = datetime.timedelta(days=14)  # an import that nobody looks at any more is forgotten after that
@@ -70,6 +70,11 @@ class Import(models.Model):
         return Workspace.of(self.pk)
 
     @property
+    def is_lost(self) -> bool:
+        """Whether its file is gone though it is still needed."""
+        return self.state in (self.State.MATCHING, self.State.CHECKED) and not self.workspace.path(TABLE).exists()
+
+    @property
     def is_at_work(self) -> bool:
         return self.state in self.AT_WORK
 
@@ -100,7 +105,7 @@ class RememberedHeading(models.Model):
 def remember(user, register_name: str, columns) -> None:
     """Keep what the headings were matched with for the next time: [[heading, field or ""], …]."""
     rows = [
-        RememberedHeading(user=user, register=register_name, heading=same(heading)[:200], field=field)
+        RememberedHeading(user=user, register=register_name, heading=same(heading), field=field)
         for heading, field in columns
     ]
     RememberedHeading.objects.bulk_create(

@@ -25,19 +25,19 @@ from ..register import Register, heading_of
 from . import columns as matching
 from . import steps, workbooks
 from .checking import KEPT, SHOWN
-from .examining import Verdict
+from .examining import WRITTEN, Verdict
 from .models import Import
 from .workspace import MARKED
 
 LINES = 50  # on a page
 RECENT = 10  # imports that the upload page shows
-TABS = [Verdict.FAULTY, Verdict.REFUSED, Verdict.NEW, Verdict.CHANGED]
+TABS = [Verdict.FAULTY, Verdict.REFUSED, *WRITTEN]
 State = Import.State
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        max_length=200,
+        allow_empty_file=True,  # the reader of uploads says better what is wrong with it
         widget=forms.FileInput(
             {
                 "class": "form-control",
@@ -88,6 +88,9 @@ def page(request, register: Register, number: int):
         return redirect("operation_detail", job.operation_id)
     if job.is_at_work:
         return render(request, "registers/import_progress.html", _context(register, job) | _progress(job))
+    if job.is_lost:
+        job.problem = _("The file is no longer there: upload it again.")
+        return render(request, "registers/import_failed.html", _context(register, job))
     if job.state == State.CHECKED:
         return _checked(request, register, job)
     if job.state == State.MATCHING:
@@ -206,10 +209,9 @@ def _checked(request, register, job):
     context = _context(register, job) | {"chosen": chosen, "is_old": job.is_old}
     context["tabs"] = [(verdict, figures.number(counts[verdict]), verdict == chosen) for verdict in tabs]
     context |= {name: figures.number(counts[name]) for name in [*Verdict, "cells", "warned"]}
-    context["may_confirm"] = not (counts["faulty"] or job.problem or job.is_old) and (
-        counts["new"] or counts["changed"]
-    )
-    context["to_write"] = figures.number(counts["new"] + counts["changed"])
+    to_write = sum(counts[verdict] for verdict in WRITTEN)
+    context["may_confirm"] = to_write and not (counts["faulty"] or job.problem or job.is_old)
+    context["to_write"] = figures.number(to_write)
     context["has_marked"] = job.workspace.path(MARKED).exists()
     if chosen:
         context["page"] = found = Paginator(range(counts[chosen]), LINES).get_page(request.GET.get("page"))
@@ -218,7 +220,7 @@ def _checked(request, register, job):
 
 
 def _lines(register, job, chosen, first):
-    """Of new and changed rows: (row, address, label, warnings, what would change in words); a query for each kind that
+    """Of rows to be written: (row, address, label, warnings, what would change in words); a query for each kind that
     they name."""
     if chosen in SHOWN:
         return list(job.workspace.lines(SHOWN[chosen], first, LINES))

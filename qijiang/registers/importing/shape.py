@@ -28,6 +28,7 @@ class Shape:
     attribute  the attribute that holds the value of a field: of a relation the key
     keys       the alternatives by which a record is named, by attributes
     area_of    gives the area that a record belongs to
+    naming     for each record that one names, and each over which it belongs to its area: what gives it
     """
 
     def __init__(self, register: Register):
@@ -42,6 +43,7 @@ class Shape:
         self.relations = {name for name in register.fields if isinstance(field_at(self.model, name), ForeignKey)}
         self.reach = self.model.REACH.rpartition("__")[0]
         self.area_of = attrgetter(self.reach.replace("__", "."))
+        self.naming = [attrgetter(path) for path in sorted(self._paths_to_records())]
         self.followed = [(name, self.at[self.attribute[name]]) for name in sorted(logged(self.model))]
         self.hidden = {place for name, place in self.followed if name in personal_fields(self.model)}
         blank = self.model()
@@ -49,6 +51,11 @@ class Shape:
         self.taken = attrgetter(*self.names)
         dressed = [field for field in fields.values() if isinstance(field, NOT_PLAIN)]
         self.to_be_plain = [(self.at[field.attname], plain_by(field)) for field in dressed]
+
+    def _paths_to_records(self):
+        names = self.reach.split("__")
+        paths = {".".join(names[:length]) for length in range(1, len(names))}
+        return paths | {name for name in self.relations if issubclass(field_at(self.model, name).related_model, Record)}
 
     def made(self, values: Mapping[str, Any]) -> Record:
         """A new record with these values, of a relation the record."""

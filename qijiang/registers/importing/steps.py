@@ -1,6 +1,8 @@
 """What people do with an import, from the upload to the confirmation. Each raises ValidationError with the way out."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -15,6 +17,7 @@ from ..recording import checked_reason
 from ..register import Register
 from . import columns as matching
 from .columns import Columns
+from .examining import WRITTEN
 from .models import Import, remember, remembered
 from .workspace import FILE
 
@@ -41,8 +44,9 @@ def choose_sheet(job: Import, register: Register, name: str) -> None:
     job.sheet = name
     with job.workspace.open(FILE) as file, tempfile.TemporaryFile() as table:
         _read_and_look(job, register, file, table)
-        job.workspace.take_in(table=table)
-    job.save(update_fields=["sheet", "sheets", "columns", "samples"])
+        with _as_it_was(job):
+            job.workspace.take_in(table=table)
+            job.save(update_fields=["sheet", "sheets", "columns", "samples"])
 
 
 def _read_and_look(job, register, file, table):
@@ -84,8 +88,9 @@ def recheck(job: Import) -> None:
 def rematch(job: Import) -> None:
     """Back to the columns."""
     _in_state(job, [State.CHECKED])
-    job.state = State.MATCHING
-    job.save(update_fields=["state"])
+    with _as_it_was(job):
+        job.state = State.MATCHING
+        job.save(update_fields=["state"])
 
 
 def confirm(job: Import, reason: str, leave_out: bool) -> None:
@@ -97,7 +102,7 @@ def confirm(job: Import, reason: str, leave_out: bool) -> None:
         raise ValidationError(job.problem)
     if job.counts["faulty"]:
         raise ValidationError(_("Some cells are wrong: nothing can be written before they are mended."))
-    if not job.counts["new"] and not job.counts["changed"]:
+    if not any(job.counts[verdict] for verdict in WRITTEN):
         raise ValidationError(_("Nothing would change: every record already says so."))
     if job.counts["refused"] and not leave_out:
         raise ValidationError(_("Some rows are refused: tick that they are left out, or mend the file."))
@@ -107,9 +112,11 @@ def confirm(job: Import, reason: str, leave_out: bool) -> None:
 
 def forget(job: Import) -> None:
     """Drop a file that is not to be written."""
-    _in_state(job, [State.MATCHING, State.CHECKED, State.FAILED])
-    job.workspace.forget()
-    job.delete()
+    _in_state(job, [State.MATCHING, State.CHECKED, State.FAILED], needs_file=False)
+    workspace = job.workspace
+    with _as_it_was(job):
+        job.delete()
+    workspace.forget()
 
 
 SAID = {
@@ -122,18 +129,28 @@ SAID = {
 }
 
 
-def _in_state(job, states):
+def _in_state(job, states, needs_file=True):
     if job.state not in states:
         raise ValidationError(str(SAID[State(job.state)]()), code="state")
+    if needs_file and job.is_lost:
+        raise ValidationError(_("The file is no longer there: upload it again."), code="state")
+
+
+@contextmanager
+def _as_it_was(job) -> Iterator[None]:
+    """Holds the import. Of two clicks the second finds that it is no longer as it was: ValidationError."""
+    with transaction.atomic():
+        held = Import.objects.select_for_update().filter(pk=job.pk).first()
+        if held is None:
+            raise ValidationError(_("The file was dropped already; nothing was written."), code="state")
+        if held.state != job.state:
+            raise ValidationError(str(SAID[State(held.state)]()), code="state")
+        yield
 
 
 def _have_done(job, state, fields):
-    """Hand the import to the worker, once: of two clicks the second finds that it is no longer as it was."""
-    before = job.state
-    job.state, job.attempts, job.problem = state, 0, ""
-    with transaction.atomic():
-        held = Import.objects.select_for_update().get(pk=job.pk)
-        if held.state != before:
-            raise ValidationError(str(SAID[State(held.state)]()), code="state")
+    """Hand the import to the worker, once."""
+    with _as_it_was(job):
+        job.state, job.attempts, job.problem = state, 0, ""
         job.workspace.say(0, 0)
         job.save(update_fields=["state", "attempts", "problem", *fields])

@@ -10,15 +10,15 @@ from django.db import models
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
-from qijiang.uploads.cells import BOOL, DATE, NUMBER, PERCENT
-from qijiang.uploads.reading import Cell, Table, cell_of
+from qijiang.uploads.cells import BOOL, DATE, ERROR, NUMBER, PERCENT
+from qijiang.uploads.reading import SOUGHT, Cell, Table, cell_of
 from qijiang.uploads.workbook import INSTRUCTIONS
 
 from ..exporting import XLSX
 from ..forms import LISTED, rows_to_name
 from ..inputs import words_of
 from ..natural import text_of
-from ..register import Register, field_at, heading_of
+from ..register import Register, field_at, heading_of, register_named
 from . import columns as matching
 from .models import Import
 from .workspace import MARKED
@@ -26,6 +26,8 @@ from .workspace import MARKED
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 LAST = 5_000  # rows of the template that are prepared for filling in
 MOST_NOTES = 2_000  # cells that carry a note of what is wrong; the last column says it for all
+DAY = "yyyy-mm-dd"
+ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}  # that a formula can consist of
 LONGEST_LIST = 255  # characters of the values that a drop-down may carry itself
 
 
@@ -45,7 +47,7 @@ def template(register: Register, user) -> FileResponse:
 def _write_form(book, register, fields, needed):
     sheet = book.add_worksheet(register.title[:31])
     optional, required = (book.add_format({"bold": True, "bg_color": color}) for color in ("#E8EDF3", "#FBE3C8"))
-    text, date = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
+    text, date = book.add_format({"num_format": "@"}), book.add_format({"num_format": DAY})
     sheet.freeze_panes(1, 0)
     for place, (name, field) in enumerate(fields.items()):
         heading = heading_of(register.model, name)
@@ -110,64 +112,110 @@ def write_marked(job: Import, table: Table, faulty: Iterator[list]) -> None:
 
     `faulty` are the lines of `checking`, in the order of the rows.
     """
-    begun = job.workspace.path(f"{MARKED}.begun")
+    begun, model = job.workspace.path(f"{MARKED}.begun"), register_named(job.register).model
+    fields = [field_at(model, name) if name else None for _heading, name in job.columns]
     with xlsxwriter.Workbook(str(begun), OPTIONS) as book:
-        _Marked(book, table, faulty).write()
+        _Marked(book, table, faulty, fields).write()
     begun.rename(job.workspace.path(MARKED))
 
 
 class _Marked:
-    def __init__(self, book, table, faulty):
-        self.table, self.faulty = table, faulty
+    """Every cell stands where it stood, so that the addresses in the list of faults are right here too."""
+
+    def __init__(self, book, table, faulty, fields):
+        self.book, self.table, self.faulty, self.fields = book, table, faulty, fields
+        self.columns = [heading.column - 1 for heading in table.headings]
+        self.places = {heading.text: place for place, heading in enumerate(table.headings)}
         self.sheet = book.add_worksheet((table.sheet or _("Rows"))[:31])
         self.bold = book.add_format({"bold": True})
-        self.formats = {
-            is_bad: {
-                kind: book.add_format({"num_format": shape} | ({"bg_color": "#F8CBAD"} if is_bad else {}))
-                for kind, shape in {"": "General", DATE: "yyyy-mm-dd", PERCENT: "0.##%"}.items()
-            }
-            for is_bad in (False, True)
-        }
+        self.shapes = [_shape(field) for field in fields]
+        self.formats: dict[tuple[str, bool], Any] = {}
         self.notes = 0
 
     def write(self):
-        self.sheet.freeze_panes(1, 0)
-        for place, heading in enumerate([*(heading.text for heading in self.table.headings), _("What is wrong")]):
-            self.sheet.set_column(place, place, max(12, 2 * len(heading)))
-            self.sheet.write_string(0, place, heading, self.bold)
+        said_in = self.columns[-1] + 1
+        for number, wires in self.table.above:
+            for place, wire in enumerate(wires):
+                self._value(number - 1, place, cell_of(wire), "General", wrong=False)
+        top = self.table.heading_row - 1
+        if top < SOUGHT:
+            self.sheet.freeze_panes(top + 1, 0)
+        headings = [*(heading.text for heading in self.table.headings), _("What is wrong")]
+        for column, heading, shape in zip([*self.columns, said_in], headings, [*self.shapes, "General"], strict=True):
+            self.sheet.set_column(column, column, max(12, 2 * len(heading)), self._format(shape, wrong=False))
+            self.sheet.write_string(top, column, heading, self.bold)
+        self._rows(said_in)
+
+    def _rows(self, said_in):
         line = next(self.faulty, None)
-        for number, (row_number, wires) in enumerate(self.table.wires(), start=1):
+        for number, wires in self.table.wires():
             bad = {}
-            if line and line[0] == row_number:
+            if line and line[0] == number:
                 bad = self._places(line)
                 said = "\n".join(f"{fault[1]}：{fault[3]}" if fault[1] else fault[3] for fault in line[2])
-                self.sheet.write_string(number, len(wires), said)
+                self.sheet.write_string(number - 1, said_in, said)
                 line = next(self.faulty, None)
             for place, wire in enumerate(wires):
-                self._cell(number, place, cell_of(wire), bad.get(place, ""))
+                if wire or place in bad:
+                    self._cell(number - 1, place, cell_of(wire), bad.get(place, ""))
 
     def _places(self, line):
         """{place of a column: what is wrong in it}; a row as a whole is marked in its first cell."""
-        places = {heading.text: place for place, heading in enumerate(self.table.headings)}
-        return {places.get(heading, 0): message for _address, heading, _typed, message in line[2]}
+        return {self.places.get(heading, 0): message for _address, heading, _typed, message in line[2]}
 
-    def _cell(self, number, place, cell: Cell, wrong: str):
-        self._value(number, place, cell, self.formats[bool(wrong)])
+    def _cell(self, row, place, cell: Cell, wrong: str):
+        column = self.columns[place]
+        self._value(row, column, cell, self.shapes[place], bool(wrong))
         if wrong and self.notes < MOST_NOTES:
             self.notes += 1
-            self.sheet.write_comment(number, place, wrong, {"x_scale": 2})
+            self.sheet.write_comment(row, column, wrong, {"x_scale": 2})
 
-    def _value(self, number, place, cell, formats):
+    def _format(self, shape: str, wrong: bool):
+        """The format for a number of that shape, made once."""
+        if (shape, wrong) not in self.formats:
+            color = {"bg_color": "#F8CBAD"} if wrong else {}
+            self.formats[shape, wrong] = self.book.add_format({"num_format": shape} | color)
+        return self.formats[shape, wrong]
+
+    def _value(self, row, column, cell, shape, wrong):
         kind, value = cell
+        as_it_is = self._format(shape, wrong)
         if kind == "":
-            self.sheet.write_blank(number, place, None, formats[""])
+            self.sheet.write_blank(row, column, None, as_it_is)
         elif kind == NUMBER:
-            self.sheet.write_number(number, place, float(value), formats[""])
+            self.sheet.write_number(row, column, float(value), as_it_is)
         elif kind == PERCENT:
-            self.sheet.write_number(number, place, float(value) / 100, formats[PERCENT])
+            self.sheet.write_number(row, column, float(value) / 100, self._format("0.##%", wrong))
         elif kind == DATE:
-            self.sheet.write_datetime(number, place, datetime.datetime.fromisoformat(value), formats[DATE])
+            self.sheet.write_datetime(row, column, datetime.datetime.fromisoformat(value), self._format(DAY, wrong))
         elif kind == BOOL:
-            self.sheet.write_boolean(number, place, value == "true", formats[""])
+            self.sheet.write_boolean(row, column, value == "true", as_it_is)
+        elif kind == ERROR:
+            self._fault(row, column, cell, as_it_is, wrong)
         else:
-            self.sheet.write_string(number, place, value, formats[""])
+            self.sheet.write_string(row, column, value, as_it_is)
+
+    def _fault(self, row, column, cell, as_it_is, wrong):
+        """What stands in the cell, in a way that is refused again: a mark handed back may not be taken for a value."""
+        if cell.mark == "time":
+            self.sheet.write_number(row, column, days_of(cell.held), self._format("[h]:mm:ss", wrong))
+        elif cell.mark == "digits":
+            self.sheet.write_number(row, column, float(cell.held), as_it_is)
+        elif cell.mark == "controls":
+            self.sheet.write_string(row, column, cell.held, as_it_is)
+        else:
+            error = cell.mark if cell.mark in ERRORS else "#N/A"
+            self.sheet.write_formula(row, column, f"={error}", as_it_is, error)
+
+
+def days_of(clock: str) -> float:
+    """The share of a day, or the days, that "26:30:00" is."""
+    hours, minutes, seconds = map(int, clock.lstrip("-").split(":"))
+    share = (hours * 3600 + minutes * 60 + seconds) / 86_400
+    return -share if clock.startswith("-") else share
+
+
+def _shape(field: models.Field | None) -> str:
+    """The format of a column's cells: text where one is wanted, lest a code of digits be rounded when it is typed."""
+    is_no_text = field is None or isinstance(field, models.DateField | models.DecimalField | models.IntegerField)
+    return "General" if is_no_text else "@"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from qijiang.uploads.reading import UploadRefused
 
 from ..models import Operation
-from ..undoing import undo_as_asked
+from ..undoing import leave_as_it_is, undo_as_asked
 from .checking import check
 from .models import KEPT, Import
 from .workspace import Workspace
@@ -30,7 +30,10 @@ log = logging.getLogger(__name__)
 
 
 def work_once() -> bool:
-    """Do the first thing that is waiting; False if nothing was."""
+    """Do the first thing that is waiting; False if nothing was, or if it was put off.
+
+    Raises DatabaseError where the database does not answer; nothing has been written then.
+    """
     return _import_once() or _undo_once()
 
 
@@ -38,10 +41,14 @@ def _undo_once():
     """Long operations that are to be undone."""
     for operation in Operation.objects.to_be_undone().order_by("pk"):
         with Workspace(settings.UPLOADS_ROOT / "undoing" / str(operation.pk)).held() as free:
-            if free and Operation.objects.to_be_undone().filter(pk=operation.pk).exists():
-                undo_as_asked(operation)
-                return True
+            if free and _still_to_be_undone(operation):
+                return _tried(_undo, operation)
     return False
+
+
+def _still_to_be_undone(operation):
+    operation.refresh_from_db()
+    return operation.waits_to_be_undone
 
 
 def _import_once():
@@ -49,8 +56,7 @@ def _import_once():
         with job.workspace.held() as free:
             if free and _still_waiting(job):
                 with translation.override(job.language), seldom_collecting():
-                    _step(job)
-                return True
+                    return _tried(_step, job)
     return False
 
 
@@ -73,6 +79,16 @@ def seldom_collecting() -> Iterator[None]:
         gc.collect()
 
 
+def _tried(do, what):
+    """Whether it was done, in whatever way; not if others held what it needs for too long: the next look tries again."""
+    try:
+        do(what)
+    except OperationalError:
+        log.warning("%r is put off", what, exc_info=True)
+        return False
+    return True
+
+
 def _step(job):
     if job.attempts >= ATTEMPTS:
         _fail(job, _("The work was broken off several times. Nothing was written: split the file, and try again."))
@@ -83,19 +99,34 @@ def _step(job):
         STEPS[Import.State(job.state)](job)
     except UploadRefused as refused:
         _fail(job, " ".join(refused.messages))
-    except OperationalError:  # others held what it needs for too long: the next look tries again
-        log.warning("import %s, attempt %s", job.pk, job.attempts, exc_info=True)
     except FileNotFoundError:
         _fail(job, _("The file is no longer there: upload it again."))
+    except OperationalError:
+        raise
     except Exception:
         log.exception("import %s", job.pk)
         _fail(job, _("Something unexpected went wrong, and was noted. Nothing was written."))
 
 
 def _fail(job, problem):
-    job.state, job.problem = Import.State.FAILED, problem[:1000]
-    job.save(update_fields=["state", "problem"])
+    """An import that is gone meanwhile has nobody to be told."""
+    Import.objects.filter(pk=job.pk, state__in=Import.AT_WORK).update(state=Import.State.FAILED, problem=problem[:1000])
     job.workspace.forget()
+
+
+def _undo(operation):
+    if operation.undo_attempts >= ATTEMPTS:
+        leave_as_it_is(operation, _("The work was broken off several times. Nothing was undone: try again later."))
+        return
+    operation.undo_attempts += 1
+    operation.save(update_fields=["undo_attempts"])
+    try:
+        undo_as_asked(operation)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("undoing %s", operation.pk)
+        leave_as_it_is(operation, _("Something unexpected went wrong, and was noted. Nothing was undone."))
 
 
 def forget_the_old() -> int:

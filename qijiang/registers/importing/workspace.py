@@ -52,14 +52,16 @@ class Workspace:
         os.replace(begun, self.path(name))
 
     def lines(self, name: str, first: int = 0, number: int | None = None) -> Iterator[Any]:
-        """The values of a file of lines, or `number` of them from `first` on; none where there is no such file."""
-        if self.path(name).exists():
-            with open(self.path(name), encoding="utf-8") as file:
-                for line in islice(file, first, None if number is None else first + number):
-                    yield json.loads(line)
+        """The values of a file of lines, or `number` of them from `first` on.
+
+        Raises FileNotFoundError once the workspace is gone.
+        """
+        with open(self.path(name), encoding="utf-8", newline="\n") as file:
+            for line in islice(file, first, None if number is None else first + number):
+                yield json.loads(line)
 
     def texts(self, name: str, first: int = 0, number: int | None = None) -> Iterator[list[str]]:
-        """The texts of each line of a file in which tabs separate them; which lines, as above."""
+        """The texts of each line of a file in which tabs separate them; which lines, as above. Raises as above."""
         with open(self.path(name), encoding="utf-8", newline="\n") as file:
             for line in islice(file, first, None if number is None else first + number):
                 yield line.rstrip("\n").split("\t")

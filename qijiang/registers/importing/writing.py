@@ -1,11 +1,15 @@
 """Writes an import that was confirmed: the records, their history and the import's end stand or fall together.
 
 What was found is asked again here as far as it may have changed since: the account's rights and reach, the versions of
-the records, and, by the database, its constraints.
+the records and of those that they name, and, by the database, its constraints.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
+from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -18,13 +22,14 @@ from ..models import Change, Operation
 from ..operations import area_over
 from ..recording import keeps
 from ..register import Register, register_named
-from .checking import KEPT
+from .checking import KEPT, NAMED
 from .examining import Verdict
 from .models import Import
 
 SOME = 5_000  # keys that are asked for at once
-NEW, CHANGED = KEPT[Verdict.NEW], KEPT[Verdict.CHANGED]
-NAMED = 10  # records that are named where they stand in the way
+NEW = KEPT[Verdict.NEW]
+HELD = {KEPT[Verdict.CHANGED]: "change", KEPT[Verdict.REOPENED]: "reopen"}  # what the history calls it
+SAID = 10  # records that are named where they stand in the way
 
 
 def write(job: Import) -> None:
@@ -56,7 +61,7 @@ def _written(job, register):
     model, versions = register.model, _hold(job, register)
     operation = Operation.objects.create(
         kind=Operation.Kind.IMPORT, register=register.name, actor=job.user, label=job.file_name, reason=job.reason,
-        area_id=area_over(area.path for area in _areas(job)), added=job.counts["new"], changed=job.counts["changed"],
+        area_id=area_over(area.path for area in _areas(job)), added=job.counts["new"], changed=len(versions),
     )  # fmt: skip
     keys = reserved_keys(model, operation.added)
     columns = columns_of(model)
@@ -74,22 +79,28 @@ def _new_rows(job, keys) -> Iterator[list[Plain]]:
 
 
 def _changed_rows(job, version) -> Iterator[list[Plain]]:
-    for values in job.workspace.lines(CHANGED.rows):
+    for values in _held_rows(job):
         values[version] += 1
         yield values
+
+
+def _held_rows(job):
+    return chain.from_iterable(job.workspace.lines(kept.rows) for kept in HELD)
 
 
 def _entries(job, keys) -> Iterator[Entry]:
     for key, (_row, _pk, area, label, _warnings, fields) in zip(keys, job.workspace.texts(NEW.said), strict=True):
         yield Entry(key, label, int(area), "add", fields)
-    for _row, pk, area, label, _warnings, fields in job.workspace.texts(CHANGED.said):
-        yield Entry(int(pk), label, int(area), "change", fields)
+    for kept, action in HELD.items():
+        for _row, pk, area, label, _warnings, fields in job.workspace.texts(kept.said):
+            yield Entry(int(pk), label, int(area), action, fields)
 
 
 def _ask_rights(job, register: Register):
     """The account may still do what it was shown. Raises ValidationError."""
     user = job.user
-    verbs = [verb for verb, number in (("add", job.counts["new"]), ("change", job.counts["changed"])) if number]
+    numbers = {"add": job.counts["new"], "change": job.counts["changed"] + job.counts["reopened"]}
+    verbs = [verb for verb, number in numbers.items() if number]
     if not user.is_active or not all(user.has_perm(register.right(verb)) for verb in verbs):
         raise ValidationError(_("Your account has lost the right to do this since the check."))
     keepers = Department.objects.filter(pk__in=job.counts["keepers"])
@@ -105,22 +116,38 @@ def _areas(job):
 
 
 def _hold(job, register) -> dict[int, int]:
-    """Hold the records that change until the end of the transaction; {primary key: version} of them.
+    """Hold the records that change, and those that rows name, until the end of the transaction.
 
-    Raises ValidationError for those that moved on since they were read.
+    Gives {primary key: version} of those that change. Raises ValidationError for what moved on since it was read: a
+    firm that has gone elsewhere takes its patents with it.
     """
     place = columns_of(register.model).index("version")
-    read = {values[0]: values[place] for values in job.workspace.lines(CHANGED.rows)}
-    rows, pks, late = register.model._default_manager.kept_by(job.user), sorted(read), []
+    read = {values[0]: values[place] for values in _held_rows(job)}
+    own = register.model._default_manager.kept_by(job.user)
+    _refuse_moved(job.user, own.select_for_update(of=("self",)), read)
+    for model, versions in _named(job).items():
+        # nobody may change them; what belongs to them may be added
+        _refuse_moved(job.user, model._default_manager.select_for_update(of=("self",), no_key=True), versions)
+    return read
+
+
+def _named(job) -> dict[Any, dict[int, int]]:
+    """{model: {primary key: version}} of the records that rows name, as they were when they were read."""
+    named: dict[Any, dict[int, int]] = defaultdict(dict)
+    for label, pk, version in job.workspace.texts(NAMED):
+        named[apps.get_model(label)][int(pk)] = int(version)
+    return named
+
+
+def _refuse_moved(user, rows, read):
+    pks, late = sorted(read), []
     for first in range(0, len(pks), SOME):
         asked = pks[first : first + SOME]
-        held = rows.filter(pk__in=asked).order_by("pk").select_for_update(of=("self",)).only("version")
-        found = {row.pk: row.version for row in held}
+        found = {row.pk: row.version for row in rows.filter(pk__in=asked).order_by("pk").only("version")}
         late += [pk for pk in asked if found.get(pk) != read[pk]]
     if late:
-        rows = register.model._default_manager.within_reach(job.user).filter(pk__in=late[:NAMED])
-        said = {"number": len(late), "names": _(", ").join(map(str, rows))}
+        seen = rows.model._default_manager.within_reach(user).filter(pk__in=late[:SAID])
+        said = {"number": len(late), "names": _(", ").join(map(str, seen))}
         raise ValidationError(
             _("%(number)s records were changed since the check (%(names)s): check the file again.") % said
         )
-    return read

@@ -9,12 +9,15 @@ import os
 import socket
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
 THREADS = 4
 HOST = "127.0.0.1"
+LOOK = 1.0  # seconds between two looks at the worker
 
 
 def port() -> int:
@@ -90,6 +93,30 @@ def greet(address: str) -> None:
         print(flush=True)
 
 
+def start_worker(command: list[str]) -> None:
+    """Keeps a worker running beside this process, which becomes the server, and none once that is gone."""
+    from django.db import connections
+
+    connections.close_all()  # the keeper must not hold what this process opened
+    server = os.getpid()
+    if os.fork() == 0:
+        with suppress(KeyboardInterrupt):
+            keep_running(command, server)
+        os._exit(0)
+
+
+def keep_running(command: list[str], parent: int) -> None:
+    """Starts the command, and again when it ends, for as long as that process is the parent of this one.
+
+    The command is to end with its own parent, which is this one.
+    """
+    while os.getppid() == parent:
+        worker = subprocess.Popen(command)
+        while os.getppid() == parent and worker.poll() is None:
+            time.sleep(LOOK)
+        time.sleep(LOOK)  # who ends both ends the worker first
+
+
 def main() -> None:
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
@@ -101,7 +128,7 @@ def main() -> None:
     bring_database_up_to_date()
     collect_static_files()
     greet(f"http://{HOST}:{chosen}/")
-    subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "work", "--with-parent"])  # ends when the server does
+    start_worker([sys.executable, str(ROOT / "manage.py"), "work", "--with-parent"])
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(chosen)]
     server += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
     server += ["--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5", "qijiang.wsgi:application"]

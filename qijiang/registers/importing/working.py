@@ -80,11 +80,11 @@ def seldom_collecting() -> Iterator[None]:
 
 
 def _tried(do, what):
-    """Whether it was done, in whatever way; not if others held what it needs for too long: the next look tries again."""
+    """Whether it was done, in whatever way; not if others held what it needs too long: the next look tries again."""
     try:
         do(what)
     except OperationalError:
-        log.warning("%r is put off", what, exc_info=True)
+        log.warning("%s %s is put off", type(what).__name__, what.pk, exc_info=True)
         return False
     return True
 

@@ -96,6 +96,15 @@ def test_no_page_of_it_is_wider_than_the_screen(silent, live_server, manager, st
     assert work_once()
     silent.get_by_role("heading", name="文件将带来的变化").wait_for()
     assert fits(silent)
+    first = silent.locator("tbody tr").first
+    assert first.locator("th").inner_text() == "C2"
+    for part in ("th", "td:nth-child(2)", "td:nth-child(3)", "td.problem"):
+        assert on_screen(first.locator(part), width), "what is wrong is read without moving the table"
+
+
+def on_screen(part, width):
+    box = part.bounding_box()
+    return box["x"] >= 0 and box["x"] + box["width"] <= width
 
 
 def fits(page):

@@ -79,6 +79,7 @@ class _Side:
         self.named: Any = field_at(self.of.model, self.thing).related_model if self.thing else self.of.model
         self.prefix = f"{self.thing}__" if self.thing else ""
         self.is_firm = self.named is Enterprise
+        self.renamed: set[tuple[str, int]] = set()
 
     def columns(self) -> dict[str, str]:
         """{what is asked: lookup} of a record and of what it belongs to."""
@@ -145,18 +146,25 @@ class _Side:
         rows = self._candidates(found.entries)
         seats = self._seats({row["thing"] for row in rows}) if self.is_firm else {}
         firms = self._firms(found.entries) if self.is_firm else {}
-        return [self._why(entry, _fitting(entry, rows), seats, firms) for entry in found.entries]
+        fitting = {entry: [row for row in rows if self._fits(entry, row)] for entry in found.entries}
+        return [self._why(entry, fitting[entry], seats, firms) for entry in found.entries]
 
     def _candidates(self, entries):
         """Records of the rule's kind, of whatever day and place, that bear one of the names, codes or numbers."""
-        wanted = Q(**{f"{self.of.name}__in": [entry.name for entry in entries]})
+        names = [entry.name for entry in entries]
+        wanted = Q(**{f"{self.of.name}__in": names})
         if self.is_firm:
+            self.renamed = self._renamed(names)
             wanted |= Q(**{f"{self.prefix}credit_code__in": _known(entry.code for entry in entries)})
-            renamed = FormerName.objects.in_use().filter(name__in=[entry.name for entry in entries])
-            wanted |= Q(**{f"{self.thing or 'pk'}__in": renamed.values("enterprise")})
+            wanted |= Q(**{f"{self.thing or 'pk'}__in": {firm for _name, firm in self.renamed}})
         if "number" in self.columns():
             wanted |= Q(number__in=_known(entry.number for entry in entries))
         return self.read(self.of.filtered(self.of.model._default_manager.order_by("pk")).filter(wanted))
+
+    def _renamed(self, names) -> set[tuple[str, int]]:
+        """(former name, the firm that had it) of those among the names."""
+        former = FormerName.objects.in_use().filter(name__in=names)
+        return set(former.values_list("name", "enterprise_id"))
 
     def _seats(self, firms):
         """{firm: (day, area, path)} of the former seats that the firms had on the day, the earliest end first."""
@@ -178,6 +186,14 @@ class _Side:
         row = max(rows, key=self._nearness)
         kind, why = self._reason(row, seats)
         return Difference(entry.name, entry.number, kind, why, self.of.model, row["pk"])
+
+    def _fits(self, entry, row):
+        """By code where both have one, else by number or by a name of now or before."""
+        code = row.get("credit_code", "")
+        if entry.code and code:
+            return entry.code == code
+        same_name = entry.name == row["name"] or (entry.name, row["thing"]) in self.renamed
+        return same_name or bool(entry.number and entry.number == row.get("number"))
 
     def _unknown(self, entry, firms):
         firm = firms.get(entry.code) or firms.get(entry.name)
@@ -240,15 +256,3 @@ def _begin(row):
 
 def _known(words):
     return [word for word in words if word]
-
-
-def _fitting(entry, rows):
-    """The candidates of one entry: by code where both have one, else by number or name."""
-    return [row for row in rows if _fits(entry, row)]
-
-
-def _fits(entry, row):
-    code = row.get("credit_code", "")
-    if entry.code and code:
-        return entry.code == code
-    return entry.name == row["name"] or bool(entry.number and entry.number == row.get("number"))

@@ -18,6 +18,7 @@ WORKERS = 2
 THREADS = 4
 HOST = "127.0.0.1"
 LOOK = 1.0  # seconds between two looks at the worker
+KEEPER = "keep-worker"  # the argument with which this file keeps a worker running and does nothing else
 
 
 def port() -> int:
@@ -93,23 +94,12 @@ def greet(address: str) -> None:
         print(flush=True)
 
 
-def start_worker(command: list[str]) -> None:
-    """Keeps a worker running beside this process, which becomes the server, and none once that is gone."""
-    from django.db import connections
-
-    connections.close_all()  # the keeper must not hold what this process opened
-    server = os.getpid()
-    if os.fork() == 0:
-        with suppress(KeyboardInterrupt):
-            keep_running(command, server)
-        os._exit(0)
-
-
-def keep_running(command: list[str], parent: int) -> None:
-    """Starts the command, and again when it ends, for as long as that process is the parent of this one.
+def keep_running(command: list[str]) -> None:
+    """Starts the command, and again when it ends, for as long as the process lives that started this one.
 
     The command is to end with its own parent, which is this one.
     """
+    parent = os.getppid()
     while os.getppid() == parent:
         worker = subprocess.Popen(command)
         while os.getppid() == parent and worker.poll() is None:
@@ -128,7 +118,7 @@ def main() -> None:
     bring_database_up_to_date()
     collect_static_files()
     greet(f"http://{HOST}:{chosen}/")
-    start_worker([sys.executable, str(ROOT / "manage.py"), "work", "--with-parent"])
+    subprocess.Popen([sys.executable, __file__, KEEPER])  # a small process of its own, which ends when the server does
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(chosen)]
     server += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
     server += ["--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5", "qijiang.wsgi:application"]
@@ -136,4 +126,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == [KEEPER]:
+        with suppress(KeyboardInterrupt):
+            keep_running([sys.executable, str(ROOT / "manage.py"), "work", "--with-parent"])
+    else:
+        main()

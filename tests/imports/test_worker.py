@@ -169,19 +169,23 @@ def test_a_database_that_others_hold_for_long_ends_no_worker(manager, monkeypatc
 
 
 SERVER = """
+import os, subprocess, sys
+subprocess.Popen([sys.executable, "-c", *sys.argv[1:]])
+os.execvp("sleep", ["sleep", "60"])
+"""
+KEEPER = """
 import os, sys
 sys.path.insert(0, os.getcwd())
 from scripts import run
 run.LOOK = 0.05
-run.start_worker([sys.executable, "-c", sys.argv[1]])
-os.execvp("sleep", ["sleep", "60"])
+run.keep_running([sys.executable, "-c", sys.argv[1]])
 """
 WORKER = "import os, time\nparent = os.getppid()\nwhile os.getppid() == parent: time.sleep(0.05)"
 
 
 @pytest.mark.one_database
 def test_a_worker_that_ends_is_started_anew_and_none_is_left_without_the_server():
-    server = subprocess.Popen([sys.executable, "-c", SERVER, WORKER], cwd=BASE_DIR)
+    server = subprocess.Popen([sys.executable, "-c", SERVER, KEEPER, WORKER], cwd=BASE_DIR)
     try:
         [keeper] = awaited(lambda: children_of(server.pid))
         [worker] = awaited(lambda: children_of(keeper))

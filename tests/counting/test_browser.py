@@ -1,0 +1,97 @@
+"""From the value on a card to its names, to what changed, and to a note, on a desk and on a phone."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from tests import makers
+from tests.browser import *  # noqa: F403  (its fixtures)
+from tests.browser import sign_in
+from tests.register_makers_indicators import make_announced_entry, make_announcement
+
+from .worlds import END_2021, certificate, firm, high_tech, place, places
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def site(live_server):
+    """123 firms, 111 of them in the zone, of which 25 are new; one name is announced and counted by nobody."""
+    places()
+    indicator, district = high_tech().indicator, place("500110")
+    makers.make_target(makers.make_action(makers.make_plan(district, 2021)), indicator, 140)
+    for number in range(123):
+        park = place("QJ-QH") if number < 111 else None
+        certificate(firm(name=f"重庆第{number:03}企业", park=park), "2021-11-12" if number < 25 else "2020-11-12")
+    makers.load_observation(indicator, district, "2021-12-31", 123)
+    announcement = make_announcement(indicator=indicator, area=district, as_of=END_2021)
+    make_announced_entry(announcement=announcement, name="重庆无人知晓企业", number="")
+    for role in ("official", "reviewer"):
+        makers.make_user(role, area=district).groups.add(Group.objects.get(name=role))
+    return live_server.url
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def names(page):
+    return page.locator("tbody th[scope=row]").all_inner_texts()
+
+
+def test_123_opens_to_123_names_111_of_them_in_the_zone_and_98_before(silent, site):
+    sign_in(silent, site, "official", "/?year=2021")
+    silent.locator(".goal-row .val", has_text="123").click()
+    found = names(silent)
+    while silent.get_by_role("link", name="下一页").count():
+        silent.get_by_role("link", name="下一页").click()
+        found += names(silent)
+    assert found == [f"重庆第{number:03}企业" for number in range(123)]
+    with silent.expect_navigation():
+        silent.get_by_role("link", name="111家").click()
+    assert "area=QJ-HTZ" in silent.url
+    assert silent.get_by_text("共111条").is_visible()
+    silent.go_back()
+    with silent.expect_navigation():
+        silent.get_by_role("link", name="98家").click()
+    assert silent.get_by_text("共98条").is_visible()
+    silent.get_by_role("link", name="重庆第025企业").click()
+    assert "/enterprises/recognitions/" in silent.url
+
+
+def test_the_equation_opens_term_by_term_and_by_the_keyboard(silent, site):
+    sign_in(silent, site, "official", "/indicators/hte_valid/?year=2021")
+    silent.get_by_role("link", name="较上年末的增减变动").click()
+    assert silent.get_by_text("98 + 25 + 0 − 0 − 0 − 0 = 123").is_visible()
+    assert len(names(silent)) == 25
+    silent.get_by_role("link", name="0 到期").focus()
+    silent.keyboard.press("Enter")
+    silent.wait_for_url("**term=expired**")
+    assert silent.get_by_text("无。").is_visible()
+
+
+def test_the_page_of_the_indicator_says_how_the_figures_compare(silent, site):
+    sign_in(silent, site, "official", "/indicators/hte_valid/?year=2021")
+    silent.get_by_text("重庆无人知晓企业").wait_for()
+    assert silent.locator(".compared .val").all_inner_texts() == ["123家", "123家", "0"]
+
+
+def test_a_reviewer_writes_what_was_found(silent, site):
+    sign_in(silent, site, "reviewer", "/quality/?year=2021")
+    silent.get_by_role("link", name="hte_valid", exact=True).click()
+    silent.get_by_label("核对结果").fill("名单上的企业尚未登记，已通知街道")
+    silent.get_by_role("button", name="添加说明").click()
+    assert silent.locator("#notes").get_by_text("已通知街道").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280, 1920])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_scrolls_sideways(silent, site, width, theme):
+    silent.emulate_media(color_scheme=theme)
+    silent.set_viewport_size({"width": width, "height": 800})
+    sign_in(silent, site, "official")
+    for path in ("records/", "reconciliation/", "identity/", "lapsing/", ""):
+        silent.goto(f"{site}/indicators/hte_valid/{path}?year=2021")
+        silent.wait_for_load_state("networkidle")
+        assert fits(silent), path
+    silent.goto(f"{site}/quality/?year=2021")
+    assert fits(silent)

@@ -1,0 +1,88 @@
+"""On the sample of a district: the list behind every count is as long as the count, at every month end."""
+
+import calendar
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from indicators.counting import counted, lists_behind
+from indicators.identity import stock_identity
+from indicators.models import CountingRule
+from indicators.pages.identity import can_have_identity
+from indicators.reconciling import latest_announcement, reconcile
+from indicators.sample import planted
+from qijiang.directory.models import Area
+from tests.sample.loaded import load_whole
+from tests.worlds import shared_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole")]
+whole = shared_world(load_whole)
+YEARS = (2020, 2021, 2022)
+MONTH_ENDS = [
+    datetime.date(year, month, calendar.monthrange(year, month)[1]) for year in YEARS for month in range(1, 13)
+]
+SUMS = {CountingRule.Measure.SUM, CountingRule.Measure.SHARE}
+
+
+def place(code):
+    return Area.objects.by_code(code)
+
+
+def agrees(rule, area, on):
+    value, lists = counted(rule, area, on), [each.rows for each in lists_behind(rule, area, on)]
+    if rule.measure == CountingRule.Measure.NET_CHANGE:
+        return value == lists[0].count() - lists[1].count()
+    if rule.measure == CountingRule.Measure.SUM:
+        return value == sum(getattr(row, rule.field) or 0 for row in lists[0])
+    if rule.measure == CountingRule.Measure.SHARE and rule.field == "enterprise":
+        return value is None or value == Decimal(100) * lists[0].count() / lists[1].count()
+    return rule.measure in SUMS or value == lists[0].count()
+
+
+@pytest.mark.parametrize("code", ["500110", "QJ-HTZ"])
+def test_the_list_behind_a_count_and_the_count_agree(code):
+    rules, area = list(CountingRule.objects.select_related("indicator")), place(code)
+    assert len(rules) >= 34
+    differing = [(rule.indicator.code, on) for rule in rules for on in MONTH_ENDS if not agrees(rule, area, on)]
+    assert differing == []
+
+
+def test_123_of_which_111_lie_in_the_zone_and_98_a_year_before():
+    rule = CountingRule.objects.get(indicator__code="hte_valid")
+    home, zone = place("500110"), place("QJ-HTZ")
+    days = [datetime.date(2021, 12, 31), datetime.date(2020, 12, 31)]
+    assert [counted(rule, home, on) for on in days] == [123, 98]
+    assert counted(rule, zone, days[0]) == 111
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_stock_identity_holds_for_every_stock_and_month(year):
+    for rule in CountingRule.objects.filter(measure__in=CountingRule.OF_A_DAY).select_related("indicator"):
+        assert can_have_identity(rule)
+        for code in ("500110", "QJ-HTZ", "500110001"):
+            for on in [day for day in MONTH_ENDS if day.year == year][2::3]:
+                assert stock_identity(rule, place(code), on).holds, (rule, code, on)
+
+
+def test_the_identity_of_2021_has_every_term():
+    rule = CountingRule.objects.get(indicator__code="hte_valid")
+    found = stock_identity(rule, place("500110"), datetime.date(2021, 12, 31))
+    assert (found.start, found.end) == (98, 123)
+    assert all(found.terms.values())
+
+
+def test_reconciliation_shows_the_planted_differences_by_name_and_nothing_else():
+    rule, home = CountingRule.objects.get(indicator__code="hte_valid"), place("500110")
+    found = reconcile(rule, latest_announcement(rule, home, planted.AS_OF), home)
+    by_kind = {}
+    for each in found.not_counted:
+        by_kind.setdefault(each.kind, set()).add(each.name)
+    assert by_kind == {
+        "unknown": {*planted.UNKNOWN},
+        "lapsed": {*planted.LAPSED},
+        "cancelled": {*planted.CANCELLED},
+        "moved_out": {*planted.MOVED_OUT},
+        "outside": {*planted.OUTSIDE},
+    }
+    assert {each.name for each in found.not_announced} == {*planted.NOT_ANNOUNCED}

@@ -11,6 +11,7 @@ def main(arguments: list[str]) -> int:
     chosen = parsed(arguments)
     django.setup()
     from .beds import Yard
+    from .counting import counting_bed, measure_counting
     from .growth import check, growth_beds, measure_growth
     from .imports import import_bed, measure_imports
     from .keeping import measure_keeping
@@ -29,6 +30,8 @@ def main(arguments: list[str]) -> int:
         measure_imports(report, import_bed(yard), chosen.rounds)
     if "sample" in chosen.only:
         measure_sample(report, yard)
+    if "counting" in chosen.only:
+        measure_counting(report, counting_bed(yard), chosen.rounds)
     if {"growth", "keeping"} & set(chosen.only):
         small, large = growth_beds(yard, report, chosen.observations)
         if "growth" in chosen.only:

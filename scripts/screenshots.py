@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 PORT = "8765"
 SITE = f"http://127.0.0.1:{PORT}"
+TALLEST = 3_000  # pixels of a page; long lists are cut there
 REAL = [("overview-real", "official", "/", [1280])]
 WITH_SAMPLE = [
     ("overview", "official", "/?on=2022-06-30", [360, 1280, 1920]),
@@ -32,6 +33,17 @@ WITH_SAMPLE = [
     ("indicator", "official", "/indicators/hte_valid/?on=2022-06-30", [360, 1280, 1920]),
     ("entry", "clerk", "/entry/new/hte_valid/?on=2022-07-31", [360, 1280, 1920]),
     ("review", "reviewer", "/review/", [360, 1280, 1920]),
+    ("names", "official", "/indicators/hte_valid/records/?on=2021-12-31", [360, 1280, 1920]),
+    ("identity", "official", "/indicators/hte_valid/identity/?year=2021&on=2021-12-31", [1280]),
+    ("lapsing", "official", "/indicators/hte_valid/lapsing/?on=2022-06-30", [360, 1280]),
+    ("quality", "official", "/quality/?on=2021-12-31", [360, 1280]),
+    ("enterprises", "clerk", "/enterprises/", [360, 1280]),
+    ("enterprise-bulk-fix", "manager", "/enterprises/recognitions/bulk/?kind=high_tech&fix=kind", [1280]),
+    ("mechanisms", "official", "/mechanisms/", [1280]),
+    ("technology-smes", "official", "/mechanisms/technology-smes/?year=2022", [360, 1280]),
+    ("pipeline", "official", "/mechanisms/pipeline/?year=2022", [360, 1280, 1920]),
+    ("incubation", "official", "/mechanisms/incubation/?year=2022", [1280]),
+    ("funds", "official", "/mechanisms/funds/?year=2022", [1280]),
     ("sign-in", None, "/accounts/login/", [360, 1280]),
 ]
 
@@ -94,7 +106,9 @@ def _take(pages, theme: str = "light") -> None:
             for width in widths:
                 page.set_viewport_size({"width": width, "height": 900})
                 page.goto(f"{SITE}{path}")
-                page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True)
+                height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+                whole = {"x": 0, "y": 0, "width": width, "height": height}
+                page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True, clip=whole)
             context.close()
         browser.close()
 

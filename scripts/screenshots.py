@@ -14,6 +14,7 @@ import time
 import urllib.request
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -107,7 +108,7 @@ def _take(pages, theme: str = "light") -> None:
                 page.set_viewport_size({"width": width, "height": 900})
                 page.goto(f"{SITE}{path}")
                 height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-                whole = {"x": 0, "y": 0, "width": width, "height": height}
+                whole: Any = {"x": 0, "y": 0, "width": width, "height": height}
                 page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True, clip=whole)
             context.close()
         browser.close()

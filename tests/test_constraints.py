@@ -57,6 +57,22 @@ def target(world, **fields):
     return models.Target(**defaults | {"value": Decimal(1), "wording": "目标"} | fields)
 
 
+def rule(world, **fields):
+    return models.CountingRule(indicator=world["indicator"], register="enterprises.recognition", **fields)
+
+
+def announced(world, **fields):
+    defaults = {"indicator": world["indicator"], "area": world["area"], "title": "名单", "as_of": DAY}
+    return models.Announcement(**defaults | fields)
+
+
+def note(world, **fields):
+    defaults = {"indicator": world["indicator"], "area": world["area"], "as_of": DAY, "text": "已核实"}
+    return models.ReconciliationNote(
+        **defaults | {"recorded_at": timezone.now(), "recorded_by": world["clerk"]} | fields
+    )
+
+
 def claim(world, **fields):
     defaults = {"indicator": world["indicator"], "area": world["area"], "year": 2021, "kind": "percent", "figure": 1}
     return models.Claim(**defaults | {"source": world["source"], "figure_id": "F1"} | fields)
@@ -146,7 +162,18 @@ BROKEN = {
     "roll_up_cell": lambda w: [models.RollUp(**cell(w)), models.RollUp(**cell(w))],
     "stamp_of_area_and_year": lambda w: [models.Stamp(area=w["area"], year=2022) for _twice in range(2)],
     "stamp_of_the_catalogue": lambda w: [models.Stamp(year=1), models.Stamp(year=1)],
+    "counting_rule_names_its_field": lambda w: [rule(w, measure="sum")],
+    "announcement_title_once_in_area": lambda w: [announced(w), announced(w, as_of=DAY - datetime.timedelta(1))],
+    "announcement_once_a_day": lambda w: [announced(w), announced(w, title="又一名单")],
+    "announced_name_once": lambda w: two_names(announced(w)),
+    "reconciliation_note_says_something": lambda w: [note(w, text="")],
 }  # fmt: skip
+
+
+def two_names(of):
+    of.save()
+    return [models.AnnouncedEntry(announcement=of, name="重庆甲有限公司") for _twice in range(2)]
+
 
 # Other ways to break the same constraint, in which an empty field or the other bound is what is wrong.
 ALSO_BROKEN = {

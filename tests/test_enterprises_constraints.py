@@ -37,7 +37,7 @@ BROKEN = {
     "enterprise_established_first": lambda f: one_of(make.make_enterprise, established=DAY, moved_in=BEFORE),
     "enterprise_moved_out_with_date": lambda f: one_of(make.make_enterprise, status="moved_out"),
     "enterprise_closed_with_date": lambda f: one_of(make.make_enterprise, status="closed"),
-    "former_seat_once_a_day": lambda f: two_of(make.make_former_seat, enterprise=f),
+    "former_seat_once_a_day": lambda f: two_of(make.make_former_seat, enterprise=f, until=DAY),
     "former_name_once": lambda f: two_of(make.make_former_name, enterprise=f, name="綦江齿轮厂"),
     "recognition_once_a_day": lambda f: two_of(make.make_recognition, enterprise=f),
     "recognition_number_once": lambda f: two_of(make.make_recognition, number="GR202151100001"),

@@ -84,7 +84,7 @@ class Operation(models.Model):
     )
     undo_reason = models.CharField(_("reason of the undoing"), max_length=500, blank=True)
     undo_problem = models.CharField(_("problem of the undoing"), max_length=1000, blank=True)
-    undo_attempts = models.PositiveSmallIntegerField(default=0)
+    undo_attempts = models.PositiveSmallIntegerField(_("attempts to undo"), default=0)
 
     objects = OperationQuerySet.as_manager()
 

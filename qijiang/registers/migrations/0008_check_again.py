@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='operation',
             name='undo_attempts',
-            field=models.PositiveSmallIntegerField(default=0),
+            field=models.PositiveSmallIntegerField(default=0, verbose_name='attempts to undo'),
         ),
         migrations.RunPython(check_again, migrations.RunPython.noop),
     ]

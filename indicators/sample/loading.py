@@ -15,6 +15,8 @@ from indicators import keeping
 from indicators.models import Indicator, Source
 from indicators.stamps import hold, raise_catalogue_stamp, raise_stamp
 from qijiang.directory.models import Area
+from qijiang.registers.bulk_rows import take_stock
+from qijiang.registers.register import all_registers
 
 from .district import Written, drawn
 from .notice import say
@@ -81,6 +83,7 @@ def _load(area, number, seed, scale, told):
             )
             drawn(place_of(area, number, scale, source), seed, written, lambda noun: told(area, str(noun)))
             say()
+            take_stock(register.model for register in all_registers())
             settle([area])
     except IntegrityError as error:
         said = {"area": area, "error": str(error).strip().splitlines()[-1]}

@@ -6,12 +6,16 @@ import shutil
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from qijiang.directory.models import User
 from tests.makers import PASSWORD
 
 # Playwright keeps an event loop in the tests' thread; Django would take every query there for an asynchronous one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# The page is asked until it answers so: at once after a click, the old page may still stand. A busy machine is slow.
+expect.set_options(timeout=20_000)
 
 VIOLATIONS = """
 window.violations = [];
@@ -42,7 +46,7 @@ def silent(page):
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("load", lambda loaded: said.extend(loaded.evaluate("window.violations || []")))
     page.add_init_script(VIOLATIONS)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     yield page
     said.extend(page.evaluate("window.violations || []"))
     assert said == []

@@ -1,6 +1,7 @@
 """A bulk fix and its undoing in a real browser, as clerk and as manager; console and policy stay silent."""
 
 import pytest
+from playwright.sync_api import expect
 
 from enterprises.models import Recognition
 from qijiang.registers.models import Operation
@@ -48,16 +49,16 @@ def undo(page):
 
 def test_a_manager_fixes_what_the_filters_leave_and_undoes_it(silent, live_server, manager, recognitions):
     start(silent, live_server.url, "manager")
-    assert "已选3条记录" in silent.locator(".reading").inner_text()
+    expect(silent.locator(".reading")).to_contain_text("已选3条记录")
     replace(silent, "第一批", "第二批")
-    assert silent.locator("section:has(#changing) tbody tr").count() == 3
+    expect(silent.locator("section:has(#changing) tbody tr")).to_have_count(3)
     silent.get_by_label("原因").fill("文件更正")
     silent.get_by_role("button", name="修改3条记录").click()
     silent.wait_for_url("**/operations/**")
     assert batches() == ["2021年第二批"] * 3 + ["2021年第一批"]
-    assert "文件更正" in silent.locator("main").inner_text()
+    expect(silent.locator("main")).to_contain_text("文件更正")
     undo(silent)
-    assert "各记录已恢复原值" in silent.locator(".messages").inner_text()
+    expect(silent.locator(".messages")).to_contain_text("各记录已恢复原值")
     assert batches() == ["2021年第一批"] * 4
     assert Operation.objects.get().undone_by == manager
 
@@ -67,10 +68,10 @@ def test_a_clerk_leaves_out_what_others_keep_and_undoes_it(silent, live_server, 
     silent.get_by_label("设为").first.check()
     silent.locator("#fix_value").fill("第三批")
     silent.get_by_role("button", name="预览").click()
-    assert silent.locator("section:has(#refused) tbody tr").count() == 1
+    expect(silent.locator("section:has(#refused) tbody tr")).to_have_count(1)
     silent.get_by_label("原因").fill("文件更正")
     silent.get_by_role("button", name="修改2条记录").click()
-    assert silent.get_by_role("alert").is_visible()
+    expect(silent.get_by_role("alert")).to_be_visible()
     silent.get_by_label("不含不能修改的记录").check()
     silent.get_by_role("button", name="修改2条记录").click()
     silent.wait_for_url("**/operations/**")

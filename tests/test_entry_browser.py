@@ -1,6 +1,7 @@
 """The clerk's form in a real browser: what was typed is offered again, but never beside a refusal that shows it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from indicators.models import Observation
 from tests.browser import *  # noqa: F403  (its fixtures)
@@ -19,12 +20,12 @@ def test_a_refused_form_gives_one_notice_and_keeps_the_typing(silent, live_serve
     silent.get_by_label("数值（家）").fill("137")
     silent.get_by_role("button", name="存为草稿").click()
     silent.locator(".problems").wait_for()
-    assert "131家" in silent.locator(".problems").inner_text()
-    assert silent.locator(".kept").count() == 0
-    assert silent.get_by_label("数值（家）").input_value() == "137"
+    expect(silent.locator(".problems")).to_contain_text("131家")
+    expect(silent.locator(".kept")).to_have_count(0)
+    expect(silent.get_by_label("数值（家）")).to_have_value("137")
     silent.goto(f"{live_server.url}{NEW}")
-    assert silent.locator(".kept").count() == 1, "opened anew, the page offers what was typed"
-    assert silent.get_by_label("数值（家）").input_value() == "137"
+    expect(silent.locator(".kept"), "opened anew, the page offers what was typed").to_have_count(1)
+    expect(silent.get_by_label("数值（家）")).to_have_value("137")
     silent.get_by_role("button", name="不要了").click()
-    assert silent.get_by_label("数值（家）").input_value() == ""
+    expect(silent.get_by_label("数值（家）")).to_have_value("")
     assert Observation.objects.get().value == 131

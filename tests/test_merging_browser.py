@@ -1,6 +1,7 @@
 """A merge and its undoing in a real browser, as manager and as clerk; console and policy stay silent."""
 
 import pytest
+from playwright.sync_api import expect
 
 from enterprises.models import AnnualFigures, Enterprise, Patent
 from tests.browser import *  # noqa: F403  (its fixtures)
@@ -29,7 +30,7 @@ def test_a_manager_merges_what_is_proposed_and_undoes_it(silent, live_server, ma
     sign_in(silent, live_server.url, "manager", "/enterprises/")
     silent.get_by_role("link", name="查重合并").click()
     silent.get_by_role("link", name="比对").click()
-    assert silent.locator("input[name=take_industry][value=merged]").is_checked()
+    expect(silent.locator("input[name=take_industry][value=merged]")).to_be_checked()
     silent.locator("input[name=take_name][value=merged]").check()
     silent.get_by_text("专利 2").click()
     silent.get_by_label("原因").fill("同一企业")
@@ -38,12 +39,12 @@ def test_a_manager_merges_what_is_proposed_and_undoes_it(silent, live_server, ma
     assert set(Patent.objects.values_list("enterprise", flat=True)) == {kept.pk}
     kept.refresh_from_db()
     assert (kept.name, kept.industry) == ("重庆綦江齿轮有限责任公司", "3670")
-    assert "重庆(綦江)齿轮有限公司" in silent.locator("main").inner_text()
+    expect(silent.locator("main")).to_contain_text("重庆(綦江)齿轮有限公司")
     silent.get_by_text("撤销…").click()
     silent.get_by_label("原因").fill("合错了")
     silent.get_by_role("button", name="撤销本次操作").click()
     silent.wait_for_load_state()
-    assert "各记录已恢复原值" in silent.locator(".messages").inner_text()
+    expect(silent.locator(".messages")).to_contain_text("各记录已恢复原值")
     assert set(Patent.objects.values_list("enterprise", flat=True)) == {merged.pk}
     assert Enterprise.objects.get(pk=merged.pk).in_use
 
@@ -57,8 +58,8 @@ def test_a_clerk_is_told_what_stands_in_the_way_and_merges_then(silent, live_ser
     silent.get_by_label("另一条记录").fill(merged.name)
     silent.get_by_role("button", name="比对").click()
     silent.wait_for_url(f"**with={merged.pk}")
-    assert "营业收入" in silent.locator(".in-the-way").inner_text()
-    assert silent.get_by_role("button", name="合并").count() == 0
+    expect(silent.locator(".in-the-way")).to_contain_text("营业收入")
+    expect(silent.get_by_role("button", name="合并")).to_have_count(0)
     AnnualFigures.objects.filter(pk=theirs.pk).update(revenue=5000)
     silent.reload()
     silent.get_by_label("原因").fill("同一企业")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from playwright.sync_api import expect
 
 from tests import makers
 from tests.browser import *  # noqa: F403  (its fixtures)
@@ -40,39 +41,41 @@ def names(page):
 
 def test_123_opens_to_123_names_111_of_them_in_the_zone_and_98_before(silent, site):
     sign_in(silent, site, "official", "/?year=2021")
-    silent.locator(".goal-row .val", has_text="123").click()
+    with silent.expect_navigation():
+        silent.locator(".goal-row .val", has_text="123").click()
     found = names(silent)
     while silent.get_by_role("link", name="下一页").count():
-        silent.get_by_role("link", name="下一页").click()
+        with silent.expect_navigation():
+            silent.get_by_role("link", name="下一页").click()
         found += names(silent)
     assert found == [f"重庆第{number:03}企业" for number in range(123)]
     with silent.expect_navigation():
         silent.get_by_role("link", name="111家").click()
     assert "area=QJ-HTZ" in silent.url
-    assert silent.get_by_text("共111条").is_visible()
+    expect(silent.get_by_text("共111条")).to_be_visible()
     silent.go_back()
     with silent.expect_navigation():
         silent.get_by_role("link", name="98家").click()
-    assert silent.get_by_text("共98条").is_visible()
+    expect(silent.get_by_text("共98条")).to_be_visible()
     silent.get_by_role("link", name="重庆第025企业").click()
-    assert "/enterprises/recognitions/" in silent.url
+    silent.wait_for_url("**/enterprises/recognitions/**")
 
 
 def test_the_equation_opens_term_by_term_and_by_the_keyboard(silent, site):
     sign_in(silent, site, "official", "/indicators/hte_valid/?year=2021")
     silent.get_by_role("link", name="较上年末的增减变动").click()
-    assert silent.get_by_text("98 + 25 + 0 − 0 − 0 − 0 = 123").is_visible()
+    expect(silent.get_by_text("98 + 25 + 0 − 0 − 0 − 0 = 123")).to_be_visible()
     assert len(names(silent)) == 25
     silent.get_by_role("link", name="0 到期").focus()
     silent.keyboard.press("Enter")
     silent.wait_for_url("**term=expired**")
-    assert silent.get_by_text("无。").is_visible()
+    expect(silent.get_by_text("无。")).to_be_visible()
 
 
 def test_the_page_of_the_indicator_says_how_the_figures_compare(silent, site):
     sign_in(silent, site, "official", "/indicators/hte_valid/?year=2021")
     silent.get_by_text("重庆无人知晓企业").wait_for()
-    assert silent.locator(".compared .val").all_inner_texts() == ["123家", "123家", "0"]
+    expect(silent.locator(".compared .val")).to_have_text(["123家", "123家", "0"])
 
 
 def test_a_reviewer_writes_what_was_found(silent, site):
@@ -80,7 +83,7 @@ def test_a_reviewer_writes_what_was_found(silent, site):
     silent.get_by_role("link", name="hte_valid", exact=True).click()
     silent.get_by_label("核对结果").fill("名单上的企业尚未登记，已通知街道")
     silent.get_by_role("button", name="添加说明").click()
-    assert silent.locator("#notes").get_by_text("已通知街道").is_visible()
+    expect(silent.locator("#notes").get_by_text("已通知街道")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [360, 1280, 1920])

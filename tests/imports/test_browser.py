@@ -1,6 +1,7 @@
 """The whole conversation of an import in a real browser, as clerk and as manager; console and policy stay silent."""
 
 import pytest
+from playwright.sync_api import expect
 
 from enterprises.models import Enterprise
 from qijiang.registers.importing.working import work_once
@@ -43,9 +44,9 @@ def test_a_clerk_mends_the_bad_cells_and_has_the_rest_written(silent, live_serve
     silent.get_by_label("说明").select_option(label="备注")
     have_checked(silent)
     row = silent.locator("tbody tr").first
-    assert row.locator("th").inner_text() == "C3"
-    assert "古楠街道" in row.inner_text()
-    assert silent.get_by_role("button", name="写入").count() == 0
+    expect(row.locator("th")).to_have_text("C3")
+    expect(row).to_contain_text("古楠街道")
+    expect(silent.get_by_role("button", name="写入")).to_have_count(0)
     with silent.expect_download() as download:
         silent.get_by_role("link", name="下载标出错误的表格").click()
     assert download.value.suggested_filename == "企业名单-标错.xlsx"
@@ -53,7 +54,7 @@ def test_a_clerk_mends_the_bad_cells_and_has_the_rest_written(silent, live_serve
 
     silent.get_by_role("link", name="上传其他文件").click()
     hand_in(silent, [CODES[0], "重庆甲有限公司", "古南街道", "新"], [CODES[1], "重庆乙有限公司", "古南街道", ""])
-    assert silent.get_by_label("说明").input_value() == "remark", "what was matched is remembered"
+    expect(silent.get_by_label("说明"), "what was matched is remembered").to_have_value("remark")
     have_checked(silent)
     silent.get_by_label("原因").fill("2022年企业名单")
     silent.get_by_role("button", name="写入2条记录").click()
@@ -71,7 +72,7 @@ def test_a_manager_looks_at_every_change_and_undoes_it(silent, live_server, mana
     sign_in(silent, live_server.url, "manager", "/enterprises/import/")
     hand_in(silent, [CODES[2], "重庆改名有限公司", "古南街道", ""])
     have_checked(silent)
-    assert "重庆旧有限公司 → 重庆改名有限公司" in silent.locator("tbody tr").inner_text()
+    expect(silent.locator("tbody tr")).to_contain_text("重庆旧有限公司 → 重庆改名有限公司")
     silent.get_by_role("button", name="写入1条记录").click()
     silent.get_by_role("heading", name="正在写入").wait_for()
     assert work_once()
@@ -97,7 +98,7 @@ def test_no_page_of_it_is_wider_than_the_screen(silent, live_server, manager, st
     silent.get_by_role("heading", name="文件将带来的变化").wait_for()
     assert fits(silent)
     first = silent.locator("tbody tr").first
-    assert first.locator("th").inner_text() == "C2"
+    expect(first.locator("th")).to_have_text("C2")
     for part in ("th", "td:nth-child(2)", "td:nth-child(3)", "td.problem"):
         assert on_screen(first.locator(part), width), "what is wrong is read without moving the table"
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from playwright.sync_api import expect
 
 from enterprises.models import AnnualFigures
 from tests import makers
@@ -35,20 +36,20 @@ def test_an_official_goes_from_the_menu_to_the_calculation(silent, site):
     silent.get_by_label("名称或信用代码").fill("甲齿轮")
     silent.get_by_label("名称或信用代码").press("Enter")
     silent.get_by_role("link", name="甲齿轮有限公司").click()
-    assert silent.get_by_role("heading", name="科技型中小企业自评").is_visible()
-    assert "6.67%" in silent.locator(".calculation").inner_text()
-    assert "100" in silent.locator(".calculation tfoot").inner_text()
+    expect(silent.get_by_role("heading", name="科技型中小企业自评")).to_be_visible()
+    expect(silent.locator(".calculation")).to_contain_text("6.67%")
+    expect(silent.locator(".calculation tfoot")).to_contain_text("100")
 
 
 def test_the_pipeline_is_narrowed_by_its_counts_and_stays_so_for_a_street(silent, site):
     sign_in(silent, site, "official", "/mechanisms/pipeline/?year=2021")
     silent.get_by_role("link", name="缺一项").click()
-    assert "group=lacks_one" in silent.url
+    silent.wait_for_url("**group=lacks_one**")
     with silent.expect_navigation():
         silent.get_by_label("区域", exact=True).select_option("500110001")
     assert "group=lacks_one" in silent.url
-    assert silent.locator("tbody tr").count() == 1
-    assert silent.get_by_role("link", name="乙铜业有限公司").is_visible()
+    expect(silent.locator("tbody tr")).to_have_count(1)
+    expect(silent.get_by_role("link", name="乙铜业有限公司")).to_be_visible()
 
 
 def test_a_manager_draws_up_publishes_and_the_data_change(silent, site):
@@ -58,18 +59,18 @@ def test_a_manager_draws_up_publishes_and_the_data_change(silent, site):
     silent.get_by_label("数据年度").fill("2021")
     silent.locator("#weight-rd_spend").fill("60")
     silent.get_by_role("button", name="保存草稿").click()
-    assert "还差40" in silent.get_by_role("alert").inner_text()
-    assert silent.locator("#weight-rd_spend").input_value() == "60", "what was typed is still there"
+    expect(silent.get_by_role("alert")).to_contain_text("还差40")
+    expect(silent.locator("#weight-rd_spend"), "what was typed is still there").to_have_value("60")
     silent.locator("#weight-inventions").fill("40")
     silent.get_by_role("button", name="保存草稿").click()
-    assert silent.get_by_text("草稿：按当前数据计算").is_visible()
+    expect(silent.get_by_text("草稿：按当前数据计算")).to_be_visible()
     silent.get_by_role("button", name="发布", exact=True).click()
-    assert silent.get_by_text("此榜不再改变").first.is_visible()
+    expect(silent.get_by_text("此榜不再改变").first).to_be_visible()
     before = silent.locator("tbody").first.inner_text()
     AnnualFigures.objects.filter(enterprise__name="第0企业有限公司", year=2021).update(rd_spend=500)
     silent.reload()
-    assert silent.get_by_text("发布后数据已有变化").is_visible()
-    assert silent.locator(".ranking tbody").inner_text() == before
+    expect(silent.get_by_text("发布后数据已有变化")).to_be_visible()
+    expect(silent.locator(".ranking tbody")).to_have_text(before, use_inner_text=True)
 
 
 @pytest.mark.one_database
@@ -90,7 +91,7 @@ def test_every_page_fits_its_screen(silent, site, width, theme):
 def test_on_paper_the_list_has_no_buttons_and_a_heading_of_its_own(silent, site):
     sign_in(silent, site, "official", "/mechanisms/technology-smes/?year=2021&all=1")
     silent.emulate_media(media="print")
-    assert not silent.locator(".base-filters").is_visible()
-    assert not silent.locator(".tally").is_visible()
-    assert "綦江区" in silent.locator(".for-print").inner_text()
-    assert silent.locator("tbody tr").count() == 7
+    expect(silent.locator(".base-filters")).to_be_hidden()
+    expect(silent.locator(".tally")).to_be_hidden()
+    expect(silent.locator(".for-print")).to_contain_text("綦江区")
+    expect(silent.locator("tbody tr")).to_have_count(7)

@@ -19,11 +19,11 @@ def rights(*verbs):
 class EnterprisesConfig(AppConfig):
     name = "enterprises"
     verbose_name = _("Enterprises")
-    # nobody deletes: a record is taken out of use
+    # Nobody deletes: a record is taken out of use. Who is to be called is for those who call: not for the auditor.
     role_permissions = {
-        "clerk": [*rights("add", "change", "view"), *LOOK],
-        "reviewer": [*rights("view"), *LOOK],
-        "official": [*rights("view"), *LOOK],
-        "manager": [*rights("add", "change", "view"), *LOOK, *DRAW_UP],
+        "clerk": [*rights("add", "change", "view"), *LOOK, "view_personal"],
+        "reviewer": [*rights("view"), *LOOK, "view_personal"],
+        "official": [*rights("view"), *LOOK, "view_personal"],
+        "manager": [*rights("add", "change", "view"), *LOOK, *DRAW_UP, "view_personal"],
         "auditor": [*rights("view"), *LOOK],
     }

@@ -28,7 +28,7 @@ from .models import (
 enterprises = Register(
     model=Enterprise,
     fields=["credit_code", "name", "area", "park", "chain", "industry", "established", "status", "moved_in",
-            "moved_from", "moved_out", "moved_to", "closed", "keeper", "source", "remark"],
+            "moved_from", "moved_out", "moved_to", "closed", "contact", "phone", "keeper", "source", "remark"],
     key=["credit_code", "name"],
     columns=["name", "credit_code", "area", "park", "chain", "status", "established"],
     filters=["area", "park", "chain", "status", "established"],
@@ -44,6 +44,8 @@ enterprises = Register(
         "established": ["成立时间", "注册日期", "注册时间"],
         "status": ["登记状态", "企业状态"],
         "closed": ["注销日期", "注销时间"],
+        "contact": ["企业联系人", "科技专员", "负责人"],
+        "phone": ["联系电话", "手机", "手机号码", "联系方式"],
     },
     words={  # as the registration authority writes them
         "status": {

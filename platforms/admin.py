@@ -13,14 +13,6 @@ class OfAreaAdmin(LoggedAdmin):
     autocomplete_fields = ["area", "keeper"]
 
 
-class PersonalAdmin(OfAreaAdmin):
-    """Leaves out what is personal for those who may not see it, the auditor for one."""
-
-    def get_exclude(self, request, obj=None):
-        may_see = request.user.has_perm("platforms.view_personal")
-        return [] if may_see else sorted(self.model.PERSONAL)
-
-
 @admin.register(models.Platform)
 class PlatformAdmin(OfAreaAdmin):
     list_display = ["name", "kind", "area", "status", "founded"]
@@ -57,7 +49,7 @@ class AgreementAdmin(LoggedAdmin):
 
 
 @admin.register(models.Talent)
-class TalentAdmin(PersonalAdmin):
+class TalentAdmin(OfAreaAdmin):
     list_display = ["name", "category", "level", "year", "area", "engagement", "status"]
     list_filter = [AreaFilter, "level", "status", "engagement", "category"]
     autocomplete_fields = ["area", "enterprise", "institution", "keeper"]
@@ -65,7 +57,7 @@ class TalentAdmin(PersonalAdmin):
 
 
 @admin.register(models.Commissioner)
-class CommissionerAdmin(PersonalAdmin):
+class CommissionerAdmin(OfAreaAdmin):
     list_display = ["name", "sent_by", "level", "field", "area", "term_from", "term_to"]
     list_filter = [AreaFilter, "level"]
     search_fields = ["name", "sent_by", "field"]

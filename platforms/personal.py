@@ -12,8 +12,6 @@ from qijiang.identifiers import clean_code
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _IDENTITY = re.compile(r"[1-9][0-9]{16}[0-9X]")
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
 
 
 def check_identity(text):
@@ -39,12 +37,3 @@ def identity_hash(number):
 def identity_tail(number):
     """The last four characters, by which a person confirms who is meant."""
     return check_identity(number)[-4:]
-
-
-def check_phone(text):
-    """A telephone number as kept: a mobile one of 11 digits, or a landline with its area code and a hyphen or none."""
-    number = clean_code(text).removeprefix("+86")
-    if not (_MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number)):
-        message = _("This is not a telephone number: type 11 digits, or the area code and the number (023-48612345).")
-        raise ValidationError(message, "phone")
-    return number

@@ -2,8 +2,9 @@
 
 The functions take the number as typed: full-width forms, spaces and small letters are no mistake. `check_…` returns the
 number in the one form that is kept, so that the same number typed in two ways is found to be the same, or raises a
-ValidationError whose code is a key of `MESSAGES`. The functions that only warn or sort raise it too on what is no such
-number at all. A blank is no number: whether one may be missing is for the record to say.
+ValidationError whose code is a key of `MESSAGES` (but for telephone numbers, which no message repeats). The functions
+that only warn or sort raise it too on what is no such number at all. A blank is no number: whether one may be missing
+is for the record to say.
 """
 
 import re
@@ -100,6 +101,8 @@ _CERTIFICATE = re.compile(r"G[RF]20[0-9]{10}")
 _CERTIFICATE_REGION = "5110"
 _SME_ENTRY = re.compile(r"20[0-9]{8}[0-9A-Z]{2}[0-9]{6}")
 _SOFTWARE = re.compile(r"20[0-9]{2}SR[0-9]+")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
 _INDUSTRY = re.compile(r"[A-T]|(?:0[1-9]|[1-8][0-9]|9[0-7])[0-9]{0,2}")
 
 # Spaces, and the marks without width or for direction that come along when copying from pages and chats.
@@ -185,6 +188,18 @@ def check_industry_code(text: str) -> str:
     The section and the division exist; whether the division has that group or class is not looked up.
     """
     return _matching(_INDUSTRY, "industry", text)
+
+
+def check_phone(text: str) -> str:
+    """A telephone number as kept: a mobile one of 11 digits, or a landline with its area code and a hyphen or none.
+
+    The message does not repeat it: it must not come to stand in a report of an import.
+    """
+    number = clean_code(text).removeprefix("+86")
+    if not (_MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number)):
+        message = _("This is not a telephone number: type 11 digits, or the area code and the number (023-48612345).")
+        raise ValidationError(message, code="phone")
+    return number
 
 
 def _weighted(values: Iterable[int], weights: Iterable[int]) -> int:

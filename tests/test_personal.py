@@ -5,10 +5,12 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from enterprises.models import Enterprise
 from platforms import personal
 from platforms.models import Commissioner, Talent
 from tests import register_makers_platforms as made
 from tests.conftest import person
+from tests.register_makers_enterprises import make_enterprise
 
 pytestmark = pytest.mark.django_db
 IDENTITY = "11010519491231002X"  # the example of GB 11643-1999
@@ -55,23 +57,26 @@ def test_what_is_no_telephone_number_is_refused_by_its_field(typed, district):
         assert list(caught.value.message_dict) == ["phone"]
 
 
-@pytest.mark.parametrize("model", [Talent, Commissioner])
+@pytest.mark.parametrize("model", [Talent, Commissioner, Enterprise])
 def test_what_is_personal_is_a_field(model):
     assert {field.name for field in model._meta.concrete_fields} > model.PERSONAL > set()
 
 
-def test_personal_data_is_for_reviewer_and_manager(bureau, district):
+def test_personal_data_is_for_those_who_answer_for_it_and_of_firms_for_those_who_call(bureau, district):
     roles = ("clerk", "reviewer", "official", "manager", "auditor")
     for role in roles:
         person(role, role, bureau, district)
-    seeing = {user.username for user in get_user_model().objects.all() if user.has_perm("platforms.view_personal")}
-    assert seeing == {"reviewer", "manager"}
+    seeing = {
+        app: {user.username for user in get_user_model().objects.all() if user.has_perm(f"{app}.view_personal")}
+        for app in ("platforms", "enterprises")
+    }
+    assert seeing == {"platforms": {"reviewer", "manager"}, "enterprises": set(roles) - {"auditor"}}
 
 
-@pytest.mark.parametrize("make", [made.make_talent, made.make_commissioner])
+@pytest.mark.parametrize("make", [made.make_talent, made.make_commissioner, make_enterprise])
 def test_the_administration_leaves_out_what_the_auditor_may_not_see(make, client, manager, auditor):
     record = make(phone="13812345678")
-    page = reverse(f"admin:platforms_{record._meta.model_name}_change", args=[record.pk])
+    page = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
     seen = {}
     for user in (manager, auditor):
         client.force_login(user)

@@ -219,7 +219,7 @@ def filters_of(register, record):
         elif isinstance(field, models.BooleanField):
             yield name, int(value), int(not value)
         else:
-            yield name, value, 1
+            yield name, value, "无此" if isinstance(value, str) else 1
 
 
 def value_at(record, lookup):

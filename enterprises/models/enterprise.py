@@ -7,7 +7,8 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Area, Department
-from qijiang.identifiers import check_credit_code, check_industry_code, inner_code_fails
+from qijiang.identifiers import check_credit_code, check_industry_code, check_phone, inner_code_fails
+from qijiang.registers.fields import phone_field
 from qijiang.registers.records import Record, RecordQuerySet
 
 from .belonging import clean_name, covers, tidy
@@ -85,6 +86,9 @@ class EnterpriseQuerySet(RecordQuerySet):
 class Enterprise(Record):
     """A firm. Its credit code (统一社会信用代码) names it; while that is unknown, its name in its area."""
 
+    # Who answers for the firm is no public fact: masked to accounts without `enterprises.view_personal`.
+    PERSONAL = {"contact", "phone"}
+
     class Status(models.TextChoices):
         OPERATING = "operating", _("operating")
         SUSPENDED = "suspended", _("business suspended")
@@ -134,6 +138,10 @@ class Enterprise(Record):
     closed = models.DateField(
         _("closed on"), null=True, blank=True, help_text=_("Day of deregistration or revocation.")
     )
+    contact = models.CharField(
+        _("contact person"), max_length=60, blank=True, help_text=_("Who is called when a recognition lapses.")
+    )
+    phone = phone_field()
 
     objects = EnterpriseQuerySet.as_manager()
 
@@ -188,6 +196,7 @@ class Enterprise(Record):
                 ),
             ),
         ]
+        permissions = [("view_personal", "Can see contact persons and telephone numbers of enterprises")]
         indexes = [
             models.Index(fields=["name", "id"], name="enterprise_by_name"),
             models.Index(fields=["credit_code", "id"], name="enterprise_by_code"),
@@ -213,7 +222,8 @@ class Enterprise(Record):
 
     def clean(self):
         self.name = clean_name(self.name)
-        tidy(self, credit_code=check_credit_code, industry=check_industry_code)
+        self.contact = clean_name(self.contact)
+        tidy(self, credit_code=check_credit_code, industry=check_industry_code, phone=check_phone)
         if self.area_id is not None:
             self._check_places()
 

@@ -7,11 +7,15 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Value
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from enterprises.models import Enterprise
 from qijiang import figures
+from qijiang.registers.cells import MASK
+from qijiang.registers.history import masked_for
 
 from ..countable import register_of_rule
 from ..counting import OfRule, counted, lapsing
@@ -30,6 +34,8 @@ class Row:
     last: datetime.date
     place: str
     keeper: str
+    contact: str
+    phone: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class Lapsing:
     total: int
     more: bool
     needed: list[str]
+    has_contacts: bool
 
 
 def can_lapse(rule: CountingRule) -> bool:
@@ -57,9 +64,11 @@ def lapsing_page(rule: CountingRule, scope: Scope, user) -> Lapsing:
     if not can_lapse(rule):
         raise Http404(_("What this indicator counts has no last day: nothing of it lapses."))
     rows = lapsing(rule, scope.area, scope.on)
-    found = list(_read(rule, rows)[: MOST + 1])
+    contacts = _contacts_of(OfRule(rule))
+    found = list(_read(rule, rows, contacts)[: MOST + 1])
     reached = _reached(rule, user, found)
-    shown = [_row(each, reached, rule) for each in found[:MOST]]
+    may_call = contacts is not None and not masked_for(user, contacts.model)
+    shown = [_row(each, reached, rule, may_call) for each in found[:MOST]]
     return Lapsing(
         end=datetime.date(scope.on.year, 12, 31),
         months=[
@@ -69,6 +78,7 @@ def lapsing_page(rule: CountingRule, scope: Scope, user) -> Lapsing:
         total=len(shown),
         more=len(found) > MOST,
         needed=needed_now(rule, scope),
+        has_contacts=contacts is not None,
     )
 
 
@@ -109,13 +119,30 @@ def least_of(target: Target) -> Decimal:
     return floor
 
 
-def _read(rule, rows):
-    """(pk, name, number, day, place, keeper of the record, of its thing) in the order in which they lapse."""
+@dataclass(frozen=True)
+class Contacts:
+    """Where those stand who are called: the model that keeps them, and the way there from a record."""
+
+    model: type[Enterprise]
+    way: str
+
+
+def _contacts_of(of: OfRule) -> Contacts | None:
+    """Of records of firms; other holders name nobody."""
+    if of.model is Enterprise:
+        return Contacts(Enterprise, "")
+    field = of.model._meta.get_field(of.thing) if of.thing != "pk" else None
+    return Contacts(Enterprise, f"{of.thing}__") if field and field.related_model is Enterprise else None
+
+
+def _read(rule, rows, contacts):
+    """(pk, name, number, day, place, keeper of the record, of its thing, contact, phone) in the order they lapse."""
     of = OfRule(rule)
     number = "number" if any(field.name == "number" for field in of.model._meta.fields) else of.name
     keeper = f"{of.thing}__keeper__name" if of.thing != "pk" else "keeper__name"
+    called = (f"{contacts.way}contact", f"{contacts.way}phone") if contacts else (Value(""), Value(""))
     rows = rows.order_by(of.life.last, of.name, "pk")
-    return rows.values_list("pk", of.name, number, of.life.last, f"{of.place}__name", "keeper__name", keeper)
+    return rows.values_list("pk", of.name, number, of.life.last, f"{of.place}__name", "keeper__name", keeper, *called)
 
 
 def _reached(rule, user, found):
@@ -123,8 +150,11 @@ def _reached(rule, user, found):
     return set(of_model.within_reach(user).filter(pk__in=[row[0] for row in found]).values_list("pk", flat=True))
 
 
-def _row(row, reached, rule):
-    pk, name, number, last, place, keeper, of_thing = row
+def _row(row, reached, rule, may_call):
+    pk, name, number, last, place, keeper, of_thing, contact, phone = row
     base = reverse(f"{register_of_rule(rule).name}_list")
     number = "" if number == name else number
-    return Row(name, f"{base}{pk}/" if pk in reached else "", number, last, place, of_thing or keeper or figures.BLANK)
+    in_reach = pk in reached
+    contact, phone = (text if in_reach and may_call else text and MASK for text in (contact, phone))
+    keeper = of_thing or keeper or figures.BLANK
+    return Row(name, f"{base}{pk}/" if in_reach else "", number, last, place, keeper, contact, phone)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from qijiang import figures
 from qijiang.directory.models import Area
 from qijiang.registers.cells import is_figure, lookup_of, row_of_cells, writers
-from qijiang.registers.listing import AFTER, BEFORE, masked_for, without
+from qijiang.registers.history import masked_for
+from qijiang.registers.listing import AFTER, BEFORE, without
 from qijiang.registers.paging import Order, Slice, count_of, slice_of
 from qijiang.registers.register import Register, field_at, heading_of
 
@@ -189,7 +190,7 @@ def _head(register, name, order, query):
 
 def _rows(register, columns, found, user):
     """The rows as cells, and how many of them lie outside the account's reach by now."""
-    write = writers(register.model, columns, masked_for(user, register))
+    write = writers(register.model, columns, masked_for(user, register.model))
     figure = [is_figure(field_at(register.model, lookup_of(register.model, name))) for name in columns]
     keys = [row[0] for row in found.rows]
     of_user: Any = register.model._default_manager

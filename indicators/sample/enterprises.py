@@ -8,8 +8,8 @@ from enterprises.models import Enterprise, FormerName, FormerSeat, IndustryChain
 from enterprises.validity import three_years
 
 from . import planted
-from .chance import DAY
-from .names import TRADES, FirmNames
+from .chance import DAY, Chance
+from .names import TRADES, FirmNames, person
 from .numbers import credit_code
 from .plan import CAREERS, FATES, FIRST_DAY, LIBRARY, MOVED_STREET, OUTSIDE_THE_ZONE, REGAINED, RENAMED, Career, day
 from .world import Firm, World
@@ -27,6 +27,7 @@ def draw(world: World) -> Iterator[list]:
     _leave_library(world)
     _seat(world)
     _number(world)
+    _name_contacts(world)
     yield [*(firm.record for firm in world.firms), *world.outsiders]
     yield _former_names(world, names)
     yield _former_seats(world)
@@ -188,6 +189,13 @@ def _number(world):
     records = [*(firm.record for firm in world.firms), *world.outsiders]
     for record, number in zip(records, world.chance.sample(range(100_000), len(records)), strict=True):
         record.credit_code = credit_code(code, number)
+
+
+def _name_contacts(world):
+    """Who is called, at numbers that nobody has: no telephone number in a town begins with 0."""
+    for firm in world.firms:
+        chance = Chance(firm.record.name)  # its own, so that what is drawn after it stays as it was
+        firm.record.contact, firm.record.phone = person(chance), f"023-0{chance.randrange(10**7):07}"
 
 
 def _outsiders(world):

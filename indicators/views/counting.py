@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qijiang.registers.exporting import KINDS, Exported
-from qijiang.registers.listing import masked_for
+from qijiang.registers.history import masked_for
 
 from ..countable import register_of_rule
 from ..noting import add_note, notes_of
@@ -37,7 +37,7 @@ def records_export(request, code, kind):
     register = _check_right(request.user, rule)
     scope = scope_of(request, any_year=True)
     rows = chosen_rows(rule, scope, request.GET.get(LIST, ""))
-    return KINDS[kind](Exported(register, rows, left_out=masked_for(request.user, register)))
+    return KINDS[kind](Exported(register, rows, left_out=masked_for(request.user, register.model)))
 
 
 def _check_right(user, rule):

@@ -37,11 +37,6 @@ def sorted_by(model, *columns):
     return [models.Index(fields=[column, "id"], name=f"{model}_by_{column}") for column in columns]
 
 
-def phone_field():
-    # longer than a number: blanks in it are dropped, not refused
-    return models.CharField(_("telephone"), max_length=32, blank=True)
-
-
 def tidy_texts(record, *names):
     """Put the named texts into the form of a name, and drop the blanks that stand around all others."""
     for field in record._meta.concrete_fields:

@@ -5,11 +5,12 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.belonging import covers, tidy
-from platforms.personal import check_phone
 from qijiang.directory.models import Area
+from qijiang.identifiers import check_phone
+from qijiang.registers.fields import phone_field
 from qijiang.registers.records import Record, RecordQuerySet
 
-from .columns import Level, area_field, phone_field, sorted_by, tidy_texts
+from .columns import Level, area_field, sorted_by, tidy_texts
 
 
 class CommissionerQuerySet(RecordQuerySet):

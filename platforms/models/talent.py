@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.belonging import tidy
 from platforms import personal
-from qijiang.registers.fields import money_field, year_field
+from qijiang.identifiers import check_phone
+from qijiang.registers.fields import money_field, phone_field, year_field
 from qijiang.registers.records import Record, RecordQuerySet
 
-from .columns import Level, area_field, phone_field, sorted_by, tidy_texts
+from .columns import Level, area_field, sorted_by, tidy_texts
 
 
 class TalentQuerySet(RecordQuerySet):
@@ -157,4 +158,4 @@ class Talent(Record):
 
     def clean(self):
         tidy_texts(self, "name", "employer_name", "granting_body")
-        tidy(self, phone=personal.check_phone)
+        tidy(self, phone=check_phone)

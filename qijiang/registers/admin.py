@@ -25,7 +25,7 @@ from qijiang.directory.reach import AreaFilter, CappedPaginator, ReachAdmin, Rea
 
 from . import words
 from .admin_bulk import bulk_fix
-from .history import HIDDEN, differences, field_values, record_change
+from .history import HIDDEN, differences, field_values, masked_for, record_change
 from .models import Change
 from .records import Record
 from .register import has_register
@@ -131,6 +131,10 @@ class LoggedAdmin(ReachAdmin):
         if not has_register(self.model):
             actions.pop("bulk_fix", None)
         return actions
+
+    def get_exclude(self, request, obj=None):
+        """What is personal, for those who may not see it; the auditor for one."""
+        return [*(super().get_exclude(request, obj) or []), *sorted(masked_for(request.user, self.model))]
 
     def save_model(self, request, obj, form, change):
         form.old = written(held(obj)) if change else None

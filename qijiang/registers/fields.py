@@ -26,3 +26,8 @@ def year_field(label, **options):
     field: models.Field = models.PositiveSmallIntegerField(label, validators=validators, **options)
     field.unit = "年"  # type: ignore[attr-defined]  # may be typed with it
     return field
+
+
+def phone_field():
+    # longer than a number: blanks in it are dropped, not refused
+    return models.CharField(_("telephone"), max_length=32, blank=True)

@@ -20,6 +20,12 @@ def personal_fields(model) -> frozenset[str]:
     return frozenset(getattr(model, "PERSONAL", ()))
 
 
+def masked_for(user, model) -> frozenset[str]:
+    """The personal fields that are not shown to the account as they are."""
+    may_see = user.has_perm(f"{model._meta.app_label}.view_personal")
+    return frozenset() if may_see else personal_fields(model)
+
+
 def record_change(record, *, actor, via, action, fields, label, area=None, reason="", operation=None):
     """Append one line about `record` to the history, in the caller's transaction.
 

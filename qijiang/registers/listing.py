@@ -14,7 +14,7 @@ from qijiang import figures
 
 from .cells import is_figure, lookup_of, row_of_cells, writers
 from .filters import RecordFilter, filter_of
-from .history import personal_fields
+from .history import masked_for
 from .keys import key_of
 from .paging import Order, Slice, count_of, slice_of
 from .register import Register, field_at, heading_of
@@ -88,13 +88,6 @@ def filtered(request, register: Register) -> RecordFilter:
     return filter_of(register)(request.GET, queryset=rows, request=request)
 
 
-def masked_for(user, register: Register) -> frozenset[str]:
-    """The personal fields that are not shown to the account as they are."""
-    if user.has_perm(f"{register.model._meta.app_label}.view_personal"):
-        return frozenset()
-    return personal_fields(register.model)
-
-
 def without(request, *names) -> str:
     """The query of the page without those words, with "&" behind it if anything is left; for links that add one."""
     kept = request.GET.copy()
@@ -155,7 +148,7 @@ def _head_cell(column, query):
 
 
 def _rows(register, shown, found, request):
-    write = writers(register.model, shown, masked_for(request.user, register))
+    write = writers(register.model, shown, masked_for(request.user, register.model))
     figure = [is_figure(field_at(register.model, lookup_of(register.model, name))) for name in shown]
     cells = [row_of_cells(row[1:-1], write, figure, f"{row[0]}/", is_sample=row[-1]) for row in found.rows]
     return SafeString("\n".join([f"<tr>{each}</tr>" for each in cells]))

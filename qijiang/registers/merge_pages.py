@@ -17,7 +17,7 @@ from . import merging
 from .cells import MASK, writer
 from .duplicates import SHOWN
 from .forms import NamedField, rows_to_name
-from .listing import masked_for
+from .history import masked_for
 from .merge_plan import Obstacle, Plan, both_of, comparable, fixed, plan, proposed
 from .natural import text_of
 from .register import Register, field_at, heading_of
@@ -84,7 +84,7 @@ def _found(request, register, of, part):
 
 def _shown_of(request, register):
     """(name, address, what else the list shows) of a record."""
-    masked = masked_for(request.user, register)
+    masked = masked_for(request.user, register.model)
 
     def shown(record):
         texts = [_text(record, name, name in masked) for name in register.columns]
@@ -186,7 +186,7 @@ def _side_by_side(request, made: Plan, error="", also=True, status=200):
 
 
 def _rows(request, made):
-    masked = masked_for(request.user, made.register)
+    masked = masked_for(request.user, made.register.model)
     return [_row(made, name, name in masked) for name in comparable(made.register)]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from . import words
 from .cells import MASK, lookup_of, row_of_cells, writer, writers
 from .cells import is_figure as figure_of
-from .listing import masked_for
+from .history import masked_for
 from .models import Change
 from .records import Record
 from .register import Register, field_at, has_register, heading_of, register_of
@@ -61,7 +61,7 @@ class Step:
 
 def lines(record: Record, register: Register, user) -> list[Line]:
     """The fields of a record fetched by `rows_of`. No queries."""
-    masked = masked_for(user, register)
+    masked = masked_for(user, register.model)
     return [_line(record, name, name in masked) for name in [*register.fields, *_kept(register)]]
 
 
@@ -108,7 +108,7 @@ def belonging(record: Record, register: Register, accessor: str, user) -> Belong
     lookups = [lookup_of(other.model, name) for name in names]
     rows = other.model._default_manager.within_reach(user).filter(**{by: record.pk})
     found = list(rows.values_list("pk", *lookups, "sample")[: SHOWN + 1])
-    write = writers(other.model, names, masked_for(user, other))
+    write = writers(other.model, names, masked_for(user, other.model))
     figure = [figure_of(field_at(other.model, lookup)) for lookup in lookups]
     base = _list_address(other)
     cells = [row_of_cells(row[1:-1], write, figure, f"{base}{row[0]}/", is_sample=row[-1]) for row in found[:SHOWN]]

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from . import bulk, conflict, merging, recording, sheet
 from .exporting import KINDS, Exported
 from .forms import form_class, refuse
+from .history import masked_for
 from .importing import pages as importing
 from .keys import key_of
-from .listing import filtered, listing, masked_for
+from .listing import filtered, listing
 from .models import Change
 from .register import all_registers
 
@@ -42,7 +43,7 @@ def export(request, register, kind):
     if kind not in KINDS:
         raise Http404(_("Files are given as xlsx or csv."))
     rows = filtered(request, register).qs
-    return KINDS[kind](Exported(register, rows, left_out=masked_for(request.user, register)))
+    return KINDS[kind](Exported(register, rows, left_out=masked_for(request.user, register.model)))
 
 
 @require_GET
@@ -129,13 +130,13 @@ def _beside(request, register):
 
 
 def _form(request, register, **options):
-    made = form_class(register, left_out=masked_for(request.user, register))
+    made = form_class(register, left_out=masked_for(request.user, register.model))
     return made(request.POST or None, user=request.user, **options)
 
 
 def _form_of(request, register, record):
     """The form as it would open now."""
-    made = form_class(register, left_out=masked_for(request.user, register))
+    made = form_class(register, left_out=masked_for(request.user, register.model))
     return made(user=request.user, instance=record)
 
 

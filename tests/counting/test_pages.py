@@ -328,10 +328,21 @@ def test_what_lapses_is_listed_by_month_with_what_is_needed(get):
         ("2022-09", ["重庆乙有限公司"]), ("2022-11", ["重庆甲有限公司"]),
     ]  # fmt: skip
     assert found.months[0].rows[0].place == "古南街道"
+    assert not found.months[0].rows[0].contact
     assert found.needed == ["现有6家：到2022年末保持目标>5家，需有2家重新认定或等量新增。"]
     Enterprise.objects.filter(name="重庆丙有限公司").update(in_use=False)
     found = get(f"{PAGE_OF}lapsing/", {"on": "2022-06-30"}).context["page"]
     assert found.needed == ["现有5家：到2022年末达到>5家，需净增1家，并有2家重新认定。"]
+
+
+def test_what_lapses_says_whom_to_call_but_not_to_the_auditor(get, client, auditor):
+    certificate(firm(name="重庆甲有限公司", contact="张三", phone="023-48612345"), "2019-11-12", expires="2022-11-12")
+    said = text(get(f"{PAGE_OF}lapsing/", {"on": "2022-06-30"}))
+    assert "张三" in said and "023-48612345" in said
+    client.force_login(auditor)
+    said = text(client.get(f"{PAGE_OF}lapsing/", {"on": "2022-06-30"}))
+    assert "重庆甲有限公司" in said and "＊＊＊" in said
+    assert "张三" not in said and "48612345" not in said
 
 
 def test_valid_to_the_last_day_of_the_year_it_does_not_lapse_before(get):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from qijiang.uploads.reading import same
 
-from ..listing import masked_for
+from ..history import masked_for
 from ..register import Register, field_at, heading_of
 
 UNIT = re.compile(r"\s*[(（][^()（）]*[)）]$")  # which files often leave away
@@ -21,7 +21,7 @@ Columns = Sequence[Sequence[str]]  # (heading, field or "" where it is not taken
 
 def importable(register: Register, user) -> list[str]:
     """The fields that a file may bring: those of the form, but for what the account may not see."""
-    hidden = masked_for(user, register)
+    hidden = masked_for(user, register.model)
     return [name for name in register.fields if name not in hidden]
 
 

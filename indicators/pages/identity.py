@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qijiang import figures
+from qijiang.registers.records import Record
 from qijiang.registers.register import field_at, has_register, register_of
 
 from ..counting import OfRule
@@ -43,6 +44,7 @@ class Line:
     url: str
     begun: str
     ended: str
+    is_sample: bool
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def identity_page(rule: CountingRule, scope: Scope, request) -> IdentityPage:
     chosen = request.GET.get("term", "") or next(iter(found.terms))
     if chosen not in found.terms:
         raise Http404(_("There is no list “%(name)s”.") % {"name": chosen[:32]})
-    moved, page = found.terms[chosen], _page(request.GET.get("page", "1"))
+    moved = found.terms[chosen]
+    page = _page(request.GET.get("page", "1"), len(moved))
     shown = moved[(page - 1) * SIZE : page * SIZE]
     return IdentityPage(
         identity=found,
@@ -87,9 +90,9 @@ def identity_page(rule: CountingRule, scope: Scope, request) -> IdentityPage:
     )
 
 
-def _page(text):
+def _page(text, names):
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-    if number < 1:
+    if number < 1 or (number - 1) * SIZE >= max(names, 1):
         raise Http404(_("There is no page “%(page)s” of the records.") % {"page": text[:16]})
     return number
 
@@ -115,7 +118,7 @@ def _names_url(rule, scope, day):
 
 
 def _lines(moved, rule, user) -> list[Line]:
-    """Each with the address of what moved, where the account reaches that: one query."""
+    """Each with the address of what moved, where the account reaches that: two queries."""
     of = OfRule(rule)
     named: Any = of.model if of.thing == "pk" else field_at(of.model, of.thing).related_model
     keys, base = [each.thing for each in moved], ""
@@ -123,10 +126,24 @@ def _lines(moved, rule, user) -> list[Line]:
     if has_register(named) and user.has_perm(register_of(named).right("view")):
         reached = set(named._default_manager.within_reach(user).filter(pk__in=keys).values_list("pk", flat=True))
         base = reverse(f"{register_of(named).name}_list")
+    drawn = _drawn(named, keys)
     return [
-        Line(each.name, f"{base}{each.thing}/" if each.thing in reached else "", _text(each.begun), _text(each.ended))
+        Line(
+            each.name,
+            f"{base}{each.thing}/" if each.thing in reached else "",
+            _text(each.begun),
+            _text(each.ended),
+            each.thing in drawn,
+        )
         for each in moved
     ]
+
+
+def _drawn(named, keys) -> set:
+    """Those that belong to the sample."""
+    if named is None or not issubclass(named, Record):
+        return set()
+    return set(named._default_manager.sampled().filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _text(day):

@@ -36,6 +36,7 @@ class Row:
     keeper: str
     contact: str
     phone: str
+    is_sample: bool
 
 
 @dataclass(frozen=True)
@@ -136,13 +137,15 @@ def _contacts_of(of: OfRule) -> Contacts | None:
 
 
 def _read(rule, rows, contacts):
-    """(pk, name, number, day, place, keeper of the record, of its thing, contact, phone) in the order they lapse."""
+    """(pk, name, number, day, place, keeper of the record, of its thing, contact, phone, sample) as they lapse."""
     of = OfRule(rule)
     number = "number" if any(field.name == "number" for field in of.model._meta.fields) else of.name
     keeper = f"{of.thing}__keeper__name" if of.thing != "pk" else "keeper__name"
     called = (f"{contacts.way}contact", f"{contacts.way}phone") if contacts else (Value(""), Value(""))
     rows = rows.order_by(of.life.last, of.name, "pk")
-    return rows.values_list("pk", of.name, number, of.life.last, f"{of.place}__name", "keeper__name", keeper, *called)
+    return rows.values_list(
+        "pk", of.name, number, of.life.last, f"{of.place}__name", "keeper__name", keeper, *called, "sample"
+    )
 
 
 def _reached(rule, user, found):
@@ -151,10 +154,10 @@ def _reached(rule, user, found):
 
 
 def _row(row, reached, rule, may_call):
-    pk, name, number, last, place, keeper, of_thing, contact, phone = row
+    pk, name, number, last, place, keeper, of_thing, contact, phone, is_sample = row
     base = reverse(f"{register_of_rule(rule).name}_list")
     number = "" if number == name else number
     in_reach = pk in reached
     contact, phone = (text if in_reach and may_call else text and MASK for text in (contact, phone))
     keeper = of_thing or keeper or figures.BLANK
-    return Row(name, f"{base}{pk}/" if in_reach else "", number, last, place, keeper, contact, phone)
+    return Row(name, f"{base}{pk}/" if in_reach else "", number, last, place, keeper, contact, phone, is_sample)

@@ -1,13 +1,15 @@
 """The records behind a counted figure, on the day and where they counted: as the registers list theirs.
 
-A count of one or two lists opens as they are; each row leads to its record, if the account still reaches that: a firm
-may have moved on since.
+A count of one or two lists opens as they are, as far as the account may see them; each row leads to its record, if the
+account still reaches that: a firm may have moved on since.
 """
 
+import datetime
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -16,14 +18,14 @@ from django.utils.translation import gettext_lazy
 
 from qijiang import figures
 from qijiang.directory.models import Area
-from qijiang.registers.cells import is_figure, lookup_of, row_of_cells, writers
-from qijiang.registers.history import masked_for
+from qijiang.registers.cells import is_figure, lookup_of, row_of_cells, sample_mark, writers
+from qijiang.registers.history import masked_for, personal_fields
 from qijiang.registers.listing import AFTER, BEFORE, without
 from qijiang.registers.paging import Order, Slice, count_of, slice_of
 from qijiang.registers.register import Register, field_at, heading_of
 
 from ..countable import register_of_rule
-from ..counting import Behind, Figure, counted, end_of_last_year, lists_behind
+from ..counting import Behind, Figure, OfRule, counted, end_of_last_year, lists_behind
 from ..models import CountingRule, Indicator
 from ..rule_words import sentence_of
 from ..scope import Scope
@@ -80,7 +82,8 @@ class Names:
     slice: Slice
     count: str
     query: str
-    unreached: int
+    unreached: str  # how many of the list lie beyond the account's reach by now
+    withheld: str  # of how many records the list shows a part, in words
 
     @property
     def first(self) -> int:
@@ -110,16 +113,16 @@ def text_of(value: Figure, style: Style) -> str:
 
 
 def names(rule: CountingRule, scope: Scope, request) -> Names:
-    """The page of names that the request asks for: two counts, one for each zone, and four queries for the table."""
+    """The page of names that the request asks for: two counts, one for each zone, and five queries for the table."""
     style = Style(rule.indicator.unit, rule.indicator.decimals)
     register = register_of_rule(rule)
     lists = lists_behind(rule, scope.area, scope.on)
     chosen = _chosen(lists, request.GET.get(LIST, ""))
     columns = _columns(rule, register)
     order = _order(register, columns, request.GET.get(SORT, ""))
-    lookups = [lookup_of(register.model, name) for name in columns]
-    found = slice_of(chosen.rows, _of_lookup(register, order), lookups, _key(request, AFTER), _key(request, BEFORE))
-    rows, unreached = _rows(register, columns, found, request.user)
+    lookups = [*(lookup_of(register.model, name) for name in columns), "sample"]
+    seen = seen_by(request.user, rule, chosen, scope.on)
+    found = slice_of(seen, _of_lookup(register, order), lookups, _key(request, AFTER), _key(request, BEFORE))
     return Names(
         indicator=rule.indicator,
         register=register,
@@ -129,17 +132,50 @@ def names(rule: CountingRule, scope: Scope, request) -> Names:
         tabs=_tabs(lists, chosen, scope),
         beside=[*_zones(rule, scope, style), *_a_year_before(rule, scope, style)],
         heads=_heads(register, columns, order, without(request, SORT, AFTER, BEFORE)),
-        rows=rows,
+        rows=_rows(register, columns, found, request.user),
         slice=found,
-        count=_written(chosen.rows),
+        count=_written(seen),
         query=without(request, AFTER, BEFORE),
-        unreached=unreached,
+        unreached=_unreached(seen, request.user),
+        withheld=_withheld(chosen.rows, seen),
     )
 
 
-def chosen_rows(rule: CountingRule, scope: Scope, role: str):
-    """The rows of the list that is asked for, for a file."""
-    return _chosen(lists_behind(rule, scope.area, scope.on), role).rows
+def chosen_rows(rule: CountingRule, scope: Scope, role: str, user) -> QuerySet:
+    """The rows of the list that is asked for, for a file, which carries whole records: those within reach by now."""
+    rows = _chosen(lists_behind(rule, scope.area, scope.on), role).rows
+    return rows.filter(pk__in=_reached(rows.model, user))
+
+
+def seen_by(user, rule: CountingRule, each: Behind, on: datetime.date) -> QuerySet:
+    """The rows of a list that the account may see: what lies within its reach by now, and what counted there then.
+
+    Only the whole of a share is of more than the area that is asked for, which lies within its reach itself.
+    """
+    if each.role != "whole" or user.is_superuser:
+        return each.rows
+    counted_then = OfRule(rule).rows(user.area, on).values("pk")
+    return each.rows.filter(Q(pk__in=_reached(each.rows.model, user)) | Q(pk__in=counted_then))
+
+
+def _reached(model: Any, user):
+    return model._default_manager.within_reach(user).values("pk")
+
+
+def _unreached(rows, user):
+    beyond, more = count_of(rows.exclude(pk__in=_reached(rows.model, user)))
+    return _text_of_number(beyond, more) if beyond else ""
+
+
+def _withheld(rows, seen):
+    """In words that these are not all; "" where they are."""
+    if seen is rows:
+        return ""
+    all_of_them, shown = _number(rows), _number(seen)
+    if all_of_them == shown:
+        return ""
+    words = _("Of %(all)s records %(shown)s are shown: the others lie outside your area.")
+    return words % {"all": all_of_them, "shown": shown}
 
 
 def _chosen(lists, role) -> Behind:
@@ -153,7 +189,7 @@ def _chosen(lists, role) -> Behind:
 
 def _columns(rule, register):
     """Those of the register, beginning with what is counted once: names, rather than kinds, are looked for."""
-    head = [rule.field] if rule.field in register.choosable and rule.measure not in ("sum",) else []
+    head = [rule.field] if rule.field in register.choosable and not OfRule(rule).sums else []
     summed = [rule.field] if rule.field in register.choosable and not head else []
     named = [name for name in register.columns if field_at(register.model, name).is_relation and name == "enterprise"]
     return list(dict.fromkeys([*head, *named, *register.columns, *summed]))
@@ -189,23 +225,29 @@ def _head(register, name, order, query):
 
 
 def _rows(register, columns, found, user):
-    """The rows as cells, and how many of them lie outside the account's reach by now."""
+    """The rows as cells; of those outside the account's reach by now nothing personal."""
     write = writers(register.model, columns, masked_for(user, register.model))
+    guarded = writers(register.model, columns, personal_fields(register.model))
     figure = [is_figure(field_at(register.model, lookup_of(register.model, name))) for name in columns]
     keys = [row[0] for row in found.rows]
-    of_user: Any = register.model._default_manager
-    reached = set(of_user.within_reach(user).filter(pk__in=keys).values_list("pk", flat=True))
+    reached = {pk for (pk,) in _reached(register.model, user).filter(pk__in=keys).values_list("pk")}
     base = reverse(f"{register.name}_list")
-    lines = [_line(row, write, figure, f"{base}{row[0]}/" if row[0] in reached else "") for row in found.rows]
-    return SafeString("\n".join(lines)), len(keys) - len(reached)
+    lines = [
+        _linked(row, write, figure, f"{base}{row[0]}/") if row[0] in reached else _line(row, guarded, figure)
+        for row in found.rows
+    ]
+    return SafeString("\n".join(lines))
 
 
-def _line(row, write, figure, url):
-    if url:
-        return f"<tr>{row_of_cells(row[1:], write, figure, url)}</tr>"
-    texts = [escape(each(value)) for each, value in zip(write, row[1:], strict=True)]
+def _linked(row, write, figure, url):
+    return f"<tr>{row_of_cells(row[1:-1], write, figure, url, is_sample=row[-1])}</tr>"
+
+
+def _line(row, write, figure):
+    texts = [escape(each(value)) for each, value in zip(write, row[1:-1], strict=True)]
     cells = [f'<td class="num">{t}</td>' if n else f"<td>{t}</td>" for t, n in zip(texts, figure, strict=True)][1:]
-    return f'<tr><th scope="row">{texts[0] or figures.BLANK}</th>{"".join(cells)}</tr>'
+    mark = sample_mark(row[-1])
+    return f'<tr><th scope="row">{texts[0] or figures.BLANK}{mark}</th>{"".join(cells)}</tr>'
 
 
 def _tabs(lists, chosen, scope):
@@ -224,7 +266,10 @@ def _list_url(each, lists, scope):
 
 
 def _number(rows):
-    number, more = count_of(rows)
+    return _text_of_number(*count_of(rows))
+
+
+def _text_of_number(number, more):
     return f">{figures.number(number)}" if more else figures.number(number)
 
 

@@ -83,6 +83,7 @@ class Named:
 
     difference: Difference
     url: str
+    is_sample: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,33 +102,38 @@ def one(rule: CountingRule, scope: Scope, user, most: int = SHOWN) -> OneCompare
     announcement = latest_announcement(rule, scope.area, scope.on)
     found = reconcile(rule, announcement, scope.area) if announcement else None
     sides = (found.not_counted[:most], found.not_announced[:most]) if found else ([], [])
-    urls = _urls([*sides[0], *sides[1]], user)
+    urls, drawn = _urls_and_drawn([*sides[0], *sides[1]], user)
     seen = _seen(cells.get((rule.indicator_id, scope.area.pk, scope.year)))
     return OneCompared(
         compared=compared(rule, scope.area, seen, scope),
         sentence=sentence_of(rule, scope.on),
         found=found,
         list_url=reverse("announcement_detail", args=[announcement.pk]) if announcement else "",
-        not_counted=_named(sides[0], urls),
-        not_announced=_named(sides[1], urls),
+        not_counted=_named(sides[0], urls, drawn),
+        not_announced=_named(sides[1], urls, drawn),
     )
 
 
-def _named(differences, urls):
-    return [Named(each, urls.get((each.model, each.record), "")) for each in differences]
+def _named(differences, urls, drawn):
+    keys = [(each, (each.model, each.record)) for each in differences]
+    return [Named(each, urls.get(key, ""), key in drawn) for each, key in keys]
 
 
-def _urls(differences: Iterable[Difference], user) -> dict[tuple[Any, Any], str]:
-    """{(model, key): address} of what the account reaches: one query for each kind of record."""
+def _urls_and_drawn(differences: Iterable[Difference], user) -> tuple[dict[tuple[Any, Any], str], set[tuple[Any, Any]]]:
+    """{(model, key): address} of what the account reaches, and which are rows of the sample: two queries for each kind
+    of record."""
     wanted: dict[Any, set] = {}
     for each in differences:
         if each.model is not None and has_register(each.model):
             wanted.setdefault(each.model, set()).add(each.record)
-    found = {}
+    found, drawn = {}, set()
     for model, keys in wanted.items():
         register = register_of(model)
+        drawn |= {
+            (model, key) for key in model._default_manager.sampled().filter(pk__in=keys).values_list("pk", flat=True)
+        }
         if user.has_perm(register.right("view")):
             reached = model._default_manager.within_reach(user).filter(pk__in=keys).values_list("pk", flat=True)
             base = reverse(f"{register.name}_list")
             found |= {(model, key): f"{base}{key}/" for key in reached}
-    return found
+    return found, drawn

@@ -36,7 +36,7 @@ def records_export(request, code, kind):
     rule = rule_of(code)
     register = _check_right(request.user, rule)
     scope = scope_of(request, any_year=True)
-    rows = chosen_rows(rule, scope, request.GET.get(LIST, ""))
+    rows = chosen_rows(rule, scope, request.GET.get(LIST, ""), request.user)
     return KINDS[kind](Exported(register, rows, left_out=masked_for(request.user, register.model)))
 
 

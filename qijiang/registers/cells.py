@@ -86,7 +86,7 @@ def row_of_cells(
     values: Sequence[object], write: Sequence[Writer], figure: Sequence[bool], url: str, *, is_sample: bool = False
 ) -> str:
     """The cells of a row of the list; the first one opens the record. A template takes ten times as long."""
-    mark = f'<span class="smp">{_("sample")}</span>' if is_sample else ""
+    mark = sample_mark(is_sample)
     texts = [escape(each(value)) for each, value in zip(write, values, strict=True)]
     head = f'<th scope="row"><a href="{escape(url)}">{texts[0] or figures.BLANK}</a>{mark}</th>'
     rest = (
@@ -94,3 +94,8 @@ def row_of_cells(
         for text, is_number in zip(texts[1:], figure[1:], strict=True)
     )
     return head + "".join(rest)
+
+
+def sample_mark(is_sample: bool) -> str:
+    """What stands behind the name of a row of the sample."""
+    return f'<span class="smp">{_("sample")}</span>' if is_sample else ""

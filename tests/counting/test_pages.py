@@ -1,6 +1,7 @@
 """The pages of counted figures: who sees what, which names, how many queries."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -15,7 +16,7 @@ from indicators.noting import add_note
 from qijiang.registers.models import Change
 from tests import makers
 from tests.conftest import make_everybody, person
-from tests.register_makers_enterprises import make_fund
+from tests.register_makers_enterprises import make_annual_figures, make_fund
 from tests.register_makers_indicators import make_announced_entry, make_announcement, make_rule
 from tests.worlds import shared_world
 
@@ -47,6 +48,12 @@ def get(client, official):
 def text(answer):
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def shown_at_all(answer):
+    """The names in the table of the page, those without a link too."""
+    heads = [line.partition("</th>")[0] for line in text(answer).split('<th scope="row">')[1:]]
+    return [re.sub("<.*?>", "", head) for head in heads]
 
 
 def shown(answer):
@@ -129,9 +136,62 @@ def test_a_name_that_has_moved_out_of_reach_stands_there_without_a_link(get):
     page = get(NAMES, {"on": "2021-12-31"})
     assert page.context["page"].value == "3家"
     assert '<th scope="row">重庆第0企业有限公司</th>' in text(page)
-    assert page.context["page"].unreached == 1
+    assert page.context["page"].unreached == "1"
+    assert "重庆第0企业有限公司" not in b"".join(get(f"{NAMES}export.csv", {"on": "2021-12-31"})).decode()
     assert get(f"/enterprises/{gone.pk}/").status_code == 404
     assert get(NAMES, {"on": "2022-04-01"}).context["page"].value == "2家"
+
+
+@pytest.fixture
+def three_places_in_a_share():
+    """What three places spent: 大足区 beside the district, and two streets of it."""
+    makers.make_indicator("rd_share", unit="%", measure="ratio", decimals=1)
+    make_rule("rd_share", "enterprises.annualfigures", "share", field="rd_spend", span="year")
+    for code, name in (("500111", "大足企业"), ("500110004", "文龙企业"), ("500110001", "古南企业")):
+        make_annual_figures(enterprise=firm(code, name=name), year=2021, rd_spend=10)
+    away = firm("500111", name="迁走的古南企业")
+    FormerSeat.objects.create(enterprise=away, area=place("500110001"), until=day("2022-03-31"))
+    make_annual_figures(enterprise=away, year=2021, rd_spend=10)
+
+
+@pytest.mark.usefixtures("three_places_in_a_share")
+@pytest.mark.parametrize(
+    ("code", "value", "seen", "left"),
+    [
+        ("500110", "75.0%", {"文龙企业", "古南企业", "迁走的古南企业"}, "共4条，此处列出3条"),
+        ("500110001", "66.7%", {"古南企业", "迁走的古南企业"}, "共3条，此处列出2条"),
+    ],
+)
+def test_the_whole_of_a_share_names_nobody_beyond_the_reader(client, code, value, seen, left):
+    client.force_login(person("of_place", "clerk", None, place(code)))
+    address, asked = "/indicators/rd_share/records/", {"on": "2021-12-31"}
+    of_part, of_whole = client.get(address, asked), client.get(address, asked | {"list": "whole"})
+    assert of_part.context["page"].value == value
+    assert {*shown_at_all(of_part)} == {*shown_at_all(of_whole)} == seen
+    assert left in text(of_whole)
+    assert "此处列出" not in text(of_part)
+    for which in ("", "whole"):
+        file = b"".join(client.get(f"{address}export.csv", asked | {"list": which})).decode()
+        assert all(name in file for name in seen - {"迁走的古南企业"})
+        assert "大足企业" not in file and "迁走的古南企业" not in file
+
+
+@pytest.mark.usefixtures("three_places_in_a_share")
+def test_who_reaches_everything_sees_the_whole_of_a_share(client, admin_user):
+    client.force_login(admin_user)
+    page = client.get("/indicators/rd_share/records/", {"on": "2021-12-31", "list": "whole", "area": "500110"})
+    assert len(shown(page)) == 4
+    assert not page.context["page"].withheld
+
+
+def test_what_lies_beyond_reach_by_now_shows_nothing_personal(get):
+    make_rule("firms", "enterprises.enterprise", "valid_on")
+    gone = firm("500111", name="重庆迁走有限公司", contact="张三", phone="023-48612345")
+    FormerSeat.objects.create(enterprise=gone, area=place("500110001"), until=day("2022-03-31"))
+    for name in ("records/", "records/export.csv", "lapsing/"):
+        answer = get(f"/indicators/firms/{name}", {"on": "2021-12-31"})
+        said = (b"".join(answer) if answer.streaming else answer.content).decode()
+        assert "张三" not in said and "48612345" not in said
 
 
 @pytest.mark.parametrize("name", ["records", "records/export.csv", "reconciliation", "identity", "lapsing"])
@@ -168,7 +228,22 @@ def test_the_names_take_as_many_queries_for_forty_firms_as_for_three(get):
     three = queries()
     for number in range(37):
         certificate(firm(name=f"重庆又一{number}"), "2021-02-01")
-    assert queries() == three <= 14
+    assert queries() == three <= 15
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_row_of_the_sample_is_marked_in_every_list(get, gone):
+    mark = '<span class="smp">示例</span>'
+    drawn = firm(name="重庆样本有限公司", sample=True)
+    certificate(drawn, "2021-03-05", expires="2022-11-05", sample=True)
+    if gone:
+        Enterprise.objects.filter(pk=drawn.pk).update(area=place("500111"))
+        FormerSeat.objects.create(enterprise=drawn, area=place("500110001"), until=day("2022-10-31"))
+    name = "重庆样本有限公司" + ("" if gone else "</a>")
+    for page, on in (("records", "2021-12-31"), ("identity", "2021-12-31"), ("lapsing", "2022-06-30")):
+        said = text(get(f"{PAGE_OF}{page}/", {"on": on}))
+        assert f"{name}{mark}" in said, page
+        assert said.count(mark) == 1, page
 
 
 # The page of the indicator, and the cards
@@ -303,7 +378,8 @@ def test_each_term_of_the_identity_opens_to_its_names(get):
     assert found.terms[0].url == "/indicators/hte_valid/records/?on=2020-12-31"
     assert shown(get(f"{PAGE_OF}identity/", {"on": "2021-12-31", "term": "expired"})) == []
     assert get(f"{PAGE_OF}identity/", {"term": "vanished"}).status_code == 404
-    assert get(f"{PAGE_OF}identity/", {"page": "0"}).status_code == 404
+    for page in ("0", "999", "2", "x"):
+        assert get(f"{PAGE_OF}identity/", {"page": page}).status_code == 404
 
 
 def test_a_flow_has_no_identity_and_nothing_that_lapses(get):

@@ -49,10 +49,10 @@ def _pair(renamed, other):
 
 
 def other_names(before: Enterprise, after: Enterprise, merged: Enterprise) -> list[FormerName]:
-    """The names that the merged firm was recorded under and is not called by."""
+    """The names that the merged firm was recorded under and is not called by; made up with a firm of the sample."""
     names = dict.fromkeys([before.name, merged.name])
     names.pop(after.name, None)
-    return [FormerName(enterprise=before, name=name, keeper=after.keeper) for name in names]
+    return [FormerName(enterprise=before, name=name, keeper=after.keeper, sample=merged.sample) for name in names]
 
 
 def doubts(kept: Enterprise, merged: Enterprise) -> list[str]:

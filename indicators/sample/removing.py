@@ -1,89 +1,72 @@
-"""Takes every trace of the sample away, unless something real has come to hang on it."""
+"""Takes every trace of the sample away, unless people have changed it or something real has come to hang on it."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indicators.models import Observation, Source
+from indicators.models import Source
 from indicators.stamps import hold
 from qijiang.directory.models import Area
-from qijiang.registers.records import Record
+from qijiang.registers.history import field_values, record_changes
+from qijiang.registers.models import Change
+from qijiang.registers.recording import area_of, logged
 
 from .loading import YEARS, settle
 from .notice import say_no_more
+from .obstacles import Obstacles, observations, obstacles, registers
 from .place import CODE
 
-NAMED = 10  # of what stands in the way
+REASON = "manage.py sample --remove --force"
 
 
-def remove() -> int:
-    """Delete every row of the sample; returns how many. Raises ValidationError, naming what real record hangs on it."""
+@dataclass(frozen=True)
+class Removed:
+    """How many rows are gone, how many of them were real, and the merges that real records still show."""
+
+    number: int
+    real: int
+    merges: list[str]
+
+
+def remove(force: bool = False) -> Removed:
+    """Delete every row of the sample. Raises ValidationError where people changed its rows or real records hang on
+    them, naming both; with `force` these go too, but for what could name another record, or none."""
     with transaction.atomic():
         areas = list(Area.objects.filter(observations__in=observations()).distinct().order_by("path"))
         for year in YEARS:
             for area in areas:
                 hold(area, year)
-        _refuse_what_hangs_on_it()
+        found = obstacles()
+        _refuse(found.lines(force))
+        real = _delete_parts(found)
         number = _delete(observations())  # kept values that stand on them are counted anew below
         number += sum(_delete(model.objects.sampled()) for model in registers())  # references are asked at the end
         if number or Source.objects.filter(code=CODE).exists():
             Source.objects.filter(code=CODE).delete()
             say_no_more()
             settle(areas)
-    return number
+    return Removed(number + real, real, found.lines_of_merges())
 
 
-def observations():
-    """The figures of the sample: cited from its source, and recorded by nobody."""
-    return Observation.objects.filter(source__code=CODE, created_by=None)
+def _refuse(lines):
+    if lines:
+        raise ValidationError([_("Nothing was removed."), *lines])
 
 
-def registers() -> list[type[Record]]:
-    """Every kind of record."""
-    return [model for model in apps.get_models() if issubclass(model, Record)]
+def _delete_parts(found: Obstacles) -> int:
+    """Delete the real records that cannot be without the sample; the history says so of each."""
+    ended = [_end_of(row) for row in found.real_parts()]
+    record_changes(ended, actor=None, via=Change.Via.LOADER, reason=REASON)
+    return sum(_delete(model._base_manager.filter(pk__in=keys)) for model, keys in found.parts.items())
+
+
+def _end_of(row):
+    filled = {name: value for name, value in field_values(row, logged(type(row))).items() if value not in (None, "")}
+    fields = {name: [value, None] for name, value in filled.items()}
+    return {"record": row, "action": "delete", "fields": fields, "label": str(row), "area": area_of(row)}
 
 
 def _delete(rows) -> int:
     return rows.order_by()._raw_delete(rows.db)
-
-
-def _refuse_what_hangs_on_it():
-    found = [line for holder in _hangers() for line in holder]
-    if not found:
-        return
-    shown = found[:NAMED]
-    if len(found) > NAMED:
-        shown.append(_("… and %(number)s more") % {"number": len(found) - NAMED})
-    said = _("Nothing was removed. Real records hang on the sample; let them name another record, or none:")
-    raise ValidationError([said, *shown])
-
-
-def _hangers() -> Iterator[Iterator[str]]:
-    for model in registers():
-        for relation in _relations_to(model):
-            yield _lines(relation, model.objects.sampled())
-    for relation in _relations_to(Source):
-        yield _lines(relation, Source.objects.filter(code=CODE))
-
-
-def _relations_to(model):
-    """The fields of other models that name this one, those too that cannot be asked from its side."""
-    fields = model._meta.get_fields(include_hidden=True)
-    return [field for field in fields if field.auto_created and not field.concrete and not field.many_to_many]
-
-
-def _lines(relation, named) -> Iterator[str]:
-    """“enterprise → patent: number”, of real rows that refer to these."""
-    rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": named})
-    if issubclass(relation.related_model, Record):
-        rows = rows.filter(sample=False)
-    elif relation.related_model is Observation:
-        rows = rows.exclude(pk__in=observations().values("pk"))
-    for row in rows.select_related(relation.field.name)[: NAMED + 1]:
-        kind = relation.related_model._meta.verbose_name
-        yield _("%(kind)s “%(row)s” (number %(pk)s) names “%(sample)s”") % {
-            "kind": kind, "row": row, "pk": row.pk, "sample": getattr(row, relation.field.name),
-        }  # fmt: skip

@@ -11,7 +11,7 @@ from indicators.counting import counted
 from indicators.keeping import differences
 from indicators.models import AnnouncedEntry, CountingRule, Observation
 from indicators.sample import plan, planted
-from indicators.sample.removing import observations, registers
+from indicators.sample.obstacles import observations, registers
 from platforms.models import Platform
 from qijiang.directory.models import Area
 from qijiang.registers.models import Change

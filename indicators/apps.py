@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 READ = ["view_indicator", "view_plan"]
 CATALOGUE = [
     "indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task", "taskupdate",
-    "framework", "frameworkgroup", "frameworkitem", "benchmark", "claim", "periodlock", "countingrule",
+    "framework", "frameworkgroup", "frameworkitem", "benchmark", "claim", "periodlock",
 ]  # fmt: skip
+KEPT = ["countingrule"]  # changed, never deleted: the pages of its indicator would vanish
 ANNOUNCED = ["announcement", "announcedentry"]  # registers: nobody deletes
 SEE = [*READ, *[f"view_{model}" for model in ANNOUNCED], "view_reconciliationnote"]
 KEEP = [f"{verb}_{model}" for model in ANNOUNCED for verb in ("add", "change")] + ["add_reconciliationnote"]
@@ -19,7 +20,8 @@ class IndicatorsConfig(AppConfig):
         "reviewer": [*SEE, "add_reconciliationnote", "review_observation"],
         "official": SEE,
         "manager": [*SEE, *KEEP, "view_observation"]
-        + [f"{verb}_{model}" for model in CATALOGUE for verb in ("add", "change", "delete", "view")],
+        + [f"{verb}_{model}" for model in CATALOGUE for verb in ("add", "change", "delete", "view")]
+        + [f"{verb}_{model}" for model in KEPT for verb in ("add", "change", "view")],
         "auditor": [*SEE, "view_observation"],
     }
 

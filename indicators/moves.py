@@ -13,7 +13,7 @@ from qijiang.registers.moving import Light, Reading, watch
 from qijiang.registers.register import Register
 
 from .assessment import MARKS
-from .countable import register_of_rule
+from .countable import problems, register_of_rule
 from .counting import counted
 from .models import CountingRule, Observation, Plan, Target
 from .moment import default_day
@@ -43,6 +43,8 @@ def _moment(area: Area) -> Moment:
 
 def _rules_about(register: Register) -> Iterator[CountingRule]:
     for rule in CountingRule.objects.select_related("indicator"):
+        if problems(rule):
+            continue  # which its own pages say; it stands in the way of no fix
         model: Any = register_of_rule(rule).model
         named = {field.related_model for field in model._meta.concrete_fields if field.is_relation}
         if register.model is model or register.model in named:

@@ -32,6 +32,11 @@ urlpatterns = [
     path("indicators/<slug:code>/counted/", reads_indicators(counting.counted), name="indicator_counted"),
     path("indicators/<slug:code>/identity/", reads_indicators(counting.identity), name="indicator_identity"),
     path("indicators/<slug:code>/lapsing/", reads_indicators(counting.lapsing), name="indicator_lapsing"),
+    path(
+        "indicators/<slug:code>/lapsing/export.<slug:kind>",
+        reads_indicators(counting.lapsing_export),
+        name="indicator_lapsing_export",
+    ),
     path("quality/", reads_indicators(counting.quality_desk), name="quality"),
     path("entry/", records(entry.desk), name="entry"),
     path("entry/new/<slug:code>/", records(entry.new), name="entry_new"),

@@ -122,11 +122,13 @@ _GOAL_SIGN = '<line class="goal" x1="5" x2="5" y1="-1" y2="13"/><circle class="g
 _GOAL_SIGNS = _GOAL_SIGN.format(""), _GOAL_SIGN.format(" open")
 
 
-def key(base: str, need: str, goal: str, strict: bool) -> SafeString:
-    """The figures of a bar beside the marks that stand for them; an empty figure leaves its entry out."""
+def key(base: str, need: str, goal: str, strict: bool, base_url: str = "") -> SafeString:
+    """The figures of a bar beside the marks that stand for them; an empty figure leaves its entry out. The baseline
+    leads to what is behind it, if that has an address."""
     openings = _openings(get_language(), strict)
-    figures = zip(openings, (base, need, goal), strict=True)
-    entries = [f"{opening}{escape(figure)}</dd></div>" for opening, figure in figures if figure]
+    first = f'<a href="{escape(base_url)}">{escape(base)}</a>' if base and base_url else escape(base)
+    figures = zip(openings, (first, escape(need), escape(goal)), strict=True)
+    entries = [f"{opening}{figure}</dd></div>" for opening, figure in figures if figure]
     return SafeString(f'<dl class="key">{"".join(entries)}</dl>')
 
 

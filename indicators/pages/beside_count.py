@@ -38,12 +38,12 @@ class Compared:
         return self.then_url == self.names_url
 
 
-def compared(rule: CountingRule, area: Area, seen: Observation | None, scope: Scope) -> Compared:
-    """One count, and a second one where the reported figure is of another day."""
+def compared(rule: CountingRule, area: Area, seen: Observation | None, scope: Scope, also_now: bool = True) -> Compared:
+    """One count, and with `also_now` a second one where the reported figure is of another day."""
     style = Style(rule.indicator.unit, rule.indicator.decimals)
-    now = counted(rule, area, scope.on)
-    value = seen.value if seen else None
-    then = now if seen is None or seen.as_of == scope.on else counted(rule, area, seen.as_of)
+    value, day = (seen.value, seen.as_of) if seen else (None, scope.on)
+    then = counted(rule, area, day)
+    now = text_of(then if day == scope.on else counted(rule, area, scope.on), style) if also_now else ""
     base = f"/indicators/{rule.indicator.code}/"
     moved = {} if area.pk == scope.area.pk else {"area": area.code}
     names_url = f"{base}records/{scope.query(page='', **moved)}"
@@ -54,7 +54,7 @@ def compared(rule: CountingRule, area: Area, seen: Observation | None, scope: Sc
         reported=style.value(value, seen.qualifier) if seen else figures.BLANK,
         reported_on=date_of(seen) if seen else "",
         then=text_of(then, style),
-        now=text_of(now, style),
+        now=now,
         difference=difference_text(then, value, rule),
         agrees=agrees(then, value, seen.qualifier if seen else "=", rule.indicator.decimals),
         names_url=names_url,

@@ -23,7 +23,7 @@ from .identity import can_have_identity
 from .lapsing import can_lapse
 from .pictures import Picture, course_picture
 from .records import Records, records
-from .rows import GoalRow, goal_row, names_url
+from .rows import GoalRow, goal_row, names_on, names_url
 from .tables import approved_on, date_of
 from .trend import growth_lines
 from .years import legend, plain_course, years_picture
@@ -49,6 +49,7 @@ class Promise:
     target: Target
     goal: str
     baseline: str
+    baseline_url: str
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,10 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
         now=now,
         goals=[goal_row(each, scope.link) for each in standings],
         course=_course(standings, by_year, indicator, scope),
-        years=years_picture(indicator, by_year, standings, breaks),
+        years=years_picture(indicator, by_year, standings, breaks, scope.link),
         legend=legend(by_year),
         growth=growth_lines(indicator, by_year, breaks),
-        promises=[_promise(target) for target in targets],
+        promises=[_promise(target, scope.link) for target in targets],
         claims=claim_rows(indicator, scope),
         records=records(indicator, scope, style, request.GET.get("page", "1")) if by_year else None,
         whole=whole,
@@ -179,7 +180,7 @@ def _courses(indicator, parts, scope):
 
 def _targets(indicator, scope):
     targets = Target.objects.filter(indicator=indicator, area=scope.area).prefetch_related("milestones")
-    return targets.select_related("indicator", "plan", "action", "lead", "area", "source")
+    return targets.select_related("indicator__counting_rule", "plan", "action", "lead", "area", "source")
 
 
 def _is_judged(target, scope):
@@ -218,11 +219,12 @@ def _course(standings, by_year, indicator, scope):
     return plain_course(indicator, by_year, scope) if course and len(course.figures) > 1 else None
 
 
-def _promise(target):
+def _promise(target, link):
     style = Style(target.indicator.unit, target.indicator.decimals)
     said = {"value": style.value(target.baseline), "day": target.baseline_on}
     baseline = "" if target.baseline is None else _("baseline %(value)s (%(day)s)") % said
-    return Promise(target, goal_text(goal_of(target), style), baseline)
+    url = names_on(target.indicator, target.baseline_on, link) if baseline else ""
+    return Promise(target, goal_text(goal_of(target), style), baseline, url)
 
 
 def _whole(indicator, parts, cells, scope):

@@ -12,6 +12,7 @@ from qijiang import figures
 from qijiang.registers.records import Record
 from qijiang.registers.register import field_at, has_register, register_of
 
+from ..countable import problems
 from ..counting import OfRule
 from ..identity import GAINS, Identity, stock_identity
 from ..models import CountingRule
@@ -65,7 +66,7 @@ class IdentityPage:
 
 
 def can_have_identity(rule: CountingRule) -> bool:
-    return rule.measure in rule.OF_A_DAY
+    return rule.measure in rule.OF_A_DAY and not problems(rule)
 
 
 def identity_page(rule: CountingRule, scope: Scope, request) -> IdentityPage:

@@ -1,23 +1,24 @@
 """What lapses before the year's end, by month, and how many must be renewed and won to hold the target."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, FormerSeat
 from qijiang import figures
 from qijiang.registers.cells import MASK
 from qijiang.registers.history import masked_for
 
-from ..countable import register_of_rule
+from ..countable import problems, register_of_rule
 from ..counting import OfRule, counted, lapsing
 from ..models import CountingRule, Target
 from ..scope import Scope
@@ -57,19 +58,14 @@ class Lapsing:
 
 def can_lapse(rule: CountingRule) -> bool:
     """A stock of records that have a last day."""
-    return rule.measure == CountingRule.Measure.VALID_ON and bool(OfRule(rule).life.last)
+    return rule.measure == CountingRule.Measure.VALID_ON and not problems(rule) and bool(OfRule(rule).life.last)
 
 
 def lapsing_page(rule: CountingRule, scope: Scope, user) -> Lapsing:
     """The list of the scope's area and day: four queries. Raises Http404 for a rule that nothing lapses of."""
-    if not can_lapse(rule):
-        raise Http404(_("What this indicator counts has no last day: nothing of it lapses."))
-    rows = lapsing(rule, scope.area, scope.on)
-    contacts = _contacts_of(OfRule(rule))
-    found = list(_read(rule, rows, contacts)[: MOST + 1])
-    reached = _reached(rule, user, found)
-    may_call = contacts is not None and not masked_for(user, contacts.model)
-    shown = [_row(each, reached, rule, may_call) for each in found[:MOST]]
+    contacts = _contacts_of(OfRule(_lapsing_rule(rule)))
+    found = _rows(rule, scope, user, contacts, MOST + 1)
+    shown = found[:MOST]
     return Lapsing(
         end=datetime.date(scope.on.year, 12, 31),
         months=[
@@ -81,6 +77,40 @@ def lapsing_page(rule: CountingRule, scope: Scope, user) -> Lapsing:
         needed=needed_now(rule, scope),
         has_contacts=contacts is not None,
     )
+
+
+def _lapsing_rule(rule):
+    if not can_lapse(rule):
+        raise Http404(_("What this indicator counts has no last day: nothing of it lapses."))
+    return rule
+
+
+def _rows(rule, scope, user, contacts, most=None) -> list[Row]:
+    read = list(_read(rule, lapsing(rule, scope.area, scope.on), contacts, scope.on)[:most])
+    reached = _reached(rule, user, read)
+    may_call = contacts is not None and not masked_for(user, contacts.model)
+    return [_row(each, reached, rule, may_call) for each in read]
+
+
+class LapsingFile:
+    """The whole list as a file. Whom to call is a column only for who may see it. Raises Http404 as the page does."""
+
+    def __init__(self, rule: CountingRule, scope: Scope, user):
+        contacts = _contacts_of(OfRule(_lapsing_rule(rule)))
+        with_contacts = contacts is not None and not masked_for(user, contacts.model)
+        self.title = _("What lapses of %(name)s") % {"name": rule.indicator.title}
+        self.rows = _rows(rule, scope, user, contacts)
+        self.mark = _("sample") if any(row.is_sample for row in self.rows) else ""
+        self.headings = [_("Name"), _("Number"), _("Lapses on"), _("Street or town"), _("Who keeps it")]
+        self.headings += [_("Contact person"), _("Telephone")] if with_contacts else []
+        self.headings += [self.mark] if self.mark else []
+        self.with_contacts = with_contacts
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        for row in self.rows:
+            cells = [row.name, row.number, row.last, row.place, row.keeper]
+            cells += [row.contact, row.phone] if self.with_contacts else []
+            yield [*cells, self.mark if row.is_sample else ""] if self.mark else cells
 
 
 def needed_now(rule: CountingRule, scope: Scope) -> list[str]:
@@ -136,16 +166,24 @@ def _contacts_of(of: OfRule) -> Contacts | None:
     return Contacts(Enterprise, f"{of.thing}__") if field and field.related_model is Enterprise else None
 
 
-def _read(rule, rows, contacts):
-    """(pk, name, number, day, place, keeper of the record, of its thing, contact, phone, sample) as they lapse."""
+def _read(rule, rows, contacts, on):
+    """(pk, name, number, day, place then, keeper of the record, of its thing, contact, phone, sample) as they lapse."""
     of = OfRule(rule)
     number = "number" if any(field.name == "number" for field in of.model._meta.fields) else of.name
     keeper = f"{of.thing}__keeper__name" if of.thing != "pk" else "keeper__name"
     called = (f"{contacts.way}contact", f"{contacts.way}phone") if contacts else (Value(""), Value(""))
     rows = rows.order_by(of.life.last, of.name, "pk")
     return rows.values_list(
-        "pk", of.name, number, of.life.last, f"{of.place}__name", "keeper__name", keeper, *called, "sample"
+        "pk", of.name, number, of.life.last, _place_on(of, on), "keeper__name", keeper, *called, "sample"
     )
+
+
+def _place_on(of, on):
+    """What the area was called in which a record stood on the day: of a firm that moved later, where it sat then."""
+    if of.owner is None:
+        return F(f"{of.place}__name")
+    later = FormerSeat.objects.in_use().filter(enterprise=OuterRef(of.owner or "pk"), until__gte=on)
+    return Coalesce(Subquery(later.order_by("until").values("area__name")[:1]), F(f"{of.place}__name"))
 
 
 def _reached(rule, user, found):

@@ -24,7 +24,7 @@ from qijiang.registers.listing import AFTER, BEFORE, without
 from qijiang.registers.paging import Order, Slice, count_of, slice_of
 from qijiang.registers.register import Register, field_at, heading_of
 
-from ..countable import register_of_rule
+from ..countable import problems, register_of_rule
 from ..counting import Behind, Figure, OfRule, counted, end_of_last_year, lists_behind
 from ..models import CountingRule, Indicator
 from ..rule_words import sentence_of
@@ -94,13 +94,31 @@ class Names:
         return self.slice.rows[-1][0]
 
 
+class Broken(Http404):
+    """The indicator has a rule, but one that names what is not there."""
+
+
 def rule_of(code: str) -> CountingRule:
-    """The rule of the indicator; raises Http404 where there is none of that code, or none that counts it."""
+    """The rule of the indicator; raises Http404 where there is none of that code, or none that counts it, and Broken
+    where its rule cannot be counted."""
     rule = CountingRule.objects.select_related("indicator").filter(indicator__code=code).first()
     if rule is None:
         said = _("“%(code)s” is not counted from a register: choose an indicator that is.")
         raise Http404(said % {"code": code[:64]})
+    wrong = why_not_counted(rule)
+    if wrong:
+        raise Broken(wrong)
     return rule
+
+
+def why_not_counted(rule: CountingRule) -> str:
+    """In words what is wrong with the rule, and the way out; "" where it can be counted. No query."""
+    found = " ".join(message for messages in problems(rule).values() for message in messages)
+    if not found:
+        return ""
+    said = _("The counting rule of “%(indicator)s” cannot be counted. %(why)s")
+    way_out = _("Correct it in the administration, under counting rules.")
+    return f"{said % {'indicator': rule.indicator.code, 'why': found}} {way_out}"
 
 
 def text_of(value: Figure, style: Style) -> str:

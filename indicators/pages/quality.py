@@ -16,13 +16,18 @@ from ..reconciling import Difference, Reconciliation, latest_announcement, recon
 from ..rule_words import sentence_of
 from ..scope import Scope
 from .beside_count import Compared, compared
+from .names import why_not_counted
 
 SHOWN = 200  # names of one side; a list that differs in more is another list
 
 
 @dataclass(frozen=True)
 class QualityRow:
-    compared: Compared
+    """A counted indicator; `compared` is None where its rule cannot be counted, and `problem` says why."""
+
+    rule: CountingRule
+    compared: Compared | None
+    problem: str
     announcement: Announcement | None
     notes: int
 
@@ -33,26 +38,32 @@ class Quality:
     differing: int
     agreeing: int
     alone: int
+    broken: int
 
 
 def quality(scope: Scope) -> Quality:
-    """One or two counts a rule, and four queries for all of them together."""
+    """One count a rule, and four queries for all of them together."""
     rules = list(CountingRule.objects.select_related("indicator").order_by("indicator__position"))
     places = [(rule, area) for rule in rules for area in _places(rule, scope)]
     ids, areas = {rule.indicator_id for rule, _ in places}, {area.pk for _, area in places}
     cells = courses(ids, areas, [scope.year], scope.moment)
     lists, notes = _lists(scope), _notes(scope)
-    rows = [
-        QualityRow(
-            compared(rule, area, _seen(cells.get((rule.indicator_id, area.pk, scope.year))), scope),
-            lists.get((rule.indicator_id, area.pk)),
-            notes.get(rule.indicator_id, 0),
-        )
-        for rule, area in places
-    ]
-    verdicts = [row.compared.agrees for row in rows]
-    rows.sort(key=lambda row: {False: 0, True: 1, None: 2}[row.compared.agrees])
-    return Quality(rows, verdicts.count(False), verdicts.count(True), verdicts.count(None))
+    rows = []
+    for rule, area in places:
+        problem = why_not_counted(rule)
+        seen = _seen(cells.get((rule.indicator_id, area.pk, scope.year)))
+        found = None if problem else compared(rule, area, seen, scope, also_now=False)
+        announced = lists.get((rule.indicator_id, area.pk))
+        rows.append(QualityRow(rule, found, problem, announced, notes.get(rule.indicator_id, 0)))
+    rows.sort(key=_by_need)
+    verdicts = [row.compared.agrees for row in rows if row.compared]
+    broken = len(rows) - len(verdicts)
+    return Quality(rows, verdicts.count(False), verdicts.count(True), verdicts.count(None), broken)
+
+
+def _by_need(row):
+    """What cannot be counted first, then what differs, what agrees, and what has one figure alone."""
+    return {False: 1, True: 2, None: 3}[row.compared.agrees] if row.compared else 0
 
 
 def _seen(course):

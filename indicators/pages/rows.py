@@ -87,16 +87,21 @@ def goal_row(standing: Standing, link: str) -> GoalRow:
         lead=target.lead.name if target.lead else "",
         sentence=standing.sentence,
         bar=bar(standing, style),
-        key=bar_key(assessment, style),
+        key=bar_key(assessment, style, names_on(target.indicator, target.baseline_on, link)),
     )
 
 
 def names_url(indicator: Indicator, seen: Observation | None, link: str) -> str:
     """The address of the names that a register counts on the day of the figure; "" where none does."""
-    if seen is None or seen.value is None or not indicator.is_counted:
+    return "" if seen is None or seen.value is None else names_on(indicator, seen.as_of, link)
+
+
+def names_on(indicator: Indicator, day: datetime.date | None, link: str) -> str:
+    """The address of the names that a register counts on that day; "" where none does, or the day is not known."""
+    if day is None or not indicator.is_counted:
         return ""
     kept = [(name, value) for name, value in parse_qsl(link.removeprefix("?")) if name == "area"]
-    return f"/indicators/{indicator.code}/records/?{urlencode([*kept, ('on', seen.as_of)])}"
+    return f"/indicators/{indicator.code}/records/?{urlencode([*kept, ('on', day)])}"
 
 
 def _split(standing, style):
@@ -160,7 +165,7 @@ def _words(language):
     )
 
 
-def bar_key(assessment: Assessment, style: Style) -> SafeString:
+def bar_key(assessment: Assessment, style: Style, base_url: str = "") -> SafeString:
     goal = assessment.goal
     bare = Style("", style.decimals)
     return key(
@@ -168,6 +173,7 @@ def bar_key(assessment: Assessment, style: Style) -> SafeString:
         need="" if assessment.value is None else bare.exact(assessment.required),
         goal=goal_text(goal, bare),
         strict=goal.comparator in {">", "<"},
+        base_url=base_url,
     )
 
 

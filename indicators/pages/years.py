@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ..charts.curve import Point, curve
@@ -9,6 +10,7 @@ from ..charts.years import Column, Goal, years
 from ..models import Indicator, Observation
 from ..sentence import Style, goal_text
 from .pictures import Picture
+from .rows import names_url
 from .tables import date_of
 from .trend import is_whole, year_on_year
 
@@ -16,8 +18,11 @@ from .trend import is_whole, year_on_year
 WRITTEN = {"万元", "%"}
 
 
-def years_picture(indicator: Indicator, by_year, standings, breaks) -> Picture | None:
-    """A column a year from the first figure to the last, with the target of the year and the breaks of definition."""
+def years_picture(indicator: Indicator, by_year, standings, breaks, link: str) -> Picture | None:
+    """A column a year from the first figure to the last, with the target of the year and the breaks of definition.
+
+    In the table beside it each figure that a register counts leads to its names; `link` keeps the area.
+    """
     if not any(course.value is not None for course in by_year.values()):
         return None
     style = Style(indicator.unit, indicator.decimals)
@@ -26,7 +31,7 @@ def years_picture(indicator: Indicator, by_year, standings, breaks) -> Picture |
     columns = [_column(year, by_year.get(year), bare) for year in span]
     drawn = years(columns, goal=_goal(standings, bare), breaks=breaks, label=_reading(indicator, columns))
     headings = [_("Year"), _("Value"), _("As of"), _("Vintage"), _("Growth")]
-    rows = [_row(indicator, by_year, year, style, breaks) for year in span]
+    rows = [_row(indicator, by_year, year, style, breaks, link) for year in span]
     return Picture(drawn, headings, rows)
 
 
@@ -74,12 +79,13 @@ def _reading(indicator, columns):
     return _("%(name)s by year: %(figures)s") % {"name": indicator.title, "figures": _(", ").join(said)}
 
 
-def _row(indicator, by_year, year, style, breaks):
+def _row(indicator, by_year, year, style, breaks, link):
     course = by_year.get(year)
     if course is None:
         return [str(year), style.value(None), "", "", ""]
     seen, change = course.current, year_on_year(indicator, by_year, year, breaks)
-    value = style.value(course.value, seen.qualifier)
+    value, url = style.value(course.value, seen.qualifier), names_url(indicator, seen, link)
+    value = format_html('<a href="{}">{}</a>', url, value) if url else value
     return [str(year), value, date_of(seen), seen.get_vintage_display(), change.text]
 
 

@@ -13,8 +13,8 @@ from qijiang.registers.history import masked_for
 from ..countable import register_of_rule
 from ..noting import add_note, notes_of
 from ..pages.identity import can_have_identity, identity_page
-from ..pages.lapsing import can_lapse, lapsing_page, needed_now
-from ..pages.names import LIST, chosen_rows, names, rule_of
+from ..pages.lapsing import LapsingFile, can_lapse, lapsing_page, needed_now
+from ..pages.names import LIST, Broken, chosen_rows, names, rule_of
 from ..pages.quality import one, quality
 from ..rule_words import sentence_of
 from ..scope import scope_of
@@ -72,7 +72,10 @@ def counted(request, code):
     """The part of the indicator's page that says how the reported figure compares; alone it is the page of both."""
     if not request.htmx:
         return redirect(f"{reverse('indicator_reconciliation', args=[code])}?{request.GET.urlencode()}")
-    rule = rule_of(code)
+    try:
+        rule = rule_of(code)
+    except Broken as problem:  # a part of a page: the words stand in its place
+        return render(request, "indicators/counting/_broken.html", {"problem": str(problem)})
     _check_right(request.user, rule)
     scope = scope_of(request, any_year=True)
     context = {"scope": scope, "page": one(rule, scope, request.user, most=10)}
@@ -96,6 +99,14 @@ def lapsing(request, code):
     scope = scope_of(request, any_year=True)
     page = lapsing_page(rule, scope, request.user)
     return _page(request, "lapsing", rule, scope, page, sentence=sentence_of(rule, scope.on))
+
+
+def lapsing_export(request, code, kind):
+    if kind not in KINDS:
+        raise Http404(_("Files are given as xlsx or csv."))
+    rule = rule_of(code)
+    _check_right(request.user, rule)
+    return KINDS[kind](LapsingFile(rule, scope_of(request, any_year=True), request.user))
 
 
 def _page(request, name, rule, scope, page, **said):

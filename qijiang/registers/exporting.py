@@ -9,7 +9,7 @@ import datetime
 import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import xlsxwriter
 from django.db.models import QuerySet
@@ -24,9 +24,22 @@ from .register import Register, field_at, heading_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHUNK = 2_000
+NOT_IN_SHEETS = "[]:*?/\\"  # signs that no sheet may be called by
 FIRST_DAY = datetime.date(1900, 3, 1)  # that every spreadsheet counts alike; earlier ones are written as text
 BOM = "\ufeff"  # without it Excel takes the Chinese of a csv for another encoding
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # what a spreadsheet would take for a formula, or for our own quote
+
+
+class Tabular(Protocol):
+    """What is given as a file: a title, headings, and rows of cells."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def headings(self) -> list[str]: ...
+
+    def __iter__(self) -> Iterator[list[Any]]: ...
 
 
 class Exported:
@@ -42,6 +55,10 @@ class Exported:
         self.rows = rows
         self.mark = _("sample") if rows.filter(sample=True).exists() else ""
         self.writers = list(map(_writer, self.fields))  # now: a stream outlives the reader's language
+
+    @property
+    def title(self) -> str:
+        return self.register.title
 
     @property
     def headings(self) -> list[str]:
@@ -95,7 +112,7 @@ class _Line:
         return text
 
 
-def csv_response(exported: Exported) -> StreamingHttpResponse:
+def csv_response(exported: Tabular) -> StreamingHttpResponse:
     writer = csv.writer(_Line())
 
     def lines():
@@ -104,22 +121,22 @@ def csv_response(exported: Exported) -> StreamingHttpResponse:
             yield writer.writerow([as_text(value) for value in row])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, file_name(exported.register, "csv")) or ""
+    response["Content-Disposition"] = content_disposition_header(True, file_name(exported.title, "csv")) or ""
     return response
 
 
-def xlsx_response(exported: Exported) -> FileResponse:
+def xlsx_response(exported: Tabular) -> FileResponse:
     """The workbook is written to a file that has no name and is gone once it is sent."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         _write(book, exported)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=file_name(exported.register, "xlsx"), content_type=XLSX)
+    return FileResponse(file, as_attachment=True, filename=file_name(exported.title, "xlsx"), content_type=XLSX)
 
 
 def _write(book, exported):
-    sheet = book.add_worksheet(exported.register.title[:31])
+    sheet = book.add_worksheet(sheet_name(exported.title))
     head, date = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.freeze_panes(1, 0)
     for column, heading in enumerate(exported.headings):
@@ -137,8 +154,13 @@ def _write(book, exported):
                 sheet.write_datetime(number, column, value, date)
 
 
-def file_name(register: Register, kind: str) -> str:
-    return f"{register.title}-{timezone.localdate()}.{kind}"
+def sheet_name(title: str) -> str:
+    """As much of the title as a sheet may be called."""
+    return "".join(" " if sign in NOT_IN_SHEETS else sign for sign in title)[:31].strip("' ")
+
+
+def file_name(title: str, kind: str) -> str:
+    return f"{title}-{timezone.localdate()}.{kind}"
 
 
 KINDS = {"csv": csv_response, "xlsx": xlsx_response}

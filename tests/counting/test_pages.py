@@ -2,16 +2,17 @@
 
 import json
 import re
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from enterprises.models import Enterprise, FormerSeat
-from indicators.models import ReconciliationNote
+from indicators.models import CountingRule, ReconciliationNote
 from indicators.noting import add_note
 from qijiang.registers.models import Change
 from tests import makers
@@ -280,6 +281,23 @@ def test_the_value_on_a_card_opens_to_its_names(get):
     assert 'class="plain val" href="/indicators/hte_valid/records/?on=2022-06-30"' in text(get("/", {"year": "2022"}))
 
 
+def test_the_baseline_and_each_year_open_to_their_names(get):
+    indicator, district = high_tech().indicator, place("500110")
+    target = makers.make_target(makers.make_action(makers.make_plan(district)), indicator, 140)
+    type(target).objects.filter(pk=target.pk).update(baseline=3, baseline_on="2021-12-31")
+    for on in ("2020-12-31", "2021-12-31", "2022-06-30"):
+        makers.load_observation(indicator, district, on, 3)
+    names = 'href="/indicators/hte_valid/records/?on={}">{}</a>'
+    asked = {"year": "2022", "on": "2022-06-30"}
+    assert names.format("2021-12-31", 3) in text(get("/", asked))
+    assert names.format("2021-12-31", 3) in text(get("/actions/1/", asked))
+    page = text(get(PAGE_OF, asked))
+    assert names.format("2021-12-31", "基期3家（2021-12-31）") in page
+    for on in ("2020-12-31", "2021-12-31", "2022-06-30"):
+        assert f'<td class="num"><a {names.format(on, "3家")}</td>' in page
+    assert "records/?area=500110&amp;on=2021-12-31" in text(get(PAGE_OF, asked | {"area": "500110"}))
+
+
 # Reported beside counted
 
 
@@ -366,6 +384,61 @@ def test_the_quality_desk_asks_one_count_a_rule(get):
     assert queries() == one + 5
 
 
+def test_lists_and_notes_of_the_desk_are_asked_for_at_once(get, reviewer):
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            assert get("/quality/", {"year": "2021"}).status_code == 200
+        return len(found)
+
+    rules = [make_rule(f"patents{number}", "enterprises.patent", "begun_in") for number in range(6)]
+    for rule in rules[:3]:
+        makers.load_observation(rule.indicator, place("500110"), "2021-06-30", 1)
+    before = queries()
+    for rule in rules:
+        make_announcement(indicator=rule.indicator, area=place("500110"), as_of=END_2021)
+        add_note(reviewer, rule.indicator, place("500110"), END_2021, "核对过")
+    assert queries() == before, "no count of the day besides that of the reported one, no query for a list or a note"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"filters": {"sort": "x"}}, {"register": "enterprises.unknown"}, {"field": "firm"}], ids=str
+)
+def test_a_rule_that_cannot_be_counted_says_so_and_leaves_the_others_alone(get, wrong):
+    makers.load_observation(high_tech().indicator, place("500110"), "2021-12-31", 3)
+    rule = make_rule("other", "enterprises.recognition", "valid_on", field="enterprise")
+    makers.load_observation(rule.indicator, place("500110"), "2021-12-31", 3)
+    CountingRule.objects.filter(pk=rule.pk).update(**wrong)
+    name = str([*wrong.values()][0]).strip("{}").split(":")[0].strip("'")
+    page = get("/quality/", {"year": "2021"})
+    assert [(row.rule.indicator.code, bool(row.problem)) for row in page.context["page"].rows] == [
+        ("other", True), ("hte_valid", False),
+    ]  # fmt: skip
+    assert page.context["page"].broken == 1
+    assert name in text(page)
+    for part in ("records/", "records/export.csv", "reconciliation/", "identity/", "lapsing/", "lapsing/export.csv"):
+        answer = get(f"/indicators/other/{part}")
+        assert answer.status_code == 404
+        assert name in answer.content.decode()
+    assert text(get("/indicators/other/", {"year": "2021"}))
+    assert name in text(get("/indicators/other/counted/", {"year": "2021"}, headers=HTMX))
+
+
+@pytest.mark.parametrize("path", ["/quality/", NAMES])
+def test_an_earlier_state_of_knowledge_is_not_passed_over_without_a_word(get, path):
+    said = "台账按现在登记"
+    makers.load_observation(high_tech().indicator, place("500110"), "2021-12-31", 3)
+    assert said in text(get(path, {"year": "2021", "on": "2021-12-31", "known_at": "2022-02-01"}))
+    assert said not in text(get(path, {"year": "2021", "on": "2021-12-31"}))
+
+
+def test_no_manager_deletes_a_rule(client, manager):
+    rule = high_tech()
+    client.force_login(manager)
+    assert client.post(f"/admin/indicators/countingrule/{rule.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.get(f"/admin/indicators/countingrule/{rule.pk}/change/").status_code == 200
+    assert CountingRule.objects.filter(pk=rule.pk).exists()
+
+
 # What changed, and what lapses
 
 
@@ -419,6 +492,39 @@ def test_what_lapses_says_whom_to_call_but_not_to_the_auditor(get, client, audit
     said = text(client.get(f"{PAGE_OF}lapsing/", {"on": "2022-06-30"}))
     assert "重庆甲有限公司" in said and "＊＊＊" in said
     assert "张三" not in said and "48612345" not in said
+
+
+def test_the_street_of_what_lapses_is_that_of_the_day(get):
+    moved = firm("500110004", name="重庆甲有限公司")
+    FormerSeat.objects.create(enterprise=moved, area=place("500110001"), until=day("2022-06-30"))
+    certificate(moved, "2019-11-12", expires="2022-11-12")
+    for on, street in (("2022-03-31", "古南街道"), ("2022-07-01", "文龙街道")):
+        found = get(f"{PAGE_OF}lapsing/", {"on": on}).context["page"]
+        assert [row.place for month in found.months for row in month.rows] == [street]
+        assert street in b"".join(get(f"{PAGE_OF}lapsing/export.csv", {"on": on})).decode()
+
+
+def test_what_lapses_is_exported_with_whom_to_call_but_not_to_the_auditor(get, client, auditor, monkeypatch):
+    monkeypatch.setattr("indicators.pages.lapsing.MOST", 1)
+    numbers = {"甲": "GR201951100002", "乙": "GR201951100001"}
+    for name in ("甲", "乙"):
+        owner = firm(name=f"重庆{name}有限公司", contact="=张三", phone="023-48612345", sample=name == "甲")
+        certificate(owner, "2019-11-12", expires="2022-11-12", number=numbers[name], sample=name == "甲")
+    asked = {"on": "2022-06-30"}
+    assert 'href="export.xlsx?on=2022-06-30"' in text(get(f"{PAGE_OF}lapsing/", asked))
+    lines = b"".join(get(f"{PAGE_OF}lapsing/export.csv", asked)).decode("utf-8-sig").splitlines()
+    assert lines[0] == "名称,编号,有效期至,街镇,归口部门,联系人,联系电话,示例"
+    assert sorted(line.split(",")[1:] for line in lines[1:]) == [
+        [numbers["乙"], "2022-11-12", "古南街道", "—", "'=张三", "023-48612345", ""],
+        [numbers["甲"], "2022-11-12", "古南街道", "—", "'=张三", "023-48612345", "示例"],
+    ]
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(get(f"{PAGE_OF}lapsing/export.xlsx", asked))))
+    assert [row[2] for row in book.get_sheet_by_index(0).to_python()[1:]] == [day("2022-11-12")] * 2
+    client.force_login(auditor)
+    said = b"".join(client.get(f"{PAGE_OF}lapsing/export.csv", asked)).decode()
+    assert numbers["甲"] in said
+    assert "张三" not in said and "48612345" not in said and "联系电话" not in said
+    assert get(f"{PAGE_OF}lapsing/export.pdf").status_code == 404
 
 
 def test_valid_to_the_last_day_of_the_year_it_does_not_lapse_before(get):

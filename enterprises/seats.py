@@ -14,31 +14,48 @@ from qijiang.directory.models import Area
 from .models.former_seat import IN_A_ZONE, FormerSeat
 
 
-def in_area(area: Area, prefix: str = "") -> Q:
-    """Recorded in the area or below it; of a zone or park also what lies in it by its own field."""
-    here = Q(**{f"{prefix}area__path__startswith": area.path})
+def in_area(area: Area, prefix: str = "", seat: str = "area") -> Q:
+    """Recorded in the area or below it; of a zone or park also what lies in it by its own field.
+
+    With `seat` “park” the park alone says where it lies.
+    """
+    here = Q(**{f"{prefix}{seat}__path__startswith": area.path})
     if area.kind in IN_A_ZONE:
         here |= Q(**{f"{prefix}park__path__startswith": area.path})
     return here
 
 
-def seated_on(area: Area, day: datetime.date, owner: str = "") -> Q:
+def present_on(day: datetime.date, owner: str = "") -> Q:
+    """It had moved in, had not moved out and was not closed on that day, wherever it sat."""
+    prefix = f"{owner}__" if owner else ""
+    return _by(f"{prefix}moved_in", day) & _after(f"{prefix}moved_out", day) & _after(f"{prefix}closed", day)
+
+
+def present_then(day: str, owner: str = "") -> Q:
+    """The same on the row's own day. Whether the enterprise was closed by then is said by the lives of its records."""
+    prefix = f"{owner}__" if owner else ""
+    return _by(f"{prefix}moved_in", F(day)) & _after(f"{prefix}moved_out", F(day))
+
+
+def seated_on(area: Area, day: datetime.date, owner: str = "", seat: str = "area") -> Q:
     """The enterprise sat in the area on that day."""
     prefix = f"{owner}__" if owner else ""
     firm = owner or "pk"
     later = FormerSeat.objects.in_use().filter(until__gte=day)
     earlier = later.filter(enterprise=OuterRef("enterprise"), until__lt=OuterRef("until"))
     arrived = Q(enterprise__moved_in=None) | Q(enterprise__moved_in__lte=day) | Q(enterprise__moved_in__gt=F("until"))
-    there = later.filter(in_area(area), arrived).exclude(Exists(earlier))
-    here = in_area(area, prefix) & _by(f"{prefix}moved_in", day) & ~Q(**{f"{firm}__in": later.values("enterprise")})
+    there = later.filter(in_area(area, seat=seat), arrived).exclude(Exists(earlier))
+    here = in_area(area, prefix, seat) & _by(f"{prefix}moved_in", day)
+    here &= ~Q(**{f"{firm}__in": later.values("enterprise")})
     still = _after(f"{prefix}moved_out", day) & _after(f"{prefix}closed", day)
     return still & (Q(**{f"{firm}__in": there.values("enterprise")}) | here)
 
 
-def seated_then(area: Area, day: str, owner: str) -> Q:
+def seated_then(area: Area, day: str, owner: str, seat: str = "area") -> Q:
     """The enterprise sat in the area on the row's own day: `day` is a field of the row or an alias of its rows.
 
-    Few enterprises ever move: the row's own day is only asked of those.
+    Few enterprises ever move: the row's own day is only asked of those. Whether the enterprise was closed by then is
+    said by the lives of its records: what ends because it closes ends where it sat.
     """
     prefix = f"{owner}__" if owner else ""
     firm = owner or "pk"
@@ -49,8 +66,8 @@ def seated_then(area: Area, day: str, owner: str) -> Q:
     )
     no_bar = Q(enterprise__moved_in=None) | Q(enterprise__moved_in__gt=F("until"))
     arrived = no_bar | Q(enterprise__moved_in__lte=OuterRef(day))
-    there = Exists(later.filter(in_area(area), arrived).exclude(Exists(earlier)))
-    here = in_area(area, prefix) & _by(f"{prefix}moved_in", F(day))
+    there = Exists(later.filter(in_area(area, seat=seat), arrived).exclude(Exists(earlier)))
+    here = in_area(area, prefix, seat) & _by(f"{prefix}moved_in", F(day))
     ever = Q(**{f"{firm}__in": seats.values("enterprise")})
     still = _after(f"{prefix}moved_out", F(day))
     return still & ((~ever & here) | (ever & (there | (here & ~Exists(later)))))

@@ -1,7 +1,8 @@
 """What a counting rule counts: the figure, and the records that make it up. One query each; reads no clock.
 
 A record counts once for each thing that the rule counts (`field`): a firm with two certificates is one firm. Records
-out of use count nowhere. A stock is counted where its enterprise sat on the day, what began or ended where it sat then.
+out of use count nowhere, nor do those that belong to one that is, or that was over by then. A stock is counted where
+its enterprise sat on the day, what began or ended where it sat then.
 """
 
 import datetime
@@ -12,16 +13,14 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
-from enterprises.models import Enterprise
-from enterprises.seats import seated_on, seated_then
 from qijiang.directory.models import Area
 from qijiang.registers.cells import lookup_of, shown_by
 from qijiang.registers.records import Record
 from qijiang.registers.register import field_at
 
 from .countable import register_of_rule
-from .lives import Life, life_of
 from .models import CountingRule
+from .placing import life_at, placing_of, records_on
 
 Measure, Span = CountingRule.Measure, CountingRule.Span
 Figure = int | Decimal | None
@@ -85,9 +84,8 @@ class OfRule:
     def __init__(self, rule: CountingRule):
         self.rule = rule
         self.model: type[Record] = register_of_rule(rule).model
-        self.life: Life = life_of(self.model)  # type: ignore[assignment]  # `problems` has refused rules without
-        self.place = rule.area_field or self.model.REACH.removesuffix("__path")
-        self.owner = _owner_of(self.model, self.place)
+        self.placing = placing_of(self.model, rule.area_field)
+        self.life = life_at(self.model, self.placing.parents)
 
     @property
     def sums(self) -> bool:
@@ -174,8 +172,8 @@ class OfRule:
         """The lookup to what a thing is called."""
         if self.thing != "pk":
             return lookup_of(self.model, self.thing)
-        own = shown_by(self.model)
-        return own if own in ("name", "title") or not self.owner else f"{self.owner}__name"
+        own, owner = shown_by(self.model), self.placing.owner
+        return own if own in ("name", "title") or not owner else f"{owner}__name"
 
     def once(self, rows: QuerySet) -> QuerySet:
         """One row for each thing: that which began last."""
@@ -188,11 +186,11 @@ class OfRule:
         return self.model._default_manager.filter(pk__in=chosen.values("pk"))
 
     def base(self) -> QuerySet:
-        """The rows in use that pass the rule's filters, their enterprise in use as well."""
+        """The rows in use that pass the rule's filters; what they belong to and what is counted is in use as well."""
         rows: Any = self.model._default_manager.in_use().order_by()
-        if self.owner:
-            rows = rows.filter(**{f"{self.owner}__in_use": True})
-        return self.filtered(rows)
+        counted = records_on(self.model, self.thing) if self.thing != "pk" else ()
+        ways = dict.fromkeys([*self.placing.parents, *counted])
+        return self.filtered(rows.filter(**{f"{way}__in_use": True for way in ways}))
 
     def filtered(self, rows: QuerySet) -> QuerySet:
         """The rows that pass the rule's filters."""
@@ -216,27 +214,8 @@ class OfRule:
         return self.life.valid_on(day) & self.placed_on(area, day)
 
     def placed_on(self, area, day) -> Q:
-        if self.owner is not None:
-            return seated_on(area, day, self.owner)
-        return self._fixed_place(area)
+        return self.placing.on(area, day)
 
     def placed_then(self, area, day: str, on) -> Q:
         """In the area on the row's own day; what is known by its year alone, on the day that is asked."""
-        if self.owner is None:
-            return self._fixed_place(area)
-        if self.life.yearly:
-            return seated_on(area, on, self.owner)
-        return seated_then(area, day, self.owner)
-
-    def _fixed_place(self, area):
-        return Q(**{f"{self.place}__path__startswith": area.path})
-
-
-def _owner_of(model, place):
-    """The lookup to the enterprise whose seat says the area; None where the record's place is its own."""
-    if model is Enterprise and place == "area":
-        return ""
-    owner, _, last = place.rpartition("__")
-    if owner and last == "area" and field_at(model, owner).related_model is Enterprise:
-        return owner
-    return None
+        return self.placing.on(area, on) if self.life.yearly else self.placing.then(area, day)

@@ -23,7 +23,8 @@ LOSSES = ("expired", "cancelled", "moved_out")
 class Facts:
     """What is known of a thing that the stocks of two days differ in, from all its records that overlap the time.
 
-    `here` means: where the enterprise sat on the record's own day, the area asked for.
+    `here` means: where the enterprise sat on the record's own day, the area asked for. A record is cancelled also with
+    what it belongs to: with the firm that is deregistered.
     """
 
     was_in: bool  # in the stock of the earlier day
@@ -33,7 +34,6 @@ class Facts:
     begun_here: bool
     cancelled_here: bool
     expired_here: bool
-    closed: bool  # its enterprise was deregistered by the later day
 
 
 def cause(facts: Facts) -> str:
@@ -46,12 +46,10 @@ def cause(facts: Facts) -> str:
     if facts.is_in:
         return "new" if facts.begun_here and not facts.valid_before else "moved_in"
     if facts.valid_now:  # the record still counts somewhere: it is the place that changed
-        return "cancelled" if facts.closed else "moved_out"
+        return "moved_out"
     if facts.cancelled_here:
         return "cancelled"
-    if facts.expired_here:
-        return "expired"
-    return "cancelled" if facts.closed else "moved_out"
+    return "expired" if facts.expired_here else "moved_out"
 
 
 @dataclass(frozen=True)
@@ -109,12 +107,10 @@ def moves(of: OfRule, area: Area, before: datetime.date, on: datetime.date) -> l
 def _conditions(of, area, before, on) -> dict[str, Q]:
     """{fact: when a record says so}; a fact holds of a thing where one of its records says it."""
     life, first = of.life, before + datetime.timedelta(1)
-    cancelled = Q(**{f"{life.until}__range": (first, on)}) if life.until else Q(pk__in=[])
     ended_here = life.ended_in(first, on) & (of.placed_then(area, "own_end", on) if life.can_end else Q())
-    by_cancelling = cancelled & Q(own_end=F(life.until)) if life.until else Q(pk__in=[])
-    closed = (
-        Q(**{f"{of.owner}__closed__lte" if of.owner else "closed__lte": on}) if of.owner is not None else Q(pk__in=[])
-    )
+    by_cancelling = Q(pk__in=[])
+    for until in life.untils:
+        by_cancelling |= Q(**{f"{until}__range": (first, on), "own_end": F(until)})
     return {
         "was_in": of.stock(area, before),
         "is_in": of.stock(area, on),
@@ -122,8 +118,7 @@ def _conditions(of, area, before, on) -> dict[str, Q]:
         "valid_now": life.valid_on(on),
         "begun_here": life.begun_in(first, on) & of.placed_then(area, "own_begin", on),
         "cancelled_here": ended_here & by_cancelling,
-        "expired_here": ended_here & ~by_cancelling if life.until else ended_here,
-        "closed": closed,
+        "expired_here": ended_here & ~by_cancelling if life.untils else ended_here,
     }
 
 

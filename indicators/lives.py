@@ -8,8 +8,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, Model, Q, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Model, Q, Value, When
+from django.db.models.functions import Coalesce, Least
+
+FAR = datetime.date.max  # stands in for an end that is not known, where ends are compared
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Life:
     instead  the field that stands in where `begins` is blank
     last     the field of the last day that it counts
     until    the field of the first day that it counts no more
+    cuts     lookups to such days of what the record belongs to (`placing.life_at`)
     """
 
     begins: str
@@ -28,6 +31,7 @@ class Life:
     until: str = ""
     always: bool = False
     yearly: bool = False
+    cuts: tuple[str, ...] = ()
 
     @property
     def fields(self) -> list[str]:
@@ -35,22 +39,27 @@ class Life:
 
     @property
     def can_end(self) -> bool:
-        return bool(self.last or self.until)
+        return bool(self.last or self.untils)
+
+    @property
+    def untils(self) -> list[str]:
+        """Every lookup to a first day on which it counts no more."""
+        return [name for name in (self.until, *self.cuts) if name]
 
     def begun_by(self, day: datetime.date) -> Q:
         return self._begins("lte", day) | self._unknown()
 
     def begun_in(self, first: datetime.date, last: datetime.date) -> Q:
-        """Begun on a known day from `first` to `last`."""
-        return self._begins("range", (first, last))
+        """Begun on a known day from `first` to `last`, before what it belongs to was over."""
+        return self._begins("range", (first, last)) & self._lived()
 
     def over_by(self, day: datetime.date) -> Q:
         """No longer counted on that day."""
         over = Q(pk__in=[])
         if self.last:
             over |= Q(**{f"{self.last}__lt": day})
-        if self.until:
-            over |= Q(**{f"{self.until}__lte": day})
+        for until in self.untils:
+            over |= Q(**{f"{until}__lte": day})
         return over
 
     def not_over_by(self, day: datetime.date) -> Q:
@@ -58,8 +67,8 @@ class Life:
         goes_on = Q()
         if self.last:
             goes_on &= Q(**{f"{self.last}__isnull": True}) | Q(**{f"{self.last}__gte": day})
-        if self.until:
-            goes_on &= Q(**{f"{self.until}__isnull": True}) | Q(**{f"{self.until}__gt": day})
+        for until in self.untils:
+            goes_on &= Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": day})
         return goes_on
 
     def lasting_to(self, end: datetime.date, known: datetime.date) -> Q:
@@ -72,7 +81,8 @@ class Life:
 
     def ended_in(self, first: datetime.date, last: datetime.date) -> Q:
         """First not valid on a day from `first` to `last`: what was valid before, plus begun, minus these, is valid."""
-        return self.begun_by(last) & self.over_by(last) & self.not_over_by(first - datetime.timedelta(1))
+        ended = self.begun_by(last) & self.over_by(last) & self.not_over_by(first - datetime.timedelta(1))
+        return ended & self._lived()
 
     @property
     def first_day(self) -> Any:
@@ -81,11 +91,25 @@ class Life:
 
     @property
     def end_day(self) -> Any:
-        """The day on which a record that has ended does so, by the earlier of its ends."""
-        if not (self.last and self.until):
-            return F(self.last or self.until)
-        cut_short = Q(**{f"{self.last}__isnull": True}) | Q(**{f"{self.until}__lte": F(self.last)})
-        return Case(When(Q(**{f"{self.until}__isnull": False}) & cut_short, then=F(self.until)), default=F(self.last))
+        """The day on which a record that has ended does so, by the earliest of its ends."""
+        if not self.untils:
+            return F(self.last)
+        cut: Any = F(self.untils[0])
+        if len(self.untils) > 1:
+            cut = Least(*(Coalesce(until, Value(FAR)) for until in self.untils))
+        if not self.last:
+            return cut
+        known = Q(*(Q(**{f"{until}__isnull": True}) for until in self.untils))
+        cut_short = ~known & (Q(**{f"{self.last}__isnull": True}) | Q(**{f"{self.last}__gte": cut}))
+        return Case(When(cut_short, then=cut), default=F(self.last))
+
+    def _lived(self):
+        """It began before what it belongs to was over; what is known by its year alone is not asked."""
+        lived = Q()
+        for cut in () if self.yearly else self.cuts:
+            later = Q(**{f"{cut}__isnull": True}) | Q(**{f"{cut}__gt": self.first_day})
+            lived &= later | self._unknown() if self.always else later
+        return lived
 
     def _begins(self, lookup, value):
         if self.yearly:
@@ -114,10 +138,10 @@ LIVES: dict[str, Life] = {
     "enterprises.financing": Life("start", until="repaid"),
     "enterprises.policy": Life("valid_from", instead="issued", last="valid_to"),
     "enterprises.payout": Life("approved_on"),
-    "platforms.platform": Life("founded", always=True),
+    "platforms.platform": Life("founded", until="withdrawn", always=True),
     "platforms.platformrecognition": Life("recognised", last="expires", until="withdrawn"),
     "platforms.agreement": Life("signed", last="until"),
-    "platforms.talent": Life("year", last="contract_to", yearly=True),
+    "platforms.talent": Life("year", last="contract_to", until="left", yearly=True),
     "platforms.commissioner": Life("term_from", last="term_to"),
     "platforms.servicerecord": Life("date"),
     "platforms.incubatee": Life("entered", until="left"),

@@ -57,7 +57,7 @@ def _what(of):
 def _where(of):
     if of.rule.measure == Measure.SHARE:
         return _("the area's part of the area above, in percent")
-    if of.owner is None:
+    if not of.placing.seat:
         return _("in the area that the record belongs to")
     if of.rule.time == Span.DAY or of.life.yearly:
         return _("in the area where the enterprise sat on the day")

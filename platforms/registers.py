@@ -32,7 +32,7 @@ def _doubled(title, *also):
 platforms = Register(
     model=Platform,
     fields=["name", "kind", "area", "enterprise", "institution", "host_name", "independent", "co_builders", "field",
-            "staff", "status", "founded", *KEPT],
+            "staff", "status", "founded", "withdrawn", *KEPT],
     key=["name"],
     columns=["name", "kind", "area", "enterprise", "institution", "independent", "status", "founded"],
     filters=["kind", "area", "status", "independent", "enterprise"],
@@ -42,6 +42,7 @@ platforms = Register(
         "name": ["平台名称"],
         "kind": ["平台类型", "平台类别"],
         "host_name": ["依托单位名称"],
+        "withdrawn": ["撤销时间"],
         "area": ["街镇", "镇街", "所在街镇", "所在地区"],
     },
 )  # fmt: skip
@@ -76,7 +77,7 @@ talents = Register(
     model=Talent,
     fields=["name", "category", "level", "year", "batch", "number", "granting_body", "area", "enterprise",
             "institution", "employer_name", "engagement", "contract_from", "contract_to", "field", "support", "status",
-            "phone", *KEPT],
+            "left", "phone", *KEPT],
     key=["name+category+year+number"],
     columns=["name", "category", "level", "year", "enterprise", "institution", "engagement", "status"],
     filters=["category", "level", "year", "area", "engagement", "status", "enterprise"],
@@ -86,6 +87,7 @@ talents = Register(
         "category": ["人才类型"],
         "year": ["入选年度", "获评年度", "年份"],
         "employer_name": ["用人单位", "工作单位"],
+        "left": ["离岗日期", "离职日期", "离任日期"],
     },
 )  # fmt: skip
 commissioners = Register(

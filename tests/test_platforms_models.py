@@ -52,6 +52,10 @@ def twin(record, **fields):
 BROKEN = {
     "platform_name_once_in_area": lambda: twin(made.make_platform(), kind="incubator"),
     "platform_has_a_host": lambda: twin(made.make_platform(), name="无主", host_name=""),
+    "platform_withdrawn_with_date": lambda: twin(made.make_platform(), name="另", status="withdrawn"),
+    "platform_withdrawn_after_founded": lambda: twin(
+        made.make_platform(), name="另", founded=FIRST, status="withdrawn", withdrawn=BEFORE
+    ),
     "platform_recognition_once_a_day": lambda: twin(made.make_platform_recognition(), document="文2"),
     "platform_recognition_without_day_once": lambda: twin(made.make_platform_recognition(recognised=None)),
     "platform_recognition_expires_after": lambda: twin(
@@ -73,6 +77,7 @@ BROKEN = {
     "talent_contract_in_order": lambda: twin(
         made.make_talent(), name="另", contract_from=FIRST, contract_to=BEFORE
     ),
+    "talent_left_with_date": lambda: twin(made.make_talent(), name="另", status="retired"),
     "talent_support_not_negative": lambda: twin(made.make_talent(), name="另", support=Decimal("-0.01")),
     "commissioner_term_once": lambda: twin(made.make_commissioner(), field="茶叶"),
     "commissioner_term_in_order": lambda: twin(made.make_commissioner(), name="另", term_to=day("2020-12-31")),
@@ -89,6 +94,12 @@ BROKEN = {
 }  # fmt: skip
 # The same rules broken in other ways: an empty field is what is wrong.
 ALSO_BROKEN = {
+    "running on after its withdrawal": (
+        "platform_withdrawn_with_date", lambda: twin(made.make_platform(), name="另", withdrawn=LAST)
+    ),
+    "in post after leaving": (
+        "talent_left_with_date", lambda: twin(made.make_talent(), name="另", left=LAST)
+    ),
     "contract that only ends": (
         "talent_contract_in_order", lambda: twin(made.make_talent(), name="另", contract_to=LAST)
     ),

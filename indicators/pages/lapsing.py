@@ -174,16 +174,17 @@ def _read(rule, rows, contacts, on):
     called = (f"{contacts.way}contact", f"{contacts.way}phone") if contacts else (Value(""), Value(""))
     rows = rows.order_by(of.life.last, of.name, "pk")
     return rows.values_list(
-        "pk", of.name, number, of.life.last, _place_on(of, on), "keeper__name", keeper, *called, "sample"
+        "pk", of.name, number, of.life.last, _place_on(of.placing, on), "keeper__name", keeper, *called, "sample"
     )
 
 
-def _place_on(of, on):
+def _place_on(placing, on):
     """What the area was called in which a record stood on the day: of a firm that moved later, where it sat then."""
-    if of.owner is None:
-        return F(f"{of.place}__name")
-    later = FormerSeat.objects.in_use().filter(enterprise=OuterRef(of.owner or "pk"), until__gte=on)
-    return Coalesce(Subquery(later.order_by("until").values("area__name")[:1]), F(f"{of.place}__name"))
+    now = F(f"{placing.lookup}__name")
+    if not placing.seat:
+        return now
+    later = FormerSeat.objects.in_use().filter(enterprise=OuterRef(placing.owner or "pk"), until__gte=on)
+    return Coalesce(Subquery(later.order_by("until").values(f"{placing.seat}__name")[:1]), now)
 
 
 def _reached(rule, user, found):

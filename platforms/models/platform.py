@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.registers.records import Record, RecordQuerySet
@@ -16,6 +16,10 @@ def _recognised(date, levels):
 
 
 class PlatformQuerySet(RecordQuerySet):
+    def there_on(self, date):
+        """Founded by that date, or nobody knows when, and not withdrawn by then."""
+        return self.filter(Q(founded=None) | Q(founded__lte=date)).exclude(withdrawn__lte=date)
+
     def of_class(self, *classes):
         """Platforms of these classes (研发、孵化…), whatever their kind within them."""
         return self.filter(kind__in=[kind for one in classes for kind in KINDS_OF[one]])
@@ -80,6 +84,9 @@ class Platform(Record):
     staff = models.PositiveIntegerField(_("staff"), null=True, blank=True)
     status = models.CharField(_("status of the platform"), max_length=16, choices=Status, default=Status.RUNNING)
     founded = models.DateField(_("founded"), null=True, blank=True)
+    withdrawn = models.DateField(
+        _("withdrawn on"), null=True, blank=True, help_text=_("First day on which it is a platform no more.")
+    )
 
     objects = PlatformQuerySet.as_manager()
 
@@ -98,6 +105,19 @@ class Platform(Record):
                 condition=Q(enterprise__isnull=False) | Q(institution__isnull=False) | ~Q(host_name=""),
                 name="platform_has_a_host",
                 violation_error_message=_("A platform needs its host: an enterprise, an institution or a name."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(withdrawn=None) & ~Q(status="withdrawn")) | Q(withdrawn__isnull=False, status="withdrawn"),
+                name="platform_withdrawn_with_date",
+                violation_error_message=_(
+                    "A platform that was withdrawn needs the day, and only such a one has it: let the status and the "
+                    "day agree."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn=None) | Q(founded=None) | Q(withdrawn__gte=F("founded")),
+                name="platform_withdrawn_after_founded",
+                violation_error_message=_("A platform is not withdrawn before it was founded."),
             ),
         ]
 

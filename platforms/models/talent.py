@@ -24,6 +24,10 @@ class TalentQuerySet(RecordQuerySet):
         """Those whose contract covers that date; a contract without an end runs on."""
         return self.filter(contract_from__lte=date).exclude(contract_to__lt=date)
 
+    def in_post_on(self, date):
+        """Titles granted by that date's year whose holder was there: no contract that was over, and not left."""
+        return self.granted_by(date.year).exclude(contract_to__lt=date).exclude(left__lte=date)
+
 
 class Talent(Record):
     """A title or grant that a person has, such as 重庆英才 or 区级重点企业人才; who has two of them has two rows.
@@ -99,6 +103,12 @@ class Talent(Record):
     field = models.CharField(_("technical field"), max_length=100, blank=True)
     support = money_field(_("support"))
     status = models.CharField(_("whether in post"), max_length=16, choices=Status, default=Status.IN_POST)
+    left = models.DateField(
+        _("left on"),
+        null=True,
+        blank=True,
+        help_text=_("First day out of post, or without the title: from then on it counts no more."),
+    )
     phone = phone_field()
     identity_hash = models.CharField(_("identity (hash)"), max_length=64, blank=True, editable=False)
     identity_tail = models.CharField(_("end of the identity number"), max_length=4, blank=True, editable=False)
@@ -140,6 +150,14 @@ class Talent(Record):
                 condition=Q(support=None) | Q(support__gte=0),
                 name="talent_support_not_negative",
                 violation_error_message=_("Support cannot be negative."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left=None, status="in_post") | (Q(left__isnull=False) & ~Q(status="in_post")),
+                name="talent_left_with_date",
+                violation_error_message=_(
+                    "Who is no longer in post needs the day of leaving, and only they have it: let “whether in post” "
+                    "and the day agree."
+                ),
             ),
         ]
 

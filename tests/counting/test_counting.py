@@ -9,7 +9,16 @@ from enterprises.models import FormerSeat
 from indicators.counting import counted, lists_behind
 from tests import register_makers_enterprises as made
 from tests.register_makers_indicators import make_rule
-from tests.register_makers_platforms import make_platform, make_platform_recognition
+from tests.register_makers_platforms import (
+    make_agreement,
+    make_commissioner,
+    make_incubatee,
+    make_institution,
+    make_platform,
+    make_platform_recognition,
+    make_service_record,
+    make_talent,
+)
 from tests.test_merging import merge
 from tests.worlds import shared_world
 
@@ -158,6 +167,121 @@ def test_a_platform_raised_to_national_is_one_platform():
     make_platform_recognition(platform=platform, level="national", recognised=day("2021-06-01"))
     make_platform_recognition(platform=make_platform(area=place(GUNAN), kind="incubator"))
     assert [count(rule, DISTRICT, on) for on in ("2020-12-31", "2021-12-31")] == [1, 1]
+
+
+def platform_here(**fields):
+    return make_platform(area=place(GUNAN), **fields)
+
+
+@pytest.mark.parametrize(
+    ("register", "measure", "make", "parent"),
+    [
+        ("platforms.platformrecognition", "valid_on", make_platform_recognition, "platform"),
+        ("platforms.incubatee", "valid_on", make_incubatee, "platform"),
+        ("platforms.servicerecord", "begun_in", make_service_record, "commissioner"),
+        ("platforms.agreement", "valid_on", make_agreement, "institution"),
+    ],
+)
+def test_what_belongs_to_a_record_out_of_use_counts_nowhere(register, measure, make, parent):
+    rule = make_rule("belonging", register, measure)
+    made_by = {"commissioner": make_commissioner, "institution": make_institution}
+    fields = {"kind": "incubator"} if parent == "platform" else {}
+    parents = [made_by.get(parent, make_platform)(area=place(GUNAN), **fields) for _each in range(2)]
+    for each in parents:
+        make(**{parent: each})
+    assert count(rule, DISTRICT, "2021-12-31") == 2
+    type(parents[0]).objects.filter(pk=parents[0].pk).update(in_use=False)
+    assert count(rule, DISTRICT, "2021-12-31") == 1
+
+
+def test_what_is_counted_once_is_in_use_itself():
+    rule = make_rule("host", "platforms.platform", "valid_on", field="enterprise")
+    hosts = [firm(), firm()]
+    for host in hosts:
+        platform_here(enterprise=host, host_name="")
+    assert count(rule, DISTRICT, "2021-12-31") == 2
+    type(hosts[0]).objects.filter(pk=hosts[0].pk).update(in_use=False)
+    assert count(rule, DISTRICT, "2021-12-31") == 1
+
+
+def test_a_platform_that_was_withdrawn_counts_until_that_day_and_so_does_what_it_has():
+    platforms = make_rule("all", "platforms.platform", "valid_on")
+    recognised = make_rule("recognised", "platforms.platformrecognition", "valid_on", field="platform")
+    firms = make_rule("incubated", "platforms.incubatee", "valid_on")
+    gone = platform_here(kind="incubator", status="withdrawn", withdrawn=day("2021-09-01"))
+    make_platform_recognition(platform=gone)
+    make_platform_recognition(platform=gone, level="national", recognised=day("2021-10-01"))
+    make_incubatee(platform=gone)
+    for rule in (platforms, recognised, firms):
+        assert [count(rule, DISTRICT, on) for on in ("2021-08-31", "2021-09-01", "2021-12-31")] == [1, 0, 0]
+    begun = make_rule("begun", "platforms.platformrecognition", "begun_in")
+    ended = make_rule("ended", "platforms.platformrecognition", "ended_in")
+    assert [count(rule, DISTRICT, "2021-12-31") for rule in (begun, ended)] == [1, 1]
+
+
+def test_the_past_stays_when_a_person_leaves():
+    rule = make_rule("high_end_talent", "platforms.talent", "valid_on", filters={"level": "municipal"})
+    person = make_talent(area=place(GUNAN), year=2019)
+    days = ("2021-12-31", "2022-06-29", "2022-06-30")
+    assert [count(rule, DISTRICT, on) for on in days] == [1, 1, 1]
+    person.status, person.left = "left", day("2022-06-30")
+    person.full_clean()
+    person.save()
+    assert [count(rule, DISTRICT, on) for on in days] == [1, 1, 0]
+
+
+def test_by_its_park_a_firm_counts_where_it_lay_on_the_day_while_it_was_there():
+    rule = make_rule(
+        "parked", "enterprises.recognition", "valid_on", field="enterprise", area_field="enterprise__park",
+        filters={"kind": "high_tech"},
+    )  # fmt: skip
+    park = place("QJ-QH")
+    there, came = firm(park=park), firm(park=park)
+    left = firm(park=park, moved_out=day("2021-03-01"), status="moved_out")
+    closed = firm(park=park, closed=day("2021-03-01"), status="closed")
+    for holder in (there, came, left, closed, firm()):
+        certificate(holder, "2020-01-05")
+    FormerSeat.objects.create(enterprise=came, area=place(GUNAN), until=day("2021-06-30"))
+    FormerSeat.objects.create(enterprise=there, area=place(WENLONG), park=park, until=day("2021-06-30"))
+    days = ("2021-02-28", "2021-06-30", "2021-12-31")
+    assert [count(rule, "QJ-QH", on) for on in days] == [3, 1, 2]
+    assert [count(rule, DISTRICT, on) for on in days] == [3, 1, 2]  # who lies in no park is in no place by it
+    type(came).objects.filter(pk=came.pk).update(in_use=False)
+    assert count(rule, "QJ-QH", "2021-12-31") == 1
+    patents = make_rule("patents", "enterprises.patent", "begun_in", area_field="enterprise__park")
+    for holder in (there, left, closed):
+        for granted in ("2021-02-01", "2021-05-01"):
+            made.make_patent(enterprise=holder, applied=None, granted=day(granted))
+    assert count(patents, "QJ-QH", "2021-12-31") == 4
+
+
+def test_by_another_field_the_moves_of_the_firm_still_count():
+    rule = make_rule(
+        "chain", "enterprises.recognition", "valid_on", field="enterprise", area_field="enterprise__chain__area"
+    )
+    chain = made.make_industry_chain(area=place(DISTRICT))
+    gone = {"moved_out": day("2021-03-01"), "status": "moved_out"}
+    for fields in ({}, gone, {"closed": day("2021-03-01"), "status": "closed"}):
+        certificate(firm(chain=chain, **fields), "2020-01-05")
+    assert [count(rule, DISTRICT, on) for on in ("2021-02-28", "2021-03-01")] == [3, 1]
+
+
+def test_what_a_firm_is_given_after_it_was_deregistered_does_not_count():
+    rule = make_rule("patent_granted", "enterprises.patent", "begun_in")
+    holder = firm(closed=day("2021-03-01"), status="closed")
+    for granted in ("2021-02-28", "2021-03-01", "2021-06-01"):
+        made.make_patent(enterprise=holder, applied=None, granted=day(granted))
+    assert count(rule, DISTRICT, "2021-12-31") == 1
+
+
+def test_a_stock_ends_with_the_firm_that_is_deregistered():
+    said = {"filters": {"kind": "high_tech"}, "field": "enterprise"}
+    rule = make_rule("ended", "enterprises.recognition", "ended_in", **said)
+    certificate(firm(closed=day("2021-08-01"), status="closed"), "2020-05-01", expires="2021-12-01")
+    certificate(firm(closed=day("2021-12-01"), status="closed"), "2020-05-01", expires="2021-08-01")
+    certificate(firm(closed=day("2021-08-01"), status="closed"), "2021-09-01")  # never counted, so nothing ended
+    days = ("2021-07-31", "2021-08-01", "2021-08-02", "2021-12-31", "2022-12-31")
+    assert [count(rule, DISTRICT, on) for on in days] == [0, 1, 2, 2, 0]
 
 
 def test_what_happened_counts_where_the_firm_sat_when_it_happened():

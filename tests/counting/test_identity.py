@@ -12,6 +12,7 @@ from enterprises.models import FormerSeat
 from indicators.counting import counted
 from indicators.identity import GAINS, LOSSES, Facts, cause, stock_identity
 from tests.register_makers_enterprises import make_enterprise, make_recognition
+from tests.register_makers_indicators import make_rule
 from tests.worlds import shared_world
 
 from .worlds import END_2020, END_2021, certificate, day, firm, high_tech, place, places
@@ -20,7 +21,7 @@ world = shared_world(places)
 AREAS = ("500110001", "500110004", "500110", "QJ-HTZ", "500111", "500000")
 
 
-@given(some.builds(Facts, *[some.booleans()] * 8))
+@given(some.builds(Facts, *[some.booleans()] * 7))
 def test_whoever_moved_has_one_cause_on_the_side_it_moved_to(facts):
     if facts.was_in == facts.is_in:
         with pytest.raises(ValueError, match="has not moved"):
@@ -103,6 +104,21 @@ class TestEachTerm:
         )
         assert terms("500110") == {"moved_out": ["甲"], "expired": ["乙"]}
 
+    def test_moved_out_and_then_deregistered_it_moved_out(self):
+        gone = {"moved_out": day("2021-03-01"), "closed": day("2021-08-01"), "status": "closed"}
+        certificate(firm(name="甲", **gone), "2019-05-10")
+        assert terms("500110") == {"moved_out": ["甲"]}
+
+    def test_of_firms_by_their_park(self):
+        rule = make_rule("parked", "enterprises.enterprise", area_field="park")
+        firm(name="甲", park=place("QJ-QH"), established=day("2021-05-01"))
+        firm(name="乙", park=place("QJ-QH"), closed=day("2021-08-01"), status="closed")
+        firm(name="丙", established=day("2021-05-01"))
+        found = stock_identity(rule, place("QJ-HTZ"), END_2021)
+        assert found.holds
+        moved = {term: [moved.name for moved in moves] for term, moves in found.terms.items() if moves}
+        assert moved == {"new": ["甲"], "cancelled": ["乙"]}
+
 
 def by_chance(chance, serial):
     """A firm with everything that can happen to one, and up to three certificates that may overlap."""
@@ -142,6 +158,17 @@ def test_it_holds_for_whatever_happens_to_firms_and_certificates(seed):
         assert found.start == counted(rule, place(code), found.before)
         seen |= {term for term, moves in found.terms.items() if moves}
     assert seen == {*GAINS, *LOSSES}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("world")
+def test_the_page_of_firms_by_their_park(client, official):
+    make_rule("parked", "enterprises.enterprise", area_field="park")
+    firm(name="重庆园中有限公司", park=place("QJ-QH"), established=day("2021-05-01"))
+    client.force_login(official)
+    answer = client.get("/indicators/parked/identity/", {"on": "2021-12-31", "area": "500110"})
+    assert answer.status_code == 200
+    assert "重庆园中有限公司" in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -1,98 +1,185 @@
-"""The days by which registers are counted are those of their models' own methods."""
+"""The days by which registers are counted are those of their models' own methods, of each of them."""
 
 import datetime
 from itertools import product
 
 import pytest
+from django.apps import apps
+from django.db.models import Q
 
-from enterprises.models import Enterprise, Financing, Patent, Policy, Recognition
-from indicators.lives import LIVES, life_of
-from platforms.models import Agreement, Commissioner, Incubatee, Platform, PlatformRecognition
+from indicators.lives import LIVES
 from qijiang.registers.register import all_registers
-from tests.register_makers_enterprises import make_financing, make_patent, make_policy, make_recognition
-from tests.register_makers_platforms import (
-    make_agreement,
-    make_commissioner,
-    make_incubatee,
-    make_platform,
-    make_platform_recognition,
-)
+from tests import register_makers_enterprises as firms
+from tests import register_makers_platforms as places
 
 pytestmark = pytest.mark.django_db
-FIRST = datetime.date(2021, 1, 1)
+FIRST = datetime.date(2021, 12, 28)  # a year turns within the days
 DAYS = [FIRST + datetime.timedelta(days) for days in range(8)]
 SOME = [None, *DAYS[2:5]]
+YEARS = range(2020, 2024)
 
 
 def recognitions():
     for expires, cancelled in product(SOME, SOME):
-        make_recognition(kind="city_tech", issued=DAYS[1], expires=expires, cancelled=cancelled)
+        firms.make_recognition(kind="city_tech", issued=DAYS[1], expires=expires, cancelled=cancelled)
 
 
 def platform_recognitions():
     for expires, withdrawn in product(SOME, SOME):
-        make_platform_recognition(platform=make_platform(), recognised=DAYS[1], expires=expires, withdrawn=withdrawn)
-    make_platform_recognition(recognised=None)
+        platform = places.make_platform()
+        places.make_platform_recognition(platform=platform, recognised=DAYS[1], expires=expires, withdrawn=withdrawn)
+    places.make_platform_recognition(recognised=None)
+
+
+def enterprises():
+    for established, closed in product([None, DAYS[1], DAYS[2]], SOME):
+        firms.make_enterprise(established=established, closed=closed, status="closed" if closed else "operating")
 
 
 def patents():
-    for lapsed in SOME:
-        make_patent(applied=None, granted=DAYS[1], lapsed=lapsed, state="expired" if lapsed else "in_force")
+    for granted, lapsed in product(DAYS[1:3], SOME):
+        firms.make_patent(applied=None, granted=granted, lapsed=lapsed, state="expired" if lapsed else "in_force")
 
 
 def policies():
     for valid_from, valid_to in product([None, DAYS[2]], [None, *DAYS[3:6]]):
-        make_policy(issued=DAYS[1], valid_from=valid_from, valid_to=valid_to)
-    make_policy(issued=None, valid_from=None, valid_to=None)
+        firms.make_policy(issued=DAYS[1], valid_from=valid_from, valid_to=valid_to)
+    firms.make_policy(issued=None, valid_from=None, valid_to=None)
 
 
-def financings():
-    for repaid in SOME:
-        make_financing(start=DAYS[1], repaid=repaid)
+def platforms():
+    for founded, withdrawn in product([None, DAYS[1], DAYS[2]], SOME):
+        status = "withdrawn" if withdrawn else "running"
+        places.make_platform(founded=founded, withdrawn=withdrawn, status=status)
 
 
-def others():
-    for last in SOME:
-        make_agreement(signed=DAYS[1], until=last)
-        make_commissioner(term_from=DAYS[1], term_to=last)
-        make_incubatee(entered=DAYS[1], left=last, result="left" if last else "")
+def talents():
+    for year, contract_to, left in product(YEARS, SOME, SOME):
+        contract_from = DAYS[0] if contract_to else None
+        fields = {"contract_from": contract_from, "contract_to": contract_to, "left": left}
+        places.make_talent(year=year, status="left" if left else "in_post", **fields)
 
 
-@pytest.mark.parametrize(
-    ("make", "model", "valid"),
-    [
-        (recognitions, Recognition, "valid_on"),
-        (platform_recognitions, PlatformRecognition, "valid_on"),
-        (patents, Patent, "in_force_on"),
-        (policies, Policy, "in_force_on"),
-        (financings, Financing, "outstanding_on"),
-        (others, Agreement, "in_force_on"),
-        (others, Commissioner, "serving_on"),
-        (others, Incubatee, "incubated_on"),
-    ],
-    ids=lambda each: each if isinstance(each, str) else getattr(each, "__name__", ""),
-)
-def test_what_is_valid_on_a_day(make, model, valid):
-    make()
-    life = life_of(model)
-    for on in DAYS:
-        own = set(getattr(model.objects, valid)(on).values_list("pk", flat=True))
-        assert set(model.objects.filter(life.valid_on(on)).values_list("pk", flat=True)) == own, on
+def each(make, begins, days=(None, *DAYS), also=None, **fields):
+    """A maker of one record for each day, and for each day that it ends on."""
+
+    def made():
+        for begin, end in product(days, SOME if also else [None]):
+            ends = {also: end} if also else {}
+            if also == "left":
+                ends["result"] = "left" if end else ""
+            make(**{begins: begin}, **ends, **fields)
+
+    return made
 
 
-@pytest.mark.parametrize(("make", "model"), [(recognitions, Recognition), (platform_recognitions, PlatformRecognition)])
-def test_what_began_and_ended_between_two_days(make, model):
-    make()
-    life = life_of(model)
-    for first, last in product(DAYS, DAYS):
-        if first <= last:
-            for method, condition in [("begun_in", life.begun_in), ("ended_in", life.ended_in)]:
-                own = set(getattr(model.objects, method)(first, last).values_list("pk", flat=True))
-                assert set(model.objects.filter(condition(first, last)).values_list("pk", flat=True)) == own
+ONE, OF_YEARS = DAYS[1:2], {"days": YEARS}
+MAKERS = {
+    "enterprises.enterprise": enterprises,
+    "enterprises.recognition": recognitions,
+    "enterprises.annualfigures": each(firms.make_annual_figures, "year", **OF_YEARS),
+    "enterprises.patent": patents,
+    "enterprises.techcontract": each(firms.make_tech_contract, "registered", signed=DAYS[0]),
+    "enterprises.project": each(firms.make_project, "start", ONE, "end"),
+    "enterprises.achievement": each(firms.make_achievement, "registered"),
+    "enterprises.fund": each(firms.make_fund, "founded"),
+    "enterprises.financing": each(firms.make_financing, "start", ONE, "repaid"),
+    "enterprises.policy": policies,
+    "enterprises.payout": each(firms.make_payout, "approved_on", DAYS),
+    "platforms.platform": platforms,
+    "platforms.platformrecognition": platform_recognitions,
+    "platforms.agreement": each(places.make_agreement, "signed", ONE, "until"),
+    "platforms.talent": talents,
+    "platforms.commissioner": each(places.make_commissioner, "term_from", ONE, "term_to"),
+    "platforms.servicerecord": each(places.make_service_record, "date", DAYS),
+    "platforms.incubatee": each(places.make_incubatee, "entered", ONE, "left"),
+    "platforms.event": each(places.make_event, "begins"),
+    "platforms.award": each(places.make_award, "year", **OF_YEARS),
+}
+VALID = {  # the model's own method of what is valid on a day; a condition where it has none
+    "enterprises.enterprise": "present_on",
+    "enterprises.recognition": "valid_on",
+    "enterprises.patent": "in_force_on",
+    "enterprises.project": lambda on: Q(start__lte=on) & (Q(end=None) | Q(end__gte=on)),
+    "enterprises.fund": lambda on: Q(founded=None) | Q(founded__lte=on),
+    "enterprises.financing": "outstanding_on",
+    "enterprises.policy": "in_force_on",
+    "platforms.platform": "there_on",
+    "platforms.platformrecognition": "valid_on",
+    "platforms.agreement": "in_force_on",
+    "platforms.talent": "in_post_on",
+    "platforms.commissioner": "serving_on",
+    "platforms.incubatee": "incubated_on",
+    "platforms.event": lambda on: Q(begins__lte=on) & (Q(ends=None) | Q(ends__gte=on)),
+    "platforms.award": lambda on: Q(year__lte=on.year),
+}
+BEGUN = {
+    "enterprises.recognition": "begun_in",
+    "enterprises.annualfigures": lambda first, last: Q(year__range=(first.year, last.year)),
+    "enterprises.patent": "granted_in",
+    "enterprises.techcontract": "registered_in",
+    "enterprises.project": "begun_in",
+    "enterprises.achievement": "registered_in",
+    "enterprises.financing": "begun_in",
+    "enterprises.payout": "approved_in",
+    "platforms.platformrecognition": "begun_in",
+    "platforms.agreement": "signed_in",
+    "platforms.talent": lambda first, last: Q(year__range=(first.year, last.year)),
+    "platforms.servicerecord": "between",
+    "platforms.incubatee": "entered_in",
+    "platforms.event": "begun_in",
+    "platforms.award": lambda first, last: Q(year__range=(first.year, last.year)),
+}
+ENDED = {"enterprises.recognition": "ended_in", "platforms.platformrecognition": "ended_in"}
 
 
-def test_every_life_belongs_to_a_register():
+def test_no_life_is_left_out():
     labels = {register.model._meta.label_lower for register in all_registers()}
     assert LIVES.keys() - labels == set()
-    assert life_of(Enterprise).always
-    assert life_of(Platform).always
+    assert VALID.keys() | BEGUN.keys() == LIVES.keys()
+    assert MAKERS.keys() == LIVES.keys()
+
+
+def agree(label, own, condition, *days):
+    """Both choose the same records; says whether they chose any, and whether all."""
+    rows = apps.get_model(label).objects.all()
+    expected = rows.filter(own(*days)) if callable(own) else getattr(rows, own)(*days)
+    found = set(rows.filter(condition(*days)).values_list("pk", flat=True))
+    assert found == set(expected.values_list("pk", flat=True)), days
+    return bool(found), len(found) < rows.count()
+
+
+def tried(results):
+    """The comparison has told some records from others at least once."""
+    return any(some for some, _rest in results) and any(rest for _some, rest in results)
+
+
+@pytest.mark.parametrize("label", VALID)
+def test_what_is_valid_on_a_day(label):
+    MAKERS[label]()
+    assert tried([agree(label, VALID[label], LIVES[label].valid_on, on) for on in DAYS])
+
+
+@pytest.mark.parametrize("label", BEGUN)
+def test_what_began_between_two_days(label):
+    MAKERS[label]()
+    spans = [span for span in product(DAYS, DAYS) if span[0] <= span[1]]
+    assert tried([agree(label, BEGUN[label], LIVES[label].begun_in, *span) for span in spans])
+
+
+@pytest.mark.parametrize("label", ENDED)
+def test_what_ended_between_two_days(label):
+    MAKERS[label]()
+    spans = [span for span in product(DAYS, DAYS) if span[0] <= span[1]]
+    assert tried([agree(label, ENDED[label], LIVES[label].ended_in, *span) for span in spans])
+
+
+@pytest.mark.parametrize("label", [label for label, life in LIVES.items() if life.can_end and not life.yearly])
+def test_valid_before_plus_begun_minus_ended_is_valid(label):
+    MAKERS[label]()
+    life, rows = LIVES[label], apps.get_model(label).objects.all()
+    for first, last in product(DAYS[1:], DAYS[1:]):
+        if first <= last:
+            before = rows.filter(life.valid_on(first - datetime.timedelta(1))).count()
+            begun, ended = rows.filter(life.begun_in(first, last)).count(), rows.filter(life.ended_in(first, last))
+            assert before + begun - ended.count() == rows.filter(life.valid_on(last)).count(), (first, last)

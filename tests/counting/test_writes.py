@@ -11,11 +11,13 @@ from tests.admin.pages import save
 from tests.conftest import make_everybody
 from tests.imports.conftest import read_here  # noqa: F401  (a fixture)
 from tests.imports.files import workbook, written
+from tests.register_makers_indicators import make_rule
+from tests.register_makers_platforms import make_platform, make_platform_recognition, make_talent
 from tests.test_bulk_fix import fix_of
 from tests.test_merging import merge
 from tests.worlds import shared_world
 
-from .worlds import certificate, count, firm, high_tech, places
+from .worlds import certificate, count, firm, high_tech, place, places
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -98,3 +100,21 @@ def test_by_a_seat_that_is_recorded_later(in_charge):
     Enterprise.objects.filter(pk=holder.pk).update(area=holder.area.parent.children.get(code="500110004"))
     assert count(high_tech(), "500110001", "2021-12-31") == 3
     assert count(high_tech(), "500110004", "2022-06-30") == 1
+
+
+def test_by_closing_what_the_records_belong_to(in_charge):
+    rule = make_rule("recognised", "platforms.platformrecognition", field="platform")
+    platform = make_platform_recognition(platform=make_platform(area=place("500110001"))).platform
+    assert count(rule, "500110", "2021-12-31") == 1
+    in_charge.post(reverse("platform_close", args=[platform.pk]), {"version": platform.version, "reason": "重复"})
+    assert count(rule, "500110", "2021-12-31") == 0
+
+
+def test_by_the_day_that_a_person_leaves(in_charge):
+    rule = make_rule("high_end_talent", "platforms.talent", filters={"level": "municipal"})
+    person = make_talent(area=place("500110001"), year=2019)
+    assert count(rule, "500110", "2022-06-30") == 1
+    refused = save(in_charge, person, status="left")
+    assert "不在岗的人才须填离开日期" in str(refused.context["adminform"].form.errors)
+    assert save(in_charge, person, status="left", left="2022-03-01").status_code == 302
+    assert [count(rule, "500110", on) for on in ("2021-12-31", "2022-06-30")] == [1, 0]

@@ -8,10 +8,12 @@ its enterprise sat on the day, what began or ended where it sat then.
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum, auto
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models import BooleanField, Case, CharField, Count, Exists, F, Q, QuerySet, Sum, Value, When, Window
 from django.db.models.functions import RowNumber
+from django.db.models.lookups import GreaterThan
 
 from qijiang.directory.models import Area
 from qijiang.registers.cells import lookup_of, shown_by
@@ -24,6 +26,25 @@ from .placing import life_at, placing_of, records_on
 
 Measure, Span = CountingRule.Measure, CountingRule.Span
 Figure = int | Decimal | None
+FIRST_DAY = datetime.date(1, 1, 1)
+
+
+class Why(Enum):
+    """Why a figure is not known."""
+
+    NOT_KEPT = auto()  # no record of the register begins by the day
+    NO_VALUE = auto()  # there are records, and none says the figure that is summed
+    NO_WHOLE = auto()  # the area lies in no other whose share it could be
+    OF_NOTHING = auto()  # the area above has nothing of which there could be a share
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A figure, or why there is none; `day` is the one by which the register has no record."""
+
+    value: Figure
+    why: Why | None = None
+    day: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -35,10 +56,15 @@ class Behind:
 
 
 def counted(rule: CountingRule, area: Area, on: datetime.date) -> Figure:
-    """The figure of the area for that day: one query.
+    """The figure of the area for that day, None where it is not known: `asked` says why."""
+    return asked(rule, area, on).value
 
-    None where it is not known: no record says the figure that is summed, or the area lies in no other whose share it
-    could be.
+
+def asked(rule: CountingRule, area: Area, on: datetime.date) -> Counted:
+    """The figure of the area for that day, or why there is none: one query.
+
+    0 is counted where the district keeps the register by that day and nothing of it counts: one record, of whatever
+    kind, is enough to say so. A register without any is not known to be empty.
     """
     return OfRule(rule).figure(area, on)
 
@@ -73,6 +99,11 @@ def above(area: Area) -> Area | None:
     return place
 
 
+def keeper_of(area: Area) -> str:
+    """The path of the district that keeps the registers of the area; a municipality stands for itself."""
+    return "/".join(area.path.split("/")[:3]).rstrip("/") + "/"
+
+
 def lapsing(rule: CountingRule, area: Area, on: datetime.date) -> QuerySet:
     """The records of the stock of that day that will count no more on the last day of its year, one for each thing."""
     return OfRule(rule).lapsing(area, on, datetime.date(on.year, 12, 31))
@@ -93,40 +124,73 @@ class OfRule:
             return bool(self.rule.field) and not field_at(self.model, self.rule.field).is_relation
         return self.rule.measure == Measure.SUM
 
-    def figure(self, area, on) -> Figure:
+    def figure(self, area, on) -> Counted:
         if self.rule.measure == Measure.NET_CHANGE:
             return self._net_change(area, on)
         if self.rule.measure == Measure.SHARE:
             return self._share(area, on)
-        return self._total(self.rows(area, on))
+        return self._total(self.rows(area, on), area, on)
 
-    def _total(self, rows):
+    def in_stock(self, area, day) -> Counted:
+        """How many things are in the stock of the day: one query."""
+        return self._total(self.base().filter(self.stock(area, day)), area, day)
+
+    def _total(self, rows, area, on):
+        kept = self._kept(Count("pk"), area, on)
         if not self.sums:
-            return rows.aggregate(n=self.number())["n"]
-        found = rows.aggregate(total=Sum(self.rule.field), rows=Count("pk"))
-        return found["total"] if found["rows"] else 0
+            found = rows.aggregate(n=self.number(), kept=kept)
+            return Counted(found["n"]) if found["kept"] else Counted(None, Why.NOT_KEPT, on)
+        found = rows.aggregate(total=Sum(self.rule.field), rows=Count("pk"), kept=kept)
+        if not found["kept"]:
+            return Counted(None, Why.NOT_KEPT, on)
+        return _summed(found["total"], found["rows"])
+
+    def _kept(self, number, area, day) -> Any:
+        """Whether the register is kept by that day. It is asked of the register only where nothing else counts."""
+        any_record = self.model._default_manager.in_use().filter(self.life.begun_by(day)).order_by()
+        of_district = any_record.filter(**{f"{self.model.REACH}__startswith": keeper_of(area)})
+        return Case(
+            When(GreaterThan(number, 0), then=Value(True)),
+            When(Exists(of_district), then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        )
 
     def number(self, only: Q | None = None) -> Count:
-        """How many things there are, of all rows or only some of them."""
-        return Count(self.rule.field, distinct=True, filter=only) if self.rule.field else Count("pk", filter=only)
+        """How many things there are, of all rows or only some of them; a text that is blank is none."""
+        if not self.rule.field:
+            return Count("pk", filter=only)
+        named = ~Q(**{self.rule.field: ""}) if self._is_text else None
+        said = [each for each in (only, named) if each is not None]
+        return Count(self.rule.field, distinct=True, filter=Q(*said) if said else None)
+
+    @property
+    def _is_text(self):
+        return isinstance(field_at(self.model, self.rule.field), CharField)
 
     def _net_change(self, area, on):
         before = end_of_last_year(on)
         now, then = self.stock(area, on), self.stock(area, before)
         either = self.base().filter(self.life.begun_by(on), self.life.not_over_by(before))
-        found = either.aggregate(now=self.number(now), then=self.number(then))
-        return found["now"] - found["then"]
+        kept = self._kept(self.number(then), area, before)
+        found = either.aggregate(now=self.number(now), then=self.number(then), kept=kept)
+        return Counted(found["now"] - found["then"]) if found["kept"] else Counted(None, Why.NOT_KEPT, before)
 
     def _share(self, area, on):
         whole = above(area)
         if whole is None:
-            return None
-        part, total = self._in_part(area, on), self.rows(whole, on)
+            return Counted(None, Why.NO_WHOLE)
+        part, rows = self._in_part(area, on), self.rows(whole, on)
+        asked: dict[str, Any] = {"rows": Count("pk"), "rows_of_part": Count("pk", filter=part)}
         if self.sums:
-            found = total.aggregate(part=Sum(self.rule.field, filter=part), whole=Sum(self.rule.field))
+            asked |= {"part": Sum(self.rule.field, filter=part), "whole": Sum(self.rule.field)}
         else:
-            found = total.aggregate(part=self.number(part), whole=self.number())
-        return Decimal(100) * (found["part"] or 0) / found["whole"] if found["whole"] else None
+            asked |= {"part": self.number(part), "whole": self.number()}
+        found = rows.aggregate(**asked, kept=self._kept(Count("pk"), whole, on))
+        if not found["kept"]:
+            return Counted(None, Why.NOT_KEPT, on)
+        ends = _summed(found["part"], found["rows_of_part"]), _summed(found["whole"], found["rows"])
+        return _divided(*ends)
 
     def _in_part(self, area, on):
         """Within the rows of the area above; a period's are placed by their day, so they are asked for by key."""
@@ -182,6 +246,7 @@ class OfRule:
         latest_first = [F(self.life.begins).desc(nulls_last=True), F("pk").desc()]
         place = Window(RowNumber(), partition_by=[F(self.thing)], order_by=latest_first)
         known = rows.filter(**{f"{self.thing}__isnull": False})
+        known = known.exclude(**{self.thing: ""}) if self._is_text else known
         chosen = known.annotate(place_of_thing=place).filter(place_of_thing=1)
         return self.model._default_manager.filter(pk__in=chosen.values("pk"))
 
@@ -203,9 +268,9 @@ class OfRule:
         rows, time = self.base(), self.rule.time
         if time == Span.DAY:
             return rows.filter(self.stock(area, on))
-        first = datetime.date(1, 1, 1) if time == Span.EVER else datetime.date(on.year, 1, 1)
+        first = FIRST_DAY if time == Span.EVER else datetime.date(on.year, 1, 1)
         if self.rule.measure == Measure.ENDED_IN:
-            ended = rows.filter(self.life.ended_in(max(first, datetime.date(1, 1, 2)), on))
+            ended = rows.filter(self.life.ended_in(max(first, FIRST_DAY + datetime.timedelta(1)), on))
             return ended.alias(own_day=self.life.end_day).filter(self.placed_then(area, "own_day", on))
         begun = rows.filter(self.life.begun_in(first, on))
         return begun.alias(own_day=self.life.first_day).filter(self.placed_then(area, "own_day", on))
@@ -219,3 +284,20 @@ class OfRule:
     def placed_then(self, area, day: str, on) -> Q:
         """In the area on the row's own day; what is known by its year alone, on the day that is asked."""
         return self.placing.on(area, on) if self.life.yearly else self.placing.then(area, day)
+
+
+def _summed(total, rows) -> Counted:
+    """0 of no rows; of rows of which none says the figure nothing is known."""
+    if total is None and rows:
+        return Counted(None, Why.NO_VALUE)
+    return Counted(total or 0)
+
+
+def _divided(part: Counted, whole: Counted) -> Counted:
+    """The part in percent of the whole."""
+    for each in (whole, part):
+        if each.why:
+            return each
+    if not whole.value:
+        return Counted(None, Why.OF_NOTHING)
+    return Counted(Decimal(100) * part.value / whole.value if part.value else Decimal(0))

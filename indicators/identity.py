@@ -12,7 +12,7 @@ from django.db.models import Case, F, IntegerField, Max, Q, Value, When
 
 from qijiang.directory.models import Area
 
-from .counting import OfRule, end_of_last_year
+from .counting import Counted, Figure, OfRule, end_of_last_year
 from .models import CountingRule
 
 GAINS = ("new", "moved_in")
@@ -67,15 +67,24 @@ class Moved:
 class Identity:
     before: datetime.date
     on: datetime.date
-    start: int
-    end: int
+    first: Counted
+    last: Counted
     terms: dict[str, list[Moved]]
+
+    @property
+    def start(self) -> Figure:
+        """The stock at the end of last year; None where the register was not kept yet."""
+        return self.first.value
+
+    @property
+    def end(self) -> Figure:
+        return self.last.value
 
     @property
     def holds(self) -> bool:
         gained = sum(len(self.terms[term]) for term in GAINS)
         lost = sum(len(self.terms[term]) for term in LOSSES)
-        return self.start + gained - lost == self.end
+        return (self.start or 0) + gained - lost == (self.end or 0)
 
 
 def stock_identity(rule: CountingRule, area: Area, on: datetime.date) -> Identity:
@@ -84,8 +93,7 @@ def stock_identity(rule: CountingRule, area: Area, on: datetime.date) -> Identit
     terms: dict[str, list[Moved]] = {term: [] for term in (*GAINS, *LOSSES)}
     for moved in moves(of, area, before, on):
         terms[moved.cause].append(moved)
-    start, end = (of.base().filter(of.stock(area, day)).aggregate(n=of.number())["n"] for day in (before, on))
-    return Identity(before, on, start, end, terms)
+    return Identity(before, on, of.in_stock(area, before), of.in_stock(area, on), terms)
 
 
 def moves(of: OfRule, area: Area, before: datetime.date, on: datetime.date) -> list[Moved]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from qijiang.registers.cells import writer
 from qijiang.registers.register import field_at, heading_of
 
-from .counting import OfRule, end_of_last_year
+from .counting import Counted, OfRule, Why, end_of_last_year
 from .models import CountingRule
 
 Measure, Span = CountingRule.Measure, CountingRule.Span
@@ -22,6 +22,22 @@ def sentence_of(rule: CountingRule, on: datetime.date) -> str:
     parts += [_("“%(field)s” is %(values)s") % said for said in _filters(of)]
     parts += [_time(of, on), _what(of), _where(of)]
     return _("%(rule)s.") % {"rule": _("; ").join(parts)}
+
+
+def why_unknown(rule: CountingRule, found: Counted) -> str:
+    """Why there is no figure, as one sentence; "" where there is one."""
+    if found.why is None:
+        return ""
+    of = OfRule(rule)
+    said = {"register": capfirst(str(of.model._meta.verbose_name_plural)), "day": found.day}
+    if found.why == Why.NOT_KEPT:
+        return _("Not known: no record of the register “%(register)s” of this district begins by %(day)s.") % said
+    if found.why == Why.NO_VALUE:
+        said["field"] = heading_of(of.model, rule.field)
+        return _("Not known: none of the records that count here says “%(field)s”.") % said
+    if found.why == Why.NO_WHOLE:
+        return _("Not known: the area lies in no other that it could be a share of.")
+    return _("Not known: nothing counts in the area above, and of nothing there is no share.")
 
 
 def _filters(of):

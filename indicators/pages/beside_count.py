@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from qijiang import figures
 from qijiang.directory.models import Area
 
-from ..counting import Figure, counted
+from ..counting import Figure, asked
 from ..models import CountingRule, Observation
+from ..rule_words import why_unknown
 from ..scope import Scope
 from ..sentence import Style
 from .names import text_of
@@ -29,6 +30,7 @@ class Compared:
     now: str
     difference: str
     agrees: bool | None  # None where there is nothing to compare
+    why: str  # why nothing is counted beside the reported figure
     names_url: str
     then_url: str
     reconcile_url: str
@@ -42,8 +44,10 @@ def compared(rule: CountingRule, area: Area, seen: Observation | None, scope: Sc
     """One count, and with `also_now` a second one where the reported figure is of another day."""
     style = Style(rule.indicator.unit, rule.indicator.decimals)
     value, day = (seen.value, seen.as_of) if seen else (None, scope.on)
-    then = counted(rule, area, day)
-    now = text_of(then if day == scope.on else counted(rule, area, scope.on), style) if also_now else ""
+    then = asked(rule, area, day)
+    now = ""
+    if also_now:
+        now = text_of((then if day == scope.on else asked(rule, area, scope.on)).value, style)
     base = f"/indicators/{rule.indicator.code}/"
     moved = {} if area.pk == scope.area.pk else {"area": area.code}
     names_url = f"{base}records/{scope.query(page='', **moved)}"
@@ -53,10 +57,11 @@ def compared(rule: CountingRule, area: Area, seen: Observation | None, scope: Sc
         area=area,
         reported=style.value(value, seen.qualifier) if seen else figures.BLANK,
         reported_on=date_of(seen) if seen else "",
-        then=text_of(then, style),
+        then=text_of(then.value, style),
         now=now,
-        difference=difference_text(then, value, rule),
-        agrees=agrees(then, value, seen.qualifier if seen else "=", rule.indicator.decimals),
+        difference=difference_text(then.value, value, rule),
+        agrees=agrees(then.value, value, seen.qualifier if seen else "=", rule.indicator.decimals),
+        why=why_unknown(rule, then),
         names_url=names_url,
         then_url=then_url,
         reconcile_url=f"{base}reconciliation/{scope.query(page='', **moved)}",

@@ -16,6 +16,7 @@ from ..countable import problems
 from ..counting import OfRule
 from ..identity import GAINS, Identity, stock_identity
 from ..models import CountingRule
+from ..rule_words import why_unknown
 from ..scope import Scope
 
 SIZE = 50
@@ -52,6 +53,7 @@ class Line:
 class IdentityPage:
     identity: Identity
     terms: list[Term]
+    why: str
     term: str
     lines: list[Line]
     total: int
@@ -83,6 +85,7 @@ def identity_page(rule: CountingRule, scope: Scope, request) -> IdentityPage:
     return IdentityPage(
         identity=found,
         terms=_terms(found, rule, scope, chosen),
+        why=why_unknown(rule, found.last if found.last.why else found.first),
         term=str(WORDS[chosen]),
         lines=_lines(shown, rule, request.user),
         total=len(moved),
@@ -101,13 +104,17 @@ def _page(text, names):
 def _terms(found, rule, scope, chosen):
     number = figures.number
     start = _("end of %(year)s") % {"year": found.before.year}
-    terms = [Term("", start, number(found.start), _names_url(rule, scope, found.before))]
+    terms = [Term("", start, _stock(found.start), _names_url(rule, scope, found.before))]
     for term, moved in found.terms.items():
         sign = "+" if term in GAINS else figures.MINUS
         url = scope.query(term=term, page="")
         terms.append(Term(sign, str(WORDS[term]), number(len(moved)), url, term == chosen))
-    end = Term("=", str(found.on), number(found.end), _names_url(rule, scope, found.on))
+    end = Term("=", str(found.on), _stock(found.end), _names_url(rule, scope, found.on))
     return [*terms, end]
+
+
+def _stock(value):
+    return figures.BLANK if value is None else figures.number(value)
 
 
 def _names_url(rule, scope, day):

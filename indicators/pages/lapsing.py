@@ -17,10 +17,12 @@ from enterprises.models import Enterprise, FormerSeat
 from qijiang import figures
 from qijiang.registers.cells import MASK
 from qijiang.registers.history import masked_for
+from qijiang.registers.register import field_at
 
 from ..countable import problems, register_of_rule
-from ..counting import OfRule, counted, lapsing
+from ..counting import OfRule, asked, lapsing
 from ..models import CountingRule, Target
+from ..rule_words import why_unknown
 from ..scope import Scope
 from ..sentence import Style
 
@@ -118,8 +120,11 @@ def needed_now(rule: CountingRule, scope: Scope) -> list[str]:
     targets = list(Target.objects.filter(indicator=rule.indicator, area=scope.area, year=scope.on.year))
     if not targets:
         return []
-    now, renewals = counted(rule, scope.area, scope.on), lapsing(rule, scope.area, scope.on).count()
-    return needed_lines(targets, now, renewals, Style(rule.indicator.unit, rule.indicator.decimals))
+    now = asked(rule, scope.area, scope.on)
+    if now.why:
+        return [why_unknown(rule, now)]
+    renewals = lapsing(rule, scope.area, scope.on).count()
+    return needed_lines(targets, now.value, renewals, Style(rule.indicator.unit, rule.indicator.decimals))
 
 
 def needed_lines(targets: Iterable[Target], now: Any, renewals: int, style: Style) -> list[str]:
@@ -162,7 +167,7 @@ def _contacts_of(of: OfRule) -> Contacts | None:
     """Of records of firms; other holders name nobody."""
     if of.model is Enterprise:
         return Contacts(Enterprise, "")
-    field = of.model._meta.get_field(of.thing) if of.thing != "pk" else None
+    field = field_at(of.model, of.thing) if of.thing != "pk" else None
     return Contacts(Enterprise, f"{of.thing}__") if field and field.related_model is Enterprise else None
 
 

@@ -25,9 +25,9 @@ from qijiang.registers.paging import Order, Slice, count_of, slice_of
 from qijiang.registers.register import Register, field_at, heading_of
 
 from ..countable import problems, register_of_rule
-from ..counting import Behind, Figure, OfRule, counted, end_of_last_year, lists_behind
+from ..counting import Behind, Figure, OfRule, asked, counted, end_of_last_year, lists_behind
 from ..models import CountingRule, Indicator
-from ..rule_words import sentence_of
+from ..rule_words import sentence_of, why_unknown
 from ..scope import Scope
 from ..sentence import Style
 
@@ -73,6 +73,7 @@ class Names:
     indicator: Indicator
     register: Register
     value: str
+    why: str
     unit: str
     sentence: str
     tabs: list[Tab]
@@ -133,7 +134,7 @@ def text_of(value: Figure, style: Style) -> str:
 def names(rule: CountingRule, scope: Scope, request) -> Names:
     """The page of names that the request asks for: two counts, one for each zone, and five queries for the table."""
     style = Style(rule.indicator.unit, rule.indicator.decimals)
-    register = register_of_rule(rule)
+    register, found_here = register_of_rule(rule), asked(rule, scope.area, scope.on)
     lists = lists_behind(rule, scope.area, scope.on)
     chosen = _chosen(lists, request.GET.get(LIST, ""))
     columns = _columns(rule, register)
@@ -144,7 +145,8 @@ def names(rule: CountingRule, scope: Scope, request) -> Names:
     return Names(
         indicator=rule.indicator,
         register=register,
-        value=text_of(counted(rule, scope.area, scope.on), style),
+        value=text_of(found_here.value, style),
+        why=why_unknown(rule, found_here),
         unit=style.unit,
         sentence=sentence_of(rule, scope.on),
         tabs=_tabs(lists, chosen, scope),

@@ -17,6 +17,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # The page is asked until it answers so: at once after a click, the old page may still stand. A busy machine is slow.
 expect.set_options(timeout=20_000)
 
+WIDTHS = (360, 1280, 1920)  # a phone, a desk, a wall
 VIOLATIONS = """
 window.violations = [];
 document.addEventListener(
@@ -72,3 +73,17 @@ def sign_in_by_form(page, base, username, path="/"):
 
 def sign_out(page, base):
     page.context.clear_cookies()
+
+
+def fits(page):
+    """Whether the page as it is shown now does not scroll sideways."""
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def too_wide_at(page):
+    """The widths, of those that people have, at which the page scrolls sideways. It is opened once."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [] if fits(page) else [width]
+    return found

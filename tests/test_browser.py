@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from indicators.models import Observation, Task
 from tests.browser import *  # noqa: F403  (its fixtures)
-from tests.browser import sign_in, sign_in_by_form, sign_out
+from tests.browser import fits, sign_in, sign_in_by_form, sign_out, too_wide_at
 from tests.makers import load_observation, make_action, make_indicator, make_plan, make_target
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -113,14 +113,11 @@ OF_CLERKS = ["/entry/", "/entry/new/hte_valid/", "/accounts/password/change/", "
 @pytest.mark.parametrize("who, paths", [("official", OF_OFFICIALS), ("clerk", OF_CLERKS)])
 def test_nothing_is_wider_than_the_screen(page, live_server, official, clerk, plan, who, paths):
     sign_in(page, live_server.url, who)
-    over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    wide = []
+    wide = {}
     for path in paths:
         page.goto(f"{live_server.url}{path}")
-        for width in (360, 1280, 1920):
-            page.set_viewport_size({"width": width, "height": 900})
-            wide += [(path, width)] if page.evaluate(over) > 0 else []
-    assert wide == []
+        wide[path] = too_wide_at(page)
+    assert not any(wide.values()), wide
 
 
 @pytest.mark.one_database
@@ -238,7 +235,7 @@ def test_on_paper_stand_area_and_day_and_nothing_to_press(page, live_server, off
     for selector in ("header.band", "form", "nav.rail", "input", "select", "button"):
         assert not any(each.is_visible() for each in page.locator(selector).all()), selector
     page.set_viewport_size({"width": 1030 if path == "/indicators/" else 700, "height": 900})  # the list lies across
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert fits(page)
     cut = "each => [...each].filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.className)"
     assert page.locator(".scroll-x, .panel").evaluate_all(cut) == []
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from enterprises.models import Recognition
 from qijiang.registers.models import Operation
 from tests.browser import *  # noqa: F403  (its fixtures)
-from tests.browser import sign_in
+from tests.browser import fits, sign_in
 from tests.register_makers_enterprises import make_recognition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -86,7 +86,7 @@ def test_its_pages_are_not_wider_than_a_small_screen(page, live_server, manager,
     wide = []
 
     def look(name):
-        if page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0:
+        if not fits(page):
             wide.append(name)
 
     sign_in(page, live_server.url, "manager", "/enterprises/recognitions/bulk/?fix=batch")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from enterprises.models import FormerSeat
-from indicators.counting import counted, lists_behind
+from indicators.counting import Counted, Why, asked, counted, lists_behind
 from tests import register_makers_enterprises as made
 from tests.register_makers_indicators import make_rule
 from tests.register_makers_platforms import (
@@ -35,13 +35,9 @@ def whereabouts(rule, on):
 
 def test_a_certificate_counts_from_its_first_to_its_last_day(world):
     certificate(firm(), "2021-01-05", expires="2024-01-05")
-    rule = high_tech()
-    assert [count(rule, DISTRICT, on) for on in ("2021-01-04", "2021-01-05", "2024-01-05", "2024-01-06")] == [
-        0,
-        1,
-        1,
-        0,
-    ]
+    certificate(firm(), "2020-01-05", kind="city_tech", number="")  # so that the register is kept
+    days = ("2021-01-04", "2021-01-05", "2024-01-05", "2024-01-06")
+    assert [count(high_tech(), DISTRICT, on) for on in days] == [0, 1, 1, 0]
 
 
 def test_cancelled_it_counts_no_more_from_that_day():
@@ -71,8 +67,8 @@ def test_a_firm_that_moved_between_streets_counts_where_it_sat_on_the_day():
     holder = firm(WENLONG)
     FormerSeat.objects.create(enterprise=holder, area=place(GUNAN), until=day("2021-06-30"))
     certificate(holder)
-    assert whereabouts(high_tech(), "2021-06-30") == [1, 0, 1, 0, 0]
-    assert whereabouts(high_tech(), "2021-07-01") == [0, 1, 1, 0, 0]
+    assert whereabouts(high_tech(), "2021-06-30") == [1, 0, 1, 0, None]
+    assert whereabouts(high_tech(), "2021-07-01") == [0, 1, 1, 0, None]
 
 
 def test_a_firm_that_moved_twice_has_had_three_seats():
@@ -80,6 +76,7 @@ def test_a_firm_that_moved_twice_has_had_three_seats():
     FormerSeat.objects.create(enterprise=holder, area=place(WENLONG), until=day("2021-09-30"))
     FormerSeat.objects.create(enterprise=holder, area=place(GUNAN), park=place("QJ-QH"), until=day("2021-06-30"))
     certificate(holder)
+    certificate(firm(GUNAN), "2020-01-05", kind="city_tech", number="")  # so that 綦江 keeps the register as well
     assert whereabouts(high_tech(), "2021-06-30") == [1, 0, 1, 1, 0]
     assert whereabouts(high_tech(), "2021-09-30") == [0, 1, 1, 0, 0]
     assert whereabouts(high_tech(), "2021-10-01") == [0, 0, 0, 0, 1]
@@ -89,12 +86,12 @@ def test_a_seat_that_was_taken_out_of_use_never_was():
     holder = firm(WENLONG)
     FormerSeat.objects.create(enterprise=holder, area=place(GUNAN), until=day("2021-06-30"), in_use=False)
     certificate(holder)
-    assert whereabouts(high_tech(), "2021-06-30") == [0, 1, 1, 0, 0]
+    assert whereabouts(high_tech(), "2021-06-30") == [0, 1, 1, 0, None]
 
 
 def test_a_firm_in_a_park_counts_in_the_zone_and_in_its_street():
     certificate(firm(park=place("QJ-QH")))
-    assert whereabouts(high_tech(), "2021-12-31") == [1, 0, 1, 1, 0]
+    assert whereabouts(high_tech(), "2021-12-31") == [1, 0, 1, 1, None]
 
 
 def test_a_firm_from_elsewhere_counts_from_the_day_it_moved_in_until_it_moves_out():
@@ -110,6 +107,7 @@ def test_moving_in_bars_the_new_seat_and_not_the_former_one():
     holder = firm(moved_in=day("2021-06-01"))
     FormerSeat.objects.create(enterprise=holder, area=place(DAZU), until=day("2021-05-31"))
     certificate(holder)
+    certificate(firm(DAZU), "2020-01-05", kind="city_tech", number="")
     assert whereabouts(high_tech(), "2021-05-31") == [0, 0, 0, 0, 1]
     assert whereabouts(high_tech(), "2021-06-01") == [1, 0, 1, 0, 0]
 
@@ -290,8 +288,8 @@ def test_what_happened_counts_where_the_firm_sat_when_it_happened():
     FormerSeat.objects.create(enterprise=holder, area=place(GUNAN), until=day("2021-06-30"))
     for granted in ("2021-03-01", "2021-06-30", "2021-07-01"):
         made.make_patent(enterprise=holder, applied=None, granted=day(granted))
-    assert whereabouts(rule, "2021-12-31") == [2, 1, 3, 0, 0]
-    assert whereabouts(rule, "2021-06-30") == [2, 0, 2, 0, 0]
+    assert whereabouts(rule, "2021-12-31") == [2, 1, 3, 0, None]
+    assert whereabouts(rule, "2021-06-30") == [2, 0, 2, 0, None]
 
 
 def test_what_a_firm_did_before_it_came_or_after_it_left_is_not_counted():
@@ -348,11 +346,31 @@ def test_firms_and_loans_are_counted_apart_and_amounts_summed():
 
 def test_a_blank_is_not_a_zero():
     rule = make_rule("fund", "enterprises.fund", "sum", field="size", span="day", filters={"kind": "credit"})
-    assert count(rule, DISTRICT, "2021-12-31") == 0
+    assert whether(rule, "2021-12-31") == (None, Why.NOT_KEPT)
+    made.make_fund(area=place(DISTRICT), kind="bridge", size=100)
+    assert whether(rule, "2021-12-31") == (0, None)
     made.make_fund(area=place(DISTRICT), kind="credit", size=None)
-    assert count(rule, DISTRICT, "2021-12-31") is None
+    assert whether(rule, "2021-12-31") == (None, Why.NO_VALUE)
     made.make_fund(area=place(DISTRICT), kind="credit", size=4000)
     assert count(rule, DISTRICT, "2021-12-31") == 4000
+
+
+def whether(rule, on):
+    """The figure of the district, and why there is none."""
+    found = asked(rule, place(DISTRICT), day(on))
+    return found.value, found.why
+
+
+@pytest.mark.parametrize("measure", ["valid_on", "begun_in", "ended_in", "distinct", "net_change"])
+def test_a_register_that_the_district_does_not_keep_by_the_day_is_not_known_to_be_empty(measure):
+    field = "enterprise" if measure in ("distinct", "net_change") else ""
+    rule = make_rule("kept", "enterprises.recognition", measure, field=field, filters={"kind": "high_tech"})
+    certificate(firm(DAZU), "2018-01-05")  # what another district keeps says nothing of this one
+    certificate(firm(), "2020-06-01", kind="city_tech", number="", in_use=False)
+    assert whether(rule, "2021-12-31") == (None, Why.NOT_KEPT)
+    certificate(firm(), "2020-06-01", kind="city_tech", number="")
+    assert whether(rule, "2020-05-31") == (None, Why.NOT_KEPT)
+    assert whether(rule, "2021-12-31") == (0, None)
 
 
 def test_the_size_of_a_fund_is_not_what_it_turned_over():
@@ -386,8 +404,10 @@ def test_the_share_of_the_zone_in_its_district():
     assert round(counted(rule, place(ZONE), day("2021-12-31")), 1) == Decimal("66.7")
     part, whole = lists_behind(rule, place(ZONE), day("2021-12-31"))
     assert (part.rows.count(), whole.rows.count()) == (2, 3)
-    assert counted(rule, place(ZONE), day("2020-12-31")) is None  # of nothing there is no share
-    assert counted(rule, place("500000"), day("2021-12-31")) is None
+    certificate(firm(), "2019-01-05", kind="city_tech", number="")
+    assert asked(rule, place(ZONE), day("2020-12-31")) == Counted(None, Why.OF_NOTHING)
+    assert asked(rule, place("500000"), day("2021-12-31")) == Counted(None, Why.NO_WHOLE)
+    assert asked(rule, place(ZONE), day("2018-12-31")) == Counted(None, Why.NOT_KEPT, day("2018-12-31"))
 
 
 def test_the_share_of_a_sum_and_of_a_year():

@@ -557,3 +557,48 @@ def test_the_command_prints_the_same(get):
 def test_the_command_names_what_it_does_not_know(code, area, named):
     with pytest.raises(CommandError, match=named):
         count_of(code, on=END_2021, area=area)
+
+
+UNKNOWN_BEFORE = "2019-12-31"  # the first certificate of the world is of 2020
+
+
+FIGURES = [NAMES, *(f"{PAGE_OF}{page}/" for page in ("identity", "reconciliation", "lapsing"))]
+
+
+@pytest.mark.parametrize("address", FIGURES, ids=lambda text: text[11:])
+def test_a_page_says_why_a_figure_is_not_known(get, address):
+    makers.make_target(makers.make_action(makers.make_plan(place("500110"), 2019)), high_tech().indicator, 140)
+    told = text(get(address, {"on": UNKNOWN_BEFORE}))
+    assert "无法统计" in told
+    assert "2019-12-31" in told
+
+
+def test_quality_says_why_a_figure_is_not_known(get):
+    makers.load_observation(high_tech().indicator, place("500110"), UNKNOWN_BEFORE, 3)
+    assert "无法统计" in text(get("/quality/", {"year": "2019"}))
+
+
+@pytest.mark.parametrize(
+    ("fields", "area", "said"),
+    [
+        ({"measure": "sum", "field": "size", "span": "day", "filters": {"kind": "credit"}}, "500110", "基金规模"),
+        ({"measure": "share", "field": "size", "span": "day", "filters": {"kind": "bridge"}}, "500110001", "上级"),
+    ],
+)
+def test_each_reason_has_its_words(get, fields, area, said):
+    make_fund(area=place("500110"), kind="credit", size=None)
+    make_rule("fund", "enterprises.fund", **fields)
+    assert said in text(get("/indicators/fund/records/", {"on": "2021-12-31", "area": area}))
+
+
+def test_the_command_says_why_a_figure_is_not_known():
+    said = {"on": day(UNKNOWN_BEFORE)}
+    assert "无法统计" in count_of("hte_valid", **said)
+    found = json.loads(count_of("hte_valid", as_json=True, **said))
+    assert found["value"] is None
+    assert "无法统计" in found["why"]
+
+
+def test_of_what_lies_in_no_other_area_there_is_no_share():
+    make_rule("share", "enterprises.recognition", "share", field="enterprise", span="day")
+    assert "没有可用来计算占比的上级地区" in count_of("share", on=END_2021, area="500000")

@@ -5,6 +5,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from indicators.counting import counted, lists_behind
 from indicators.identity import stock_identity
@@ -22,6 +23,7 @@ YEARS = (2020, 2021, 2022)
 MONTH_ENDS = [
     datetime.date(year, month, calendar.monthrange(year, month)[1]) for year in YEARS for month in range(1, 13)
 ]
+QUARTER_ENDS = MONTH_ENDS[2::3]
 SUMS = {CountingRule.Measure.SUM, CountingRule.Measure.SHARE}
 
 
@@ -31,6 +33,8 @@ def place(code):
 
 def agrees(rule, area, on):
     value, lists = counted(rule, area, on), [each.rows for each in lists_behind(rule, area, on)]
+    if value is None and rule.measure not in SUMS:
+        return not any(rows.exists() for rows in lists)
     if rule.measure == CountingRule.Measure.NET_CHANGE:
         return value == lists[0].count() - lists[1].count()
     if rule.measure == CountingRule.Measure.SUM:
@@ -44,7 +48,9 @@ def agrees(rule, area, on):
 def test_the_list_behind_a_count_and_the_count_agree(code):
     rules, area = list(CountingRule.objects.select_related("indicator")), place(code)
     assert len(rules) >= 34
-    differing = [(rule.indicator.code, on) for rule in rules for on in MONTH_ENDS if not agrees(rule, area, on)]
+    # every month takes PostgreSQL three minutes of a run in which SQLite has already asked them all
+    days = MONTH_ENDS if connection.vendor == "sqlite" else QUARTER_ENDS
+    differing = [(rule.indicator.code, on) for rule in rules for on in days if not agrees(rule, area, on)]
     assert differing == []
 
 
@@ -61,7 +67,7 @@ def test_the_stock_identity_holds_for_every_stock_and_month(year):
     for rule in CountingRule.objects.filter(measure__in=CountingRule.OF_A_DAY).select_related("indicator"):
         assert can_have_identity(rule)
         for code in ("500110", "QJ-HTZ", "500110001"):
-            for on in [day for day in MONTH_ENDS if day.year == year][2::3]:
+            for on in [day for day in QUARTER_ENDS if day.year == year]:
                 assert stock_identity(rule, place(code), on).holds, (rule, code, on)
 
 

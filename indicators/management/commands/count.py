@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from indicators.countable import problems
-from indicators.counting import counted, lists_behind, names_of
+from indicators.counting import asked, lists_behind, names_of
 from indicators.models import CountingRule
 from indicators.pages.names import ROLES, text_of
-from indicators.rule_words import sentence_of
+from indicators.rule_words import sentence_of, why_unknown
 from indicators.sentence import Style
 from qijiang.directory.models import Area
 
@@ -38,13 +38,15 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) if as_json else self._text(rule, found))
 
     def _found(self, rule, area, on, names):
-        value = counted(rule, area, on)
+        told = asked(rule, area, on)
+        value = told.value
         found = {
             "indicator": rule.indicator.code,
             "name": rule.indicator.title,
             "area": area.code,
             "on": on.isoformat(),
             "value": value if value is None or isinstance(value, int) else format(value.normalize(), "f"),
+            "why": why_unknown(rule, told),
             "unit": rule.indicator.unit,
             "rule": sentence_of(rule, on),
         }
@@ -56,6 +58,7 @@ class Command(BaseCommand):
         value = None if found["value"] is None else Decimal(found["value"])
         style = Style(rule.indicator.unit, rule.indicator.decimals)
         lines = [f"{found['name']}  {found['on']}  {text_of(value, style)}", found["rule"]]
+        lines += [found["why"]] if found["why"] else []
         for role, names in found.get("lists", {}).items():
             lines += [f"{ROLES[role]} {len(names)}", *(f"  {name}" for name in names)]
         return "\n".join(lines)

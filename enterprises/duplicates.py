@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from qijiang.registers.duplicates import Found, Merging, Pair, Rule, alike, spelled
 
 from .models import Enterprise, FormerName
+from .spelling import SAME_WORDS
 
 UNVERIFIED = Q(credit_code="")
-# 有限公司 is short for 有限责任公司 (《公司法》 article 7)
-SAME_WORDS = [("有限责任公司", "有限公司")]
 
 
 def one_unverified(members):

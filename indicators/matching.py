@@ -4,10 +4,11 @@ A credit code names one firm for life, so it decides where both sides have one; 
 name, also a former one. Each name is matched once at most, so that a list with a name twice shows it.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+
+from enterprises.spelling import spelled
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,6 @@ class Matched:
     pairs: list[tuple[Entry, Holder]]
     entries: list[Entry]
     holders: list[Holder]
-
-
-# 有限公司 is short for 有限责任公司 (《公司法》 article 7)
-SAME_WORDS = [("有限责任公司", "有限公司")]
-
-
-def spelled(name: str) -> str:
-    """A name as it is compared: half-width, without blanks, brackets and the two words for a limited company as one."""
-    text = "".join(unicodedata.normalize("NFKC", name).split())
-    for long, short in SAME_WORDS:
-        text = text.replace(long, short)
-    return text.replace("(", "").replace(")", "").casefold()
 
 
 def match(entries: Iterable[Entry], holders: Iterable[Holder]) -> Matched:

@@ -11,6 +11,7 @@ from qijiang.identifiers import check_credit_code, check_industry_code, check_ph
 from qijiang.registers.fields import phone_field
 from qijiang.registers.records import Record, RecordQuerySet
 
+from ..spelling import spelled_by
 from .belonging import clean_name, covers, tidy
 from .recognition import Recognition
 
@@ -199,6 +200,7 @@ class Enterprise(Record):
         permissions = [("view_personal", "Can see contact persons and telephone numbers of enterprises")]
         indexes = [
             models.Index(fields=["name", "id"], name="enterprise_by_name"),
+            models.Index(spelled_by("name"), name="enterprise_by_spelling"),
             models.Index(fields=["credit_code", "id"], name="enterprise_by_code"),
             models.Index(fields=["area", "id"], name="enterprise_by_area"),
             models.Index(fields=["status", "id"], name="enterprise_by_status"),

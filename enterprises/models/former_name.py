@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..spelling import spelled_by
 from .belonging import OfEnterprise, clean_name, enterprise_field
 
 
@@ -24,7 +25,10 @@ class FormerName(OfEnterprise):
                 violation_error_message=_("This former name of the enterprise is already recorded."),
             ),
         ]
-        indexes = [models.Index(fields=["name", "id"], name="former_name_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="former_name_by_name"),
+            models.Index(spelled_by("name"), name="former_name_by_spelling"),
+        ]
 
     def __str__(self):
         return self.name

@@ -108,11 +108,11 @@ class OneCompared:
 
 
 def one(rule: CountingRule, scope: Scope, user, most: int = SHOWN) -> OneCompared:
-    """Figures and names of one indicator, `most` names a side: twelve queries at most, however many differ."""
+    """Figures and names of one indicator, `most` names a side: twenty queries at most, however many differ."""
     cells = courses([rule.indicator_id], [scope.area.pk], [scope.year], scope.moment)
     announcement = latest_announcement(rule, scope.area, scope.on)
-    found = reconcile(rule, announcement, scope.area) if announcement else None
-    sides = (found.not_counted[:most], found.not_announced[:most]) if found else ([], [])
+    found = reconcile(rule, announcement, scope.area, user, most) if announcement else None
+    sides = (found.not_counted, found.not_announced) if found else ([], [])
     urls, drawn = _urls_and_drawn([*sides[0], *sides[1]], user)
     seen = _seen(cells.get((rule.indicator_id, scope.area.pk, scope.year)))
     return OneCompared(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from indicators.matching import Entry, Holder, match, spelled
+from enterprises.spelling import spelled
+from indicators.matching import Entry, Holder, match
 
 
 def matched(entries, holders):

@@ -11,7 +11,21 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, Count, Exists, F, Q, QuerySet, Sum, Value, When, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.db.models.lookups import GreaterThan
 
@@ -19,6 +33,7 @@ from qijiang.directory.models import Area
 from qijiang.registers.cells import lookup_of, shown_by
 from qijiang.registers.records import Record
 from qijiang.registers.register import field_at
+from qijiang.registers.sums import exact_sum
 
 from .countable import register_of_rule
 from .models import CountingRule
@@ -140,7 +155,7 @@ class OfRule:
         if not self.sums:
             found = rows.aggregate(n=self.number(), kept=kept)
             return Counted(found["n"]) if found["kept"] else Counted(None, Why.NOT_KEPT, on)
-        found = rows.aggregate(total=Sum(self.rule.field), rows=Count("pk"), kept=kept)
+        found = rows.aggregate(total=self._sum(), rows=Count("pk"), kept=kept)
         if not found["kept"]:
             return Counted(None, Why.NOT_KEPT, on)
         return _summed(found["total"], found["rows"])
@@ -168,6 +183,10 @@ class OfRule:
     def _is_text(self):
         return isinstance(field_at(self.model, self.rule.field), CharField)
 
+    def _sum(self, only: Q | None = None) -> Sum:
+        exact = isinstance(field_at(self.model, self.rule.field), DecimalField)
+        return exact_sum(self.rule.field, filter=only) if exact else Sum(self.rule.field, filter=only)
+
     def _net_change(self, area, on):
         before = end_of_last_year(on)
         now, then = self.stock(area, on), self.stock(area, before)
@@ -183,7 +202,7 @@ class OfRule:
         part, rows = self._in_part(area, on), self.rows(whole, on)
         asked: dict[str, Any] = {"rows": Count("pk"), "rows_of_part": Count("pk", filter=part)}
         if self.sums:
-            asked |= {"part": Sum(self.rule.field, filter=part), "whole": Sum(self.rule.field)}
+            asked |= {"part": self._sum(part), "whole": self._sum()}
         else:
             asked |= {"part": self.number(part), "whole": self.number()}
         found = rows.aggregate(**asked, kept=self._kept(Count("pk"), whole, on))

@@ -10,11 +10,12 @@ from functools import partial
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Count, F, Sum, Window
+from django.db.models import Count, F, Window
 from django.db.models.functions import ExtractMonth, RowNumber
 from django.db.models.signals import post_save, pre_save
 
 from qijiang.directory.models import Area
+from qijiang.registers.sums import exact_sum
 
 from .models import CurrentValue, Indicator, Observation, RollUp
 from .models.observation import CELL
@@ -114,7 +115,7 @@ def recounted_totals(**which) -> Iterator[RollUp]:
             )
             .filter(**which)
             .values("indicator_id", "year", whole=F("area__parent_id"))
-            .annotate(total=Sum("value", default=0), parts=Count("value"))
+            .annotate(total=exact_sum("value", default=0), parts=Count("value"))
             .order_by("whole", "year", "indicator_id")
         )
         for row in totals.iterator(BATCH):

@@ -12,7 +12,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 PACKAGES = ["qijiang", "indicators", "enterprises", "platforms"]
-SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop", "say"}
+SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop", "lazy", "say"}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 IN_TEMPLATE = re.compile(r"\b(n?p?gettext)\(((?:\s*u?(?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"),?)+)")
 # Help texts come from code alone; Django's own of the password rules is a list in HTML.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 
 from enterprises.models import (
     AnnualFigures,
@@ -20,6 +20,7 @@ from enterprises.models import (
 )
 from enterprises.scoring import growing, hightech, ranking, sme
 from platforms.models import Level, Platform, PlatformClass
+from qijiang.registers.sums import exact_sum
 
 MOST = 10_000  # enterprises that a page computes; for a larger place it asks to choose a part
 
@@ -174,7 +175,7 @@ def ranking_facts(rows: QuerySet[Enterprise], year: int) -> dict[int, ranking.Fa
     inventions = _counts(patents.in_force_on(last).of_kind(Patent.Kind.INVENTION))
     granted = _counts(patents.granted_in(first, last))
     contracts = TechContract.objects.in_use().registered_in(first, last).filter(enterprise__in=among).order_by()
-    amounts = dict(contracts.values_list("enterprise_id").annotate(sum=Sum("amount")))
+    amounts = dict(contracts.values_list("enterprise_id").annotate(sum=exact_sum("amount")))
     return {
         pk: _facts(figures[pk], year, inventions.get(pk, 0), granted.get(pk, 0), amounts.get(pk) or Decimal(0))
         for pk in rows.order_by("name", "pk").values_list("pk", flat=True)

@@ -36,6 +36,8 @@ class Scope:
     asked: dict[str, str]
     typed_on: str = ""
     problem: str = ""  # what is wrong with the day that was typed; the page is then that of the default day
+    address: str = ""  # of the page itself
+    reach: str | None = ""  # the path of the account's own area; None reaches nothing
 
     @property
     def first(self) -> datetime.date:
@@ -59,6 +61,16 @@ class Scope:
     def kept(self) -> list[tuple[str, str]]:
         """What the form of area and year carries along: filters, but not the page."""
         return [(name, value) for name, value in self.asked.items() if name not in {*PLACE, "page", "all"}]
+
+    def reaches(self, area: Area) -> bool:
+        """Whether the account opens records of that area."""
+        return self.reach is not None and area.path.startswith(self.reach)
+
+    def behind(self, what: str, **narrowed: object) -> str:
+        """The address of the records behind a number of the page; what is None narrows nothing."""
+        place = {"area": self.area.code, "year": self.year, "on": self.on_text}
+        said = {name: value for name, value in narrowed.items() if value is not None}
+        return f"{self.address}records/{what}/?{urlencode(place | said)}"
 
     @property
     def all_url(self) -> str:
@@ -104,7 +116,15 @@ def scope_of(request, *, of_figures: bool, latest: tuple[Any, str] | None = None
         asked={name: value for name, value in asked.items() if value and not (problem and name == "on")},
         typed_on=asked.get("on", "")[:32] if problem else "",
         problem=problem,
+        address=request.path,
+        reach=_reach(request.user),
     )
+
+
+def _reach(user):
+    if user.is_superuser:
+        return ""
+    return user.area.path if user.area else None
 
 
 def _area(code, user):

@@ -10,6 +10,17 @@ reads_figures = needs("enterprises.view_enterprise", "enterprises.view_annualfig
 reads_rankings = needs("enterprises.view_ranking")
 draws_up = needs("enterprises.view_ranking", "enterprises.change_ranking")
 
+
+def _of(mechanism, *rights):
+    """The page of a mechanism, the records behind its numbers, and these as a file."""
+    name, guard = mechanism.name, needs(*rights)
+    return [
+        path(f"{name}/", guard(mechanism.page), name=name),
+        path(f"{name}/records/<slug:what>/", guard(mechanism.records), name=f"{name}_records"),
+        path(f"{name}/records/<slug:what>/export.<slug:kind>", guard(mechanism.export), name=f"{name}_records_export"),
+    ]
+
+
 urlpatterns = [
     path("", signed_in(mechanisms.overview), name="mechanisms"),
     path("technology-smes/", reads_figures(bases.sme_base), name="sme_base"),
@@ -31,26 +42,12 @@ urlpatterns = [
         name="ranking_publish",
     ),
     path("rankings/<int:pk>/firms/<int:record>/", reads_rankings(rankings.calculation), name="ranking_firm"),
-    path(
-        "achievements/",
-        needs("enterprises.view_achievement", "enterprises.view_achievementtransfer")(mechanisms.achievements),
-        name="achievements",
-    ),
-    path(
-        "challenges/",
-        needs("enterprises.view_challenge", "enterprises.view_challengebid")(mechanisms.challenges),
-        name="challenges",
-    ),
-    path(
-        "commissioners/",
-        needs("platforms.view_commissioner", "platforms.view_servicerecord")(mechanisms.commissioners),
-        name="commissioners",
-    ),
-    path("incubation/", needs("platforms.view_incubatee")(mechanisms.incubation), name="incubation"),
-    path("funds/", needs("enterprises.view_fund", "enterprises.view_financing")(mechanisms.funds), name="funds"),
-    path(
-        "policies/", needs("enterprises.view_policy", "enterprises.view_payout")(mechanisms.policies), name="policies"
-    ),
-    path("chains/", needs("enterprises.view_industrychain")(mechanisms.chains), name="chains"),
-    path("events/", needs("platforms.view_event", "platforms.view_award")(mechanisms.events), name="events"),
+    *_of(mechanisms.ACHIEVEMENTS, "enterprises.view_achievement", "enterprises.view_achievementtransfer"),
+    *_of(mechanisms.CHALLENGES, "enterprises.view_challenge", "enterprises.view_challengebid"),
+    *_of(mechanisms.COMMISSIONERS, "platforms.view_commissioner", "platforms.view_servicerecord"),
+    *_of(mechanisms.INCUBATION, "platforms.view_incubatee"),
+    *_of(mechanisms.FUNDS, "enterprises.view_fund", "enterprises.view_financing"),
+    *_of(mechanisms.POLICIES, "enterprises.view_policy", "enterprises.view_payout"),
+    *_of(mechanisms.CHAINS, "enterprises.view_industrychain"),
+    *_of(mechanisms.EVENTS, "platforms.view_event", "platforms.view_award"),
 ]

@@ -9,6 +9,7 @@ from qijiang.directory.models import Area
 from qijiang.identifiers import check_phone
 from qijiang.registers.fields import phone_field
 from qijiang.registers.records import Record, RecordQuerySet
+from qijiang.registers.sums import exact_sum
 
 from .columns import Level, area_field, sorted_by, tidy_texts
 
@@ -21,7 +22,7 @@ class CommissionerQuerySet(RecordQuerySet):
     def with_service(self, first, last):
         """Each with `served`, the days of service from `first` to `last`; None where there was none."""
         records = ServiceRecord.objects.in_use().between(first, last).filter(commissioner=OuterRef("pk"))
-        days = records.order_by().values("commissioner").annotate(sum=Sum("days"))
+        days = records.order_by().values("commissioner").annotate(sum=exact_sum("days"))
         return self.annotate(served=Subquery(days.values("sum")))
 
 
@@ -82,7 +83,7 @@ class ServiceRecordQuerySet(RecordQuerySet):
 
     def totals(self):
         """{days, trained, techniques} of all rows together; None where nobody has said anything."""
-        return self.aggregate(days=Sum("days"), trained=Sum("trained"), techniques=Sum("techniques"))
+        return self.aggregate(days=exact_sum("days"), trained=Sum("trained"), techniques=Sum("techniques"))
 
 
 class ServiceRecord(Record):

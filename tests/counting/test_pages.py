@@ -90,9 +90,9 @@ def test_it_is_sorted_and_turned_like_a_register(get, monkeypatch):
     monkeypatch.setattr("qijiang.registers.paging.SIZE", 2)
     page = get(NAMES, {"on": "2021-12-31", "sort": "-issued"})
     assert shown(page) == ["重庆第2企业有限公司", "重庆第1企业有限公司"]
-    following = get(NAMES, {"on": "2021-12-31", "sort": "-issued", "after": page.context["page"].last})
+    following = get(NAMES, {"on": "2021-12-31", "sort": "-issued", "after": page.context["page"].table.last})
     assert shown(following) == ["重庆第0企业有限公司"]
-    back = get(NAMES, {"on": "2021-12-31", "sort": "-issued", "before": following.context["page"].first})
+    back = get(NAMES, {"on": "2021-12-31", "sort": "-issued", "before": following.context["page"].table.first})
     assert shown(back) == shown(page)
 
 
@@ -137,7 +137,7 @@ def test_a_name_that_has_moved_out_of_reach_stands_there_without_a_link(get):
     page = get(NAMES, {"on": "2021-12-31"})
     assert page.context["page"].value == "3家"
     assert '<th scope="row">重庆第0企业有限公司</th>' in text(page)
-    assert page.context["page"].unreached == "1"
+    assert page.context["page"].table.unreached == "1"
     assert "重庆第0企业有限公司" not in b"".join(get(f"{NAMES}export.csv", {"on": "2021-12-31"})).decode()
     assert get(f"/enterprises/{gone.pk}/").status_code == 404
     assert get(NAMES, {"on": "2022-04-01"}).context["page"].value == "2家"

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from qijiang import figures
+from qijiang.directory.models import Area
 
+from ..scope import Scope
 from ..units import unit_word
 
 SIZE = 100  # rows of a page
+LONG = 24  # characters, from which on words take several lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,13 @@ class Cell:
     text: str
     url: str = ""
     is_number: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The class of its column: a number, or words that take several lines."""
+        if self.is_number:
+            return "num"
+        return "wrap-text" if len(self.text) > LONG else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`heads` are (label, whether its cells are numbers)."""
+    """`heads` are (label, whether its cells are numbers); `more` is where all the rows are, of which it shows some."""
 
     title: str
     heads: Sequence[tuple[str, bool]]
@@ -47,6 +56,7 @@ class Table:
     empty: str = ""
     anchor: str = ""
     footer: list[Cell] = field(default_factory=list)
+    more: str = ""
 
 
 def text(value: object, url: str = "") -> Cell:
@@ -54,18 +64,17 @@ def text(value: object, url: str = "") -> Cell:
 
 
 def number(value: Any, url: str = "", decimals: int | None = None) -> Cell:
-    return Cell(figures.number(value, decimals), url, True)
-
-
-def records(register: str, **narrowed) -> str:
-    """The list of a register, narrowed as its filters are named; what is None is left out."""
-    said = {name: value for name, value in narrowed.items() if value not in (None, "")}
-    address = reverse(f"{register}_list")
-    return f"{address}?{urlencode(said)}" if said else address
+    """A figure with the records behind it; what is not known opens to nothing."""
+    return Cell(figures.number(value, decimals), url if value is not None else "", True)
 
 
 def record(register: str, pk: int) -> str:
     return reverse(f"{register}_detail", args=[pk])
+
+
+def reached(scope: Scope, register: str, pk: int, area: Area) -> str:
+    """The address of a record of that area; none where it lies beyond the account's reach."""
+    return record(register, pk) if scope.reaches(area) else ""
 
 
 @dataclass(frozen=True)

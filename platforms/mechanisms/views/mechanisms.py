@@ -1,5 +1,12 @@
 """The section's own page, and one page for each mechanism that the registers keep."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,11 +15,16 @@ from django.views.decorators.http import require_GET
 
 from enterprises.models import Achievement, Challenge, Financing, Payout, Recognition
 from platforms.models import Event, Incubatee, ServiceRecord
+from qijiang.registers.behind import page_of, within_reach
+from qijiang.registers.exporting import KINDS, Exported
+from qijiang.registers.history import masked_for
+from qijiang.registers.register import register_of
 
 from ..pages import chains as of_chains
 from ..pages import incubation as of_incubation
 from ..pages import money, results, service
-from ..scope import scope_of
+from ..pages.behind import List, narrowed
+from ..scope import Scope, scope_of
 
 # (heading, [(route, title, what it shows, the right it needs)]), in the order of the menu.
 SECTIONS = [
@@ -117,80 +129,132 @@ def overview(request):
     return render(request, "mechanisms/overview.html", {"sections": [each for each in sections if each[1]]})
 
 
-def _page(request, title, about, build, latest):
-    """A page of totals and tables; `about` says what it shows, `latest` by which records its year begins."""
-    scope = scope_of(request, of_figures=False, latest=latest)
-    context = {"scope": scope, "title": title, "about": about, "has_no_parks": True, **build(scope)}
+@dataclass(frozen=True)
+class Mechanism:
+    """A page of totals and tables.
+
+    about   what it shows
+    build   its totals and tables
+    lists   what its numbers open to
+    latest  by which records its year begins: their kind, and the field with their day
+    """
+
+    name: str
+    title: Any
+    about: Any
+    build: Callable[[Scope], dict]
+    lists: Mapping[str, List]
+    latest: tuple[Any, str]
+
+    @property
+    def page(self):
+        return require_GET(partial(_page, mechanism=self))
+
+    @property
+    def records(self):
+        return require_GET(partial(_records, mechanism=self))
+
+    @property
+    def export(self):
+        return require_GET(partial(_export, mechanism=self))
+
+
+def _page(request, mechanism):
+    scope = scope_of(request, of_figures=False, latest=mechanism.latest)
+    context = {"scope": scope, "mechanism": mechanism, "has_no_parks": True, **mechanism.build(scope)}
     return render(request, "mechanisms/summary.html", context)
 
 
-@require_GET
-def achievements(request):
-    about = _("What was registered and transferred from the first day of the year to the day of the page.")
-    return _page(
-        request, _("Achievements and their transfer"), about, results.achievements, (Achievement, "registered")
-    )
+def _records(request, what, mechanism):
+    """The records behind one number of the page."""
+    scope, found = _narrowed(request, mechanism, what)
+    page = page_of(found.rows, request)
+    back = f"{reverse(mechanism.name)}{scope.link}"
+    context = {"scope": scope, "mechanism": mechanism, "page": page, "words": found.words, "back": back}
+    return render(request, "mechanisms/behind.html", context)
 
 
-@require_GET
-def challenges(request):
-    about = _("Challenges announced in the year, with those who applied and who won.")
-    return _page(request, _("Open challenges"), about, results.challenges, (Challenge, "announced"))
+def _export(request, what, kind, mechanism):
+    """Those of them that the account reaches by now, as the register exports its own."""
+    if kind not in KINDS:
+        raise Http404(_("Files are given as xlsx or csv."))
+    _scope, found = _narrowed(request, mechanism, what)
+    register = register_of(found.rows.model)
+    rows = within_reach(found.rows, request.user)
+    return KINDS[kind](Exported(register, rows, left_out=masked_for(request.user, register.model)))
 
 
-@require_GET
-def commissioners(request):
-    street, village = (_word(request, name) for name in ("street", "village"))
-    about = _("Services from the first day of the year to the day of the page, by village.")
-    chosen = village if "village" in request.GET else None
-
-    def build(scope):
-        return service.commissioners(scope, street, chosen)
-
-    return _page(request, _("Science commissioners"), about, build, (ServiceRecord, "date"))
+def _narrowed(request, mechanism, what):
+    if what not in mechanism.lists:
+        raise Http404(_("There is no list “%(name)s”.") % {"name": what[:32]})
+    scope = scope_of(request, of_figures=False, latest=mechanism.latest)
+    found = narrowed(mechanism.lists[what], scope, request.GET)
+    if not request.user.has_perm(register_of(found.rows.model).right("view")):
+        raise PermissionDenied
+    return scope, found
 
 
-@require_GET
-def incubation(request):
-    stage = request.GET.get("stage", "")
-    chosen = stage if stage in Incubatee.Stage else ""
-    place = request.GET.get("place", "")
-    about = _("A firm or team is followed from stage to stage by its enterprise, else by its name.")
-    return _page(
-        request,
-        _("Incubation chain"),
-        about,
-        lambda scope: of_incubation.incubation(scope, chosen, place),
-        (Incubatee, "entered"),
-    )
-
-
-@require_GET
-def funds(request):
-    about = _("A size is a stock, a turnover a flow; loans (笔) are not enterprises (户).")
-    return _page(request, _("Funds and financing"), about, money.funds, (Financing, "start"))
-
-
-@require_GET
-def policies(request):
-    about = _("What was approved and paid by each policy, for the enterprises of the area.")
-    return _page(request, _("Policies and payouts"), about, money.policies, (Payout, "approved_on"))
-
-
-@require_GET
-def chains(request):
-    about = _("The enterprises of each chain on the day of the page.")
-    chosen = request.GET.get("chain", "")
-    return _page(
-        request, _("Industry chains"), about, lambda scope: of_chains.chains(scope, chosen), (Recognition, "issued")
-    )
-
-
-@require_GET
-def events(request):
-    about = _("Events held in the year up to the day of the page, and awards of the year.")
-    return _page(request, _("Events and awards"), about, service.events, (Event, "begins"))
-
-
-def _word(request, name):
-    return request.GET.get(name, "").replace("\x00", "")[:120]
+ACHIEVEMENTS = Mechanism(
+    "achievements",
+    lazy("Achievements and their transfer"),
+    lazy("What was registered and transferred from the first day of the year to the day of the page."),
+    results.achievements,
+    results.OF_ACHIEVEMENTS,
+    (Achievement, "registered"),
+)
+CHALLENGES = Mechanism(
+    "challenges",
+    lazy("Open challenges"),
+    lazy("Challenges announced in the year, with those who applied and who won."),
+    results.challenges,
+    results.OF_CHALLENGES,
+    (Challenge, "announced"),
+)
+COMMISSIONERS = Mechanism(
+    "commissioners",
+    lazy("Science commissioners"),
+    lazy("Services from the first day of the year to the day of the page, by village."),
+    service.commissioners,
+    service.OF_COMMISSIONERS,
+    (ServiceRecord, "date"),
+)
+INCUBATION = Mechanism(
+    "incubation",
+    lazy("Incubation chain"),
+    lazy("A firm or team is followed from stage to stage by its enterprise, else by its name."),
+    of_incubation.incubation,
+    of_incubation.OF_INCUBATION,
+    (Incubatee, "entered"),
+)
+FUNDS = Mechanism(
+    "funds",
+    lazy("Funds and financing"),
+    lazy("A size is a stock, a turnover a flow; loans (笔) are not enterprises (户)."),
+    money.funds,
+    money.OF_FUNDS,
+    (Financing, "start"),
+)
+POLICIES = Mechanism(
+    "policies",
+    lazy("Policies and payouts"),
+    lazy("What was approved and paid by each policy, for the enterprises of the area."),
+    money.policies,
+    money.OF_POLICIES,
+    (Payout, "approved_on"),
+)
+CHAINS = Mechanism(
+    "chains",
+    lazy("Industry chains"),
+    lazy("The enterprises of each chain on the day of the page."),
+    of_chains.chains,
+    of_chains.OF_CHAINS,
+    (Recognition, "issued"),
+)
+EVENTS = Mechanism(
+    "events",
+    lazy("Events and awards"),
+    lazy("Events held in the year up to the day of the page, and awards of the year."),
+    service.events,
+    service.OF_EVENTS,
+    (Event, "begins"),
+)

@@ -87,6 +87,7 @@ BROKEN = {
     "growth_rule_not_negative": lambda f: one_of(make.make_growth_rule, growth=-1),
     "ranking_title_once_in_area": lambda f: two_of(make.make_ranking, title="榜单"),
     "ranking_published_with_its_moment": lambda f: one_of(make.make_ranking, state="published"),
+    "ranking_drawn_up_by_somebody": lambda f: one_of(make.make_ranking, created_by=None),
     "ranking_weight_once": lambda f: two_of(make.make_ranking_weight, ranking=make.make_ranking(), weight=50),
     "ranking_weight_positive": lambda f: one_of(make.make_ranking_weight, weight=0),
     "ranked_once": lambda f: two_of(make.make_ranked_enterprise, ranking=make.make_ranking(), record=7),

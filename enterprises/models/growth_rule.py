@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.scoring.growing import Rule
 from qijiang.directory.models import Area
-from qijiang.registers.fields import money_field
+from qijiang.registers.fields import money_field, sample_field
+from qijiang.registers.records import SampledQuerySet
 
 from .belonging import clean_name
 
 
-class GrowthRuleQuerySet(models.QuerySet):
+class GrowthRuleQuerySet(SampledQuerySet):
     def over(self, area):
         """The rules in use of the area and of those that it lies in."""
         line = [int(pk) for pk in area.path.strip("/").split("/")]
@@ -39,6 +40,7 @@ class GrowthRule(models.Model):
     least_revenue = money_field(_("least revenue of the base year"), help_text=_("Empty: not asked."))
     basis = models.CharField(_("document it follows"), max_length=200, blank=True)
     in_use = models.BooleanField(_("in use"), default=True)
+    sample = sample_field()
 
     objects = GrowthRuleQuerySet.as_manager()
 

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Area
 from qijiang.directory.reach import within_reach
-from qijiang.registers.fields import year_field
+from qijiang.registers.fields import sample_field, year_field
+from qijiang.registers.records import SampledQuerySet
 
 from .belonging import clean_name
 from .recognition import Recognition
 
 
-class RankingQuerySet(models.QuerySet):
+class RankingQuerySet(SampledQuerySet):
     def published(self):
         return self.filter(state=Ranking.State.PUBLISHED)
 
@@ -49,7 +50,7 @@ class Ranking(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("drawn up by"),
-        editable=False,
+        null=True, blank=True, editable=False,
     )  # fmt: skip
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("published by"),
@@ -59,6 +60,8 @@ class Ranking(models.Model):
     # as published: {field: [lowest, highest]}, and [[number of the record, name, [what is missing]]]
     ranges = models.JSONField(_("ranges"), default=dict, blank=True, editable=False)
     left_out = models.JSONField(_("left out"), default=list, blank=True, editable=False)
+
+    sample = sample_field()
 
     objects = RankingQuerySet.as_manager()
 
@@ -75,10 +78,17 @@ class Ranking(models.Model):
                 violation_error_message=_("This area already has a ranking of that title."),
             ),
             models.CheckConstraint(
-                condition=Q(state="published", published_at__isnull=False, published_by__isnull=False)
+                condition=Q(
+                    Q(published_by__isnull=False) | Q(sample=True), state="published", published_at__isnull=False
+                )
                 | Q(~Q(state="published"), published_at=None, published_by=None),
                 name="ranking_published_with_its_moment",
                 violation_error_message=_("A published ranking has the moment and the account that published it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(created_by__isnull=False) | Q(sample=True),
+                name="ranking_drawn_up_by_somebody",
+                violation_error_message=_("A ranking names the account that drew it up."),
             ),
         ]
 

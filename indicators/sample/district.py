@@ -25,6 +25,7 @@ from . import (
     projects,
     recognitions,
     rights,
+    rules,
     talent,
     yearly_figures,
 )
@@ -51,6 +52,7 @@ NOUNS = [
     (_("incubated firms"), incubatees.draw),
     (_("events"), events.draw),
     (_("announced lists"), announced.draw),
+    (_("rules and rankings"), rules.draw),
     (_("observations"), observations.draw),
 ]
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enterprises.models import GrowthRule, RankedEnterprise, Ranking, RankingWeight
 from indicators.models import Observation, Source
 from qijiang.registers.models import Change, Operation
 from qijiang.registers.records import Record
@@ -72,7 +73,7 @@ class Obstacles:
 
 
 def obstacles() -> Obstacles:
-    changed = [change for model in registers() for change in _latest_changes(model)]
+    changed = [change for model in (*registers(), GrowthRule, Ranking) for change in _latest_changes(model)]
     parts = _parts()
     return Obstacles(changed, _merges({(each.content_type_id, each.object_id) for each in changed}), parts, [*_named()])
 
@@ -85,6 +86,12 @@ def observations() -> QuerySet:
 def registers() -> list[type[Record]]:
     """Every kind of record."""
     return [model for model in apps.get_models() if issubclass(model, Record)]
+
+
+def rules() -> list[QuerySet]:
+    """The rule and the ranking of the sample with what belongs to them, parts before the whole."""
+    of_rankings = [model.objects.filter(ranking__sample=True) for model in (RankedEnterprise, RankingWeight)]
+    return [*of_rankings, Ranking.objects.sampled(), GrowthRule.objects.sampled()]
 
 
 def _changes_of(model):

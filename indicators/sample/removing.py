@@ -15,7 +15,7 @@ from qijiang.registers.recording import area_of, logged
 
 from .loading import YEARS, settle
 from .notice import say_no_more
-from .obstacles import Obstacles, observations, obstacles, registers
+from .obstacles import Obstacles, observations, obstacles, registers, rules
 from .place import CODE
 
 REASON = "manage.py sample --remove --force"
@@ -43,6 +43,7 @@ def remove(force: bool = False) -> Removed:
         real = _delete_parts(found)
         number = _delete(observations())  # kept values that stand on them are counted anew below
         number += sum(_delete(model.objects.sampled()) for model in registers())  # references are asked at the end
+        number += sum(map(_delete, rules()))
         if number or Source.objects.filter(code=CODE).exists():
             Source.objects.filter(code=CODE).delete()
             say_no_more()

@@ -129,14 +129,19 @@ def publish(user, ranking: Ranking, *, version: int, seen: str) -> Ranking:
         if not now.result.rows:
             raise ValidationError(_("Nobody could be ranked: there is nothing to publish."))
         old = _written(held)
-        held.state, held.published_by, held.published_at = Ranking.State.PUBLISHED, user, timezone.now()
-        held.ranges = {field: [str(low), str(high)] for field, (low, high) in now.result.ranges.items()}
-        held.left_out = [[pk, now.names[pk][0], list(names)] for pk, names in now.result.left_out.items()]
+        freeze(held, now, by=user, at=timezone.now())
         held.version += 1
         held.save()
         RankedEnterprise.objects.bulk_create(lines_of(held, now), batch_size=500)
         _log(user, held, "change", old)
     return held
+
+
+def freeze(ranking: Ranking, now: Computed, *, by, at: datetime.datetime) -> None:
+    """Let the ranking be published with these ranges and who is left out; its lines are `lines_of`. Saves nothing."""
+    ranking.state, ranking.published_by, ranking.published_at = Ranking.State.PUBLISHED, by, at
+    ranking.ranges = {field: [str(low), str(high)] for field, (low, high) in now.result.ranges.items()}
+    ranking.left_out = [[pk, now.names[pk][0], list(names)] for pk, names in now.result.left_out.items()]
 
 
 def lines_of(ranking: Ranking, now: Computed) -> list[RankedEnterprise]:

@@ -31,3 +31,8 @@ def year_field(label, **options):
 def phone_field():
     # longer than a number: blanks in it are dropped, not refused
     return models.CharField(_("telephone"), max_length=32, blank=True)
+
+
+def sample_field():
+    """Whether `manage.py sample` drew the row, which is then not real."""
+    return models.BooleanField(_("sample"), default=False, editable=False)

@@ -9,8 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from qijiang.directory.models import Department
 from qijiang.directory.reach import within_reach
 
+from .fields import sample_field
 
-class RecordQuerySet(models.QuerySet):
+
+class SampledQuerySet(models.QuerySet):
+    def sampled(self):
+        """The rows of the sample, which `manage.py sample` draws and takes away again."""
+        return self.filter(sample=True)
+
+
+class RecordQuerySet(SampledQuerySet):
     def within_reach(self, user):
         """What the account may see: the rows of its own area and of all below it."""
         return within_reach(self, user, cast(type[Record], self.model).REACH)
@@ -27,10 +35,6 @@ class RecordQuerySet(models.QuerySet):
 
     def in_use(self):
         return self.filter(in_use=True)
-
-    def sampled(self):
-        """The rows of the sample, which `manage.py sample` draws and takes away again."""
-        return self.filter(sample=True)
 
 
 class Record(models.Model):
@@ -55,7 +59,7 @@ class Record(models.Model):
     remark = models.CharField(_("remark"), max_length=500, blank=True)
     in_use = models.BooleanField(_("in use"), default=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    sample = models.BooleanField(_("sample"), default=False, editable=False)  # drawn by `manage.py sample`, not real
+    sample = sample_field()
 
     objects = RecordQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from enterprises.models import AnnualFigures, Enterprise, RankedEnterprise, Ranking
+from platforms.mechanisms import firms
 from qijiang.registers.models import Change
 from tests import makers
 from tests import register_makers_enterprises as make
@@ -155,6 +156,15 @@ def test_what_is_published_does_not_change_when_its_data_do_and_says_so(drafting
     firm = RankedEnterprise.objects.get(name="丙铝业有限公司")
     calculation = drafting.get(reverse("ranking_firm", args=[draft.pk, firm.record]))
     assert calculation.context["steps"][0]["formula"] == "60 × (45 − 30) ÷ (60 − 30)", "with the ranges of then"
+
+
+def test_a_published_ranking_is_shown_where_today_too_many_would_be_ranked(drafting, draft, monkeypatch):
+    publish(drafting, draft)
+    assert "未作计算" not in page(drafting, draft).content.decode(), "control"
+    monkeypatch.setattr(firms, "MOST", 1)
+    answer = page(drafting, draft)
+    assert standings(answer) == EXPECTED
+    assert "未作计算" in answer.content.decode()
 
 
 def test_a_published_ranking_can_neither_be_changed_nor_published_again(drafting, draft):

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError
 
-from enterprises.models import Enterprise, Patent, Recognition
+from enterprises.models import Enterprise, GrowthRule, Patent, RankedEnterprise, Recognition
 from indicators.counting import counted
 from indicators.keeping import differences
 from indicators.models import CountingRule, CurrentValue, Indicator, Observation, Source, Stamp
@@ -196,6 +196,18 @@ def test_what_a_person_changed_is_named_and_goes_by_force_alone(client, keeper):
     said = refused_by_name("重庆真实企业有限公司", "keeper", str(firm.pk))
     assert "1条示例记录已被人工修改" in said
     assert "示例数据" in sample("--remove", "--force")
+    no_sample_is_left()
+
+
+def test_a_rule_of_the_sample_that_a_person_changed_is_named_and_goes_by_force_alone(client, keeper):
+    sample(*SMALL)
+    assert RankedEnterprise.objects.exists(), "of the ranking that goes with it"
+    rule = GrowthRule.objects.get()
+    client.force_login(keeper)
+    assert save(client, rule, growth="25").status_code == 302
+    refused_by_name(rule.name, "keeper")
+    sample("--remove", "--force")
+    assert not GrowthRule.objects.exists()
     no_sample_is_left()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from enterprises.models import RankedEnterprise, Ranking
@@ -43,21 +44,29 @@ class Board:
     lines: Sequence[RankedEnterprise]
     left_out: list[tuple[int, str, str]]
     digest: str = ""
-    moved: list[tuple[str, str, str]] | None = None  # of a published one: (name, as published, by today's data)
+    # of a published one: (name, as published, by today's data); None where too many would be ranked today
+    moved: list[tuple[str, str, str]] | None = None
 
 
 def board_of(ranking: Ranking) -> Board:
     """What the ranking says. Of a published one the lines as they were; today's data only say what moved since."""
-    now = publishing.computed(ranking)
     weights = publishing.weights_of(ranking)
-    fresh = publishing.lines_of(ranking, now)
-    if not ranking.is_published:
-        left_out = [(pk, now.names[pk][0], words.listed(names)) for pk, names in now.result.left_out.items()]
-        return Board(_columns(weights, now.result.ranges), fresh, left_out, now.digest)
+    if ranking.is_published:
+        return _printed(ranking, weights)
+    now = publishing.computed(ranking)
+    left_out = [(pk, now.names[pk][0], words.listed(names)) for pk, names in now.result.left_out.items()]
+    return Board(_columns(weights, now.result.ranges), publishing.lines_of(ranking, now), left_out, now.digest)
+
+
+def _printed(ranking, weights):
     ranges = {field: (Decimal(low), Decimal(high)) for field, (low, high) in ranking.ranges.items()}
     lines = list(ranking.lines.all())
     left_out = [(pk, name, words.listed(names)) for pk, name, names in ranking.left_out]
-    return Board(_columns(weights, ranges), lines, left_out, moved=_moved(lines, fresh))
+    try:
+        moved = _moved(lines, publishing.lines_of(ranking, publishing.computed(ranking)))
+    except ValidationError:  # what was printed is shown whatever can be computed today
+        moved = None
+    return Board(_columns(weights, ranges), lines, left_out, moved=moved)
 
 
 def _columns(weights, ranges):

@@ -245,6 +245,16 @@ def posted(client, address):
     return {name: "" if value is None else value for name, value in found.items()}
 
 
+@pytest.mark.one_database
+@each_register
+def test_a_new_form_shows_what_a_new_record_would_be(in_charge, register):
+    """Nobody says “independent legal person” by looking away from a list that begins with yes."""
+    form = in_charge.get(url(register, "new")).context["form"]
+    for name, field in ((name, field_at(register.model, name)) for name in register.fields):
+        if field.has_default():
+            assert str(form[name].value()) == str(field.get_default()), name
+
+
 @each_register
 def test_a_form_sent_back_unchanged_changes_nothing(in_charge, register):
     record = make(register)

@@ -92,6 +92,7 @@ class RecordForm(forms.ModelForm):
         said: dict[str, Any] = {
             "label": capfirst(str(field.verbose_name)),
             "help_text": field.help_text,
+            "initial": field.get_default() if field.has_default() else None,
             "required": not field.blank and not (isinstance(field, models.BooleanField) or field.has_default()),
             "error_messages": {"required": _("“%(field)s” must be filled in.") % {"field": field.verbose_name}},
         }

@@ -26,7 +26,12 @@ class IndicatorsConfig(AppConfig):
     }
 
     def ready(self):
+        from qijiang.directory.roles import ASKED_WITH_ACCOUNT
+
         from . import checks, keeping, moves, stamps  # noqa: F401  (registers the checks)
+        from .models import Notice
+
+        ASKED_WITH_ACCOUNT["unread"] = Notice.objects.unread_number()
 
         stamps.watch_the_catalogue()
         keeping.watch_the_parts()

@@ -49,7 +49,8 @@ def _person(user):
     """What the pages show of the account, and what it may see."""
     permissions = sorted(user.get_all_permissions())
     place = user.area_id, user.department_id
-    return user.pk, user.last_login, user.shown_name, user.is_staff, user.is_superuser, place, permissions
+    unread = getattr(user, "unread", 0)  # the number beside the bell, known with the account
+    return user.pk, user.last_login, user.shown_name, user.is_staff, user.is_superuser, place, permissions, unread
 
 
 def _stamp(request):

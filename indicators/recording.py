@@ -17,7 +17,8 @@ from qijiang.registers.history import differences, field_values, record_change
 from qijiang.registers.recording import NotInReach, Stale
 
 from .keeping import keep
-from .models import Indicator, Observation
+from .models import Indicator, Notice, Observation
+from .reporting import noticing
 from .rules import check_rules, check_word
 from .stamps import raise_stamp
 
@@ -84,6 +85,7 @@ def submit(user, observation, *, version, via):
         check_rules(before, timezone.localdate())
         old = field_values(before, LOGGED)
         steps = {"submitted_by": user, "submitted_at": timezone.now(), "reviewed_by": None, "reviewed_at": None}
+        noticing.settle(before, Notice.Kind.RETURNED)
         return _changed(before, old, user, via, "submit", state=State.SUBMITTED, **steps)
 
 
@@ -114,6 +116,7 @@ def approve(user, observation, *, version, via):
         steps = {"reviewed_by": user, "reviewed_at": timezone.now(), "review_note": ""}
         approved = _changed(before, old, user, via, "approve", state=State.APPROVED, **steps)
         keep(approved)
+        noticing.tell_of_decision(approved)
     return approved
 
 
@@ -128,7 +131,9 @@ def send_back(user, observation, *, note, version, via):
         before = _locked(observation.pk, version, {State.SUBMITTED})
         old = field_values(before, LOGGED)
         steps = {"reviewed_by": user, "reviewed_at": timezone.now(), "review_note": note}
-        return _changed(before, old, user, via, "return", state=State.RETURNED, **steps)
+        returned = _changed(before, old, user, via, "return", state=State.RETURNED, **steps)
+        noticing.tell_of_decision(returned)
+    return returned
 
 
 def _check_reviewer(user, observation):

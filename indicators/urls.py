@@ -44,5 +44,6 @@ urlpatterns = [
     path("review/", reviews(review.desk), name="review"),
     path("quality/announcements/names/", include(registers.announced_entries.urls)),
     path("quality/announcements/", include(registers.announcements.urls)),
+    path("", include("indicators.reporting.urls")),
     path("review/<int:pk>/", reviews(review.decide), name="review_decide"),
 ]

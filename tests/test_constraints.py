@@ -57,6 +57,11 @@ def target(world, **fields):
     return models.Target(**defaults | {"value": Decimal(1), "wording": "目标"} | fields)
 
 
+def notice(world, **fields):
+    told = {"user": world["clerk"], "kind": "late", "key": "late:1", "link": "/", "created_at": timezone.now()}
+    return models.Notice(**told | fields)
+
+
 def rule(world, **fields):
     return models.CountingRule(indicator=world["indicator"], register="enterprises.recognition", **fields)
 
@@ -167,6 +172,11 @@ BROKEN = {
     "announcement_once_a_day": lambda w: [announced(w), announced(w, title="又一名单")],
     "announced_name_once": lambda w: two_names(announced(w)),
     "reconciliation_note_says_something": lambda w: [note(w, text="")],
+    "notice_once": lambda w: [notice(w), notice(w)],
+    "notice_about_whole": lambda w: [notice(w, about_id=1)],
+    "notice_choice_once": lambda w: [
+        models.NoticeChoice(user=w["clerk"], kind="late", way=way) for way in ("page", "not")
+    ],
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin import AdminSite
 from django.urls import get_resolver
 
+from indicators.reporting.noticing import tell
 from tests.makers import load_observation, make_indicator, make_observation
 from tests.register_makers_indicators import make_rule
 
@@ -27,6 +28,10 @@ PAGES = {
     "entry": (200, 403, 403, 403, 403, 403),
     "entry_new": (200, 403, 403, 403, 403, 403),
     "entry_edit": (200, 403, 403, 403, 403, 403),
+    "notices": (200, 200, 200, 200, 200, 200),
+    "notices_read": (405, 405, 405, 405, 405, 405),
+    "notice_choices": (405, 405, 405, 405, 405, 405),
+    "notice": (302, 404, 404, 404, 404, 404),  # the clerk's own
     "review": (403, 200, 403, 403, 403, 403),
     "review_decide": (403, 200, 403, 403, 403, 403),
 }
@@ -100,6 +105,7 @@ def urls(bureau, district, clerk):
     other = make_observation(
         indicator, district, "2022-02-28", 125, state="submitted", created_by=clerk, submitted_by=clerk
     )
+    tell([clerk], "approved", key="made", link="/")
     return {
         "overview": "/",
         "action": "/actions/1/?year=2022",
@@ -116,6 +122,10 @@ def urls(bureau, district, clerk):
         "entry": "/entry/",
         "entry_new": f"/entry/new/{indicator.code}/",
         "entry_edit": f"/entry/{draft.pk}/",
+        "notices": "/notices/",
+        "notices_read": "/notices/read/",
+        "notice_choices": "/notices/choices/",
+        "notice": f"/notices/{clerk.notices.get().pk}/",
         "review": "/review/",
         "review_decide": f"/review/{other.pk}/",
     }

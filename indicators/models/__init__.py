@@ -5,6 +5,7 @@ from .current import CurrentValue, RollUp, Stamp
 from .framework import Benchmark, Framework, FrameworkGroup, FrameworkItem
 from .indicator import DefinitionVersion, Indicator
 from .lock import PeriodLock
+from .notice import Notice, NoticeChoice
 from .observation import Observation
 from .plan import Action, Milestone, Plan, Target
 from .source import Source
@@ -24,6 +25,8 @@ __all__ = [
     "FrameworkItem",
     "Indicator",
     "Milestone",
+    "Notice",
+    "NoticeChoice",
     "Observation",
     "PeriodLock",
     "Plan",

@@ -1,0 +1,115 @@
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeQuerySet(models.QuerySet):
+    def of(self, user):
+        return self.filter(user=user)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def unread_number(self):
+        """An expression over accounts: how many notices each has not read yet."""
+        mine = self.unread().filter(user=OuterRef("pk")).order_by().values("user")
+        return Coalesce(Subquery(mine.annotate(number=Count("pk")).values("number")), 0)
+
+    def about(self, record):
+        return self.filter(about_type=ContentType.objects.get_for_model(record), about_id=record.pk)
+
+
+class Notice(models.Model):
+    """What one account is told. It keeps the parts of its sentence, which is said in the reader's language when read.
+
+    Its key is the account's own: whoever tells the same thing again, meanwhile or later, tells nothing.
+    """
+
+    class Kind(models.TextChoices):
+        OPENS = "opens", _("A period opens")
+        DUE_SOON = "due_soon", _("Due in three days")
+        LATE = "late", _("Late")
+        LOCKS_SOON = "locks_soon", _("A period is about to lock")
+        REMINDED = "reminded", _("The reviewer reminds")
+        RETURNED = "returned", _("A figure is returned")
+        APPROVED = "approved", _("A figure is approved")
+        TASK_ASKED = "task_asked", _("A task is asked to close")
+        TASK_DECIDED = "task_decided", _("A task is closed or returned")
+        TASK_DUE = "task_due", _("A task is due or overdue")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", verbose_name=_("account")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    key = models.CharField(_("key"), max_length=160)
+    words = models.JSONField(_("parts of the sentence"), default=dict)
+    link = models.CharField(_("address"), max_length=300)
+    about_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    about_id = models.PositiveBigIntegerField(null=True)
+    about = GenericForeignKey("about_type", "about_id")
+    created_at = models.DateTimeField(_("at"))
+    read_at = models.DateTimeField(_("read at"), null=True)
+    mailed_at = models.DateTimeField(_("mailed at"), null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-pk"]
+        default_permissions = []
+        indexes = [
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["about_type", "about_id"], name="notice_about"),
+            models.Index(fields=["id"], condition=Q(read_at=None, mailed_at=None), name="notice_unmailed"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "key"],
+                name="notice_once",
+                violation_error_message=_("The account has been told this already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(about_type=None, about_id=None) | Q(about_type__isnull=False, about_id__isnull=False),
+                name="notice_about_whole",
+                violation_error_message=_("A notice is about a record, or about none."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} {self.key}"
+
+
+class NoticeChoice(models.Model):
+    """How an account wants to hear of a kind of notice, where that differs from what is usual for the kind."""
+
+    class Way(models.TextChoices):
+        DIGEST = "digest", _("on the page and in the daily mail")
+        PAGE = "page", _("on the page only")
+        NOT = "not", _("not at all")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choices", verbose_name=_("account")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Notice.Kind)
+    way = models.CharField(_("way"), max_length=8, choices=Way)
+
+    class Meta:
+        verbose_name = _("choice of notices")
+        verbose_name_plural = _("choices of notices")
+        ordering = ["user", "kind"]
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                name="notice_choice_once",
+                violation_error_message=_("The account has chosen for this kind already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} {self.kind} {self.way}"

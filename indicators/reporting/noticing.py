@@ -1,0 +1,148 @@
+"""The one door by which accounts are told something: on the page at once, by mail once a day (digest.py).
+
+A notice has a key of its own within an account. Telling is adding: where the key is there already, of before or of
+another writer at this moment, nothing is added. Whoever tells in the transaction of a decision tells exactly when that
+holds.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from qijiang.directory.models import User
+from qijiang.registers.recording import NotInReach
+
+from ..models import Notice, NoticeChoice
+from . import recipients, saying
+
+Kind, Way = Notice.Kind, NoticeChoice.Way
+# Of each kind that is told: the right of those it concerns, and how they hear of it unless they choose otherwise.
+OFFERED = {
+    Kind.REMINDED: ("add_observation", Way.DIGEST),
+    Kind.RETURNED: ("add_observation", Way.DIGEST),
+    Kind.APPROVED: ("add_observation", Way.PAGE),
+}
+
+
+@dataclass(frozen=True)
+class Word:
+    """Something to be told to some accounts: see `tell`."""
+
+    users: Collection[User]
+    kind: str
+    key: str
+    link: str
+    about: Any = None
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+
+def tell(users, kind, *, key, link, about=None, **words) -> None:
+    """Tell the accounts something of that kind, once: `key` says what it is, `link` is the page where it is dealt with,
+    `about` the record, `words` the parts of its sentence (saying.py). Nothing goes to those who chose not to hear of
+    the kind, to closed accounts, or twice to anybody.
+    """
+    tell_all([Word(users, kind, key, link, about, words)])
+
+
+def tell_all(said: Iterable[Word]) -> None:
+    """The same for many things, in two queries: what a bulk decision tells."""
+    said = list(said)
+    ways = ways_of({user.pk for word in said for user in word.users})
+    now = timezone.now()
+    notices = [
+        _notice(user, word, now)
+        for word in said
+        for user in word.users
+        if user.is_active and ways.get((user.pk, word.kind), usual(word.kind)) != Way.NOT
+    ]
+    notices.sort(key=lambda notice: (notice.user_id, notice.key))  # two writers wait for each other in one order
+    Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=500)
+
+
+def _notice(user, word, now):
+    notice = Notice(user=user, kind=word.kind, key=word.key, link=word.link, words=dict(word.words), created_at=now)
+    if word.about is not None:
+        notice.about = word.about
+    return notice
+
+
+def usual(kind) -> str:
+    return OFFERED[kind][1]
+
+
+def ways_of(users) -> dict[tuple[int, str], str]:
+    """What these accounts (their ids) have chosen: {(account, kind): way}."""
+    chosen = NoticeChoice.objects.filter(user__in=users).order_by()
+    return {(user, kind): way for user, kind, way in chosen.values_list("user", "kind", "way")}
+
+
+def kinds_for(user) -> list[Notice.Kind]:
+    """The kinds that concern the account."""
+    return [kind for kind, (right, _way) in OFFERED.items() if user.has_perm(f"indicators.{right}")]
+
+
+def choices_of(user) -> dict[str, str]:
+    """{kind: way} of all kinds that concern the account, as chosen or as usual."""
+    ways = ways_of([user.pk])
+    return {kind: ways.get((user.pk, kind), usual(kind)) for kind in kinds_for(user)}
+
+
+def choose(user, ways: Mapping[str, str]) -> None:
+    """Keep how the account wants to hear of each kind; kinds that do not concern it are left alone."""
+    rows = [NoticeChoice(user=user, kind=kind, way=ways[kind]) for kind in kinds_for(user) if kind in ways]
+    key, kept = ["user", "kind"], ["way"]
+    NoticeChoice.objects.bulk_create(rows, update_conflicts=True, unique_fields=key, update_fields=kept)
+
+
+def read(user, *, pk=None) -> int:
+    """Mark the account's notice, or all of them, as read; how many were unread."""
+    mine = Notice.objects.of(user).unread()
+    return (mine if pk is None else mine.filter(pk=pk)).update(read_at=timezone.now())
+
+
+def settle(record, *kinds) -> None:
+    """What these kinds of notices asked for is done: nobody needs to read or mail them any more."""
+    Notice.objects.about(record).filter(kind__in=kinds).unread().update(read_at=timezone.now())
+
+
+def tell_of_decision(observation) -> None:
+    """A figure was approved or returned: whose it is hears of it, in the transaction of the decision."""
+    tell_all([_decided(observation)])
+
+
+def _decided(observation):
+    returned = observation.state == observation.State.RETURNED
+    who, users = observation.reviewed_by, recipients.for_figure(observation)
+    words = {"indicator": saying.named(observation.indicator), "area": observation.area.name}
+    words |= {"day": str(observation.as_of), "who": who.shown_name}
+    words |= {"note": observation.review_note} if returned else {"value": saying.figure(observation)}
+    return Word(
+        users=[user for user in users if user.pk != who.pk],
+        kind=Kind.RETURNED if returned else Kind.APPROVED,
+        key=f"{observation.state}:{observation.pk}:{observation.version}",
+        link=reverse("entry_edit", args=[observation.pk]),
+        about=observation,
+        words=words,
+    )
+
+
+def remind(user, department, area, *, number: int, link: str) -> int:
+    """The reviewer's button: remind whoever reports for the department in the area that `number` figures are
+    outstanding, at most once a day. Returns how many accounts hear of it now. Raises PermissionDenied, NotInReach.
+    """
+    if not user.has_perm("indicators.review_observation"):
+        raise PermissionDenied
+    if not recipients.reaches(user, area):
+        raise NotInReach
+    clerks, key = recipients.clerks_of(department, area), f"reminded:{timezone.localdate()}:{department.pk}:{area.pk}"
+    told = Notice.objects.filter(user__in=clerks, key=key)
+    with transaction.atomic():
+        known = told.count()
+        words = {"who": user.shown_name, "department": department.name, "number": number}
+        tell(clerks, Kind.REMINDED, key=key, link=link, **words)
+        return told.count() - known

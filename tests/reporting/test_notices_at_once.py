@@ -1,0 +1,33 @@
+"""The same is told by many at one moment, each with its own connection: it is kept once."""
+
+import pytest
+from django.db import transaction
+
+from indicators.models import Notice
+from indicators.reporting import noticing
+from tests.conftest import person
+from tests.test_concurrency import all_at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_of_eight_who_tell_the_same_one_is_heard(bureau, district):
+    users = [person(f"clerk{number}", "clerk", bureau, district) for number in range(5)]
+
+    def tell(order):
+        with transaction.atomic():
+            for key in ("a", "b"):
+                noticing.tell(order, "reminded", key=key, link="/", number=3)
+
+    found = all_at_once(lambda order=users[:: (-1) ** turn]: tell(order) for turn in range(8))
+    assert found == [None] * 8
+    assert Notice.objects.count() == 10
+
+
+def test_of_two_choices_at_once_one_is_kept(clerk):
+    found = all_at_once(
+        lambda way=way: noticing.choose(clerk, {"reminded": way, "returned": way}) for way in ["page", "not"] * 3
+    )
+    assert found == [None] * 6
+    ways = {noticing.choices_of(clerk)[kind] for kind in ("reminded", "returned")}
+    assert len(ways) == 1

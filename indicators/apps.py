@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 READ = ["view_indicator", "view_plan"]
 CATALOGUE = [
     "indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task", "taskupdate",
-    "framework", "frameworkgroup", "frameworkitem", "benchmark", "claim", "periodlock",
+    "framework", "frameworkgroup", "frameworkitem", "benchmark", "claim", "periodlock", "assignment", "calendarday",
+    "opening",
 ]  # fmt: skip
 KEPT = ["countingrule"]  # changed, never deleted: the pages of its indicator would vanish
 ANNOUNCED = ["announcement", "announcedentry"]  # registers: nobody deletes

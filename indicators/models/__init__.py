@@ -1,4 +1,6 @@
 from .announcement import AnnouncedEntry, Announcement, ReconciliationNote
+from .assignment import Assignment
+from .calendar import CalendarDay
 from .claim import Claim
 from .counting import CountingRule
 from .current import CurrentValue, RollUp, Stamp
@@ -7,6 +9,7 @@ from .indicator import DefinitionVersion, Indicator
 from .lock import PeriodLock
 from .notice import Notice, NoticeChoice
 from .observation import Observation
+from .opening import Opening
 from .plan import Action, Milestone, Plan, Target
 from .source import Source
 from .task import Task, TaskUpdate
@@ -15,7 +18,9 @@ __all__ = [
     "Action",
     "AnnouncedEntry",
     "Announcement",
+    "Assignment",
     "Benchmark",
+    "CalendarDay",
     "Claim",
     "CountingRule",
     "CurrentValue",
@@ -28,6 +33,7 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "Observation",
+    "Opening",
     "PeriodLock",
     "Plan",
     "ReconciliationNote",

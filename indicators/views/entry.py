@@ -26,10 +26,10 @@ from ..pages.desks import (
     open_groups,
     own_open,
     own_rows,
-    period_end_before,
     person_text,
     value_text,
 )
+from ..periods import ending_by
 from ..recording import Stale
 from ..scope import scope_of
 from .answers import door, remember_saved, saved_form
@@ -92,7 +92,7 @@ def _new_form(request, indicator, areas, area):
         return EntryForm(request.POST, indicator=indicator, areas=areas)
     asked = request.GET.get("on", "")
     try:
-        day = typed_day(asked) if asked else period_end_before(indicator.frequency, timezone.localdate())
+        day = typed_day(asked) if asked else ending_by(timezone.localdate(), indicator.frequency).last_day
     except ValidationError as error:
         raise Http404(error.messages[0]) from None
     return EntryForm(initial={"area": area.code, "as_of": str(day)}, indicator=indicator, areas=areas)
@@ -298,7 +298,7 @@ def _day_of(request, form, indicator, today):
     for text in (form["as_of"].value(), request.POST.get(f"{conflict.WAS}as_of"), request.GET.get("on")):
         with suppress(ValidationError):
             return typed_day(str(text or ""))
-    return period_end_before(indicator.frequency, today)
+    return ending_by(today, indicator.frequency).last_day
 
 
 def _steps(observation):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from indicators.models import (
     Benchmark,
+    CalendarDay,
     Claim,
     DefinitionVersion,
     Framework,
@@ -76,6 +77,9 @@ def one_of_every_kind():
     Benchmark.objects.create(item=item, year=2021, low=1, high=9, source=source)
     Claim.objects.create(indicator=indicator, area=district, year=2021, kind="percent", figure=25, source=source)
     makers.make_lock(district, "2021-01-01", "2021-12-31")
+    makers.make_assignment(indicator, bureau)
+    makers.make_opening(bureau)
+    CalendarDay.objects.create(day="2022-10-08", kind="worked", name="国庆节", source=source)
     note = {"as_of": "2021-12-31", "text": "已核", "recorded_at": timezone.now(), "recorded_by": User.objects.first()}
     ReconciliationNote.objects.create(indicator=indicator, area=district, **note)
     one_of_each_register()

@@ -17,10 +17,10 @@ class IndicatorsConfig(AppConfig):
     name = "indicators"
     verbose_name = _("Indicators and plans")
     role_permissions = {
-        "clerk": [*SEE, *KEEP, "add_observation"],
-        "reviewer": [*SEE, "add_reconciliationnote", "review_observation"],
+        "clerk": [*SEE, *KEEP, "add_observation", "report_task"],
+        "reviewer": [*SEE, "add_reconciliationnote", "review_observation", "check_task"],
         "official": SEE,
-        "manager": [*SEE, *KEEP, "view_observation"]
+        "manager": [*SEE, *KEEP, "view_observation", "check_task"]
         + [f"{verb}_{model}" for model in CATALOGUE for verb in ("add", "change", "delete", "view")]
         + [f"{verb}_{model}" for model in KEPT for verb in ("add", "change", "view")],
         "auditor": [*SEE, "view_observation"],

@@ -32,6 +32,8 @@ PAGES = {
     "notices_read": (405, 405, 405, 405, 405, 405),
     "notice_choices": (405, 405, 405, 405, 405, 405),
     "notice": (302, 404, 404, 404, 404, 404),  # the clerk's own
+    "tasks": (200, 200, 200, 200, 200, 403),
+    "task": (404, 404, 404, 404, 404, 403),  # the made district has no plan
     "review": (403, 200, 403, 403, 403, 403),
     "review_decide": (403, 200, 403, 403, 403, 403),
 }
@@ -126,6 +128,8 @@ def urls(bureau, district, clerk):
         "notices_read": "/notices/read/",
         "notice_choices": "/notices/choices/",
         "notice": f"/notices/{clerk.notices.get().pk}/",
+        "tasks": "/desk/tasks/",
+        "task": "/tasks/1/",
         "review": "/review/",
         "review_decide": f"/review/{other.pk}/",
     }

@@ -1,15 +1,13 @@
 from .announcement import AnnouncedEntry, Announcement, ReconciliationNote
-from .assignment import Assignment
-from .calendar import CalendarDay
 from .claim import Claim
 from .counting import CountingRule
 from .current import CurrentValue, RollUp, Stamp
+from .evidence import EvidenceFile, EvidenceQuota
 from .framework import Benchmark, Framework, FrameworkGroup, FrameworkItem
 from .indicator import DefinitionVersion, Indicator
 from .lock import PeriodLock
 from .notice import Notice, NoticeChoice
 from .observation import Observation
-from .opening import Opening
 from .plan import Action, Milestone, Plan, Target
 from .source import Source
 from .task import Task, TaskUpdate
@@ -18,13 +16,13 @@ __all__ = [
     "Action",
     "AnnouncedEntry",
     "Announcement",
-    "Assignment",
     "Benchmark",
-    "CalendarDay",
     "Claim",
     "CountingRule",
     "CurrentValue",
     "DefinitionVersion",
+    "EvidenceFile",
+    "EvidenceQuota",
     "Framework",
     "FrameworkGroup",
     "FrameworkItem",
@@ -33,7 +31,6 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "Observation",
-    "Opening",
     "PeriodLock",
     "Plan",
     "ReconciliationNote",

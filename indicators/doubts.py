@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from qijiang import figures
 
-from .due import period_ends
 from .models import Indicator, Observation, Plan
+from .periods import containing
 
 YEARS_BACK = 2
 FOLD = 10
@@ -33,7 +33,7 @@ def _found(observation, today) -> Iterator[str]:
 
 def _period(observation):
     indicator, day = observation.indicator, observation.as_of
-    end = next(end for end in period_ends(day.year, indicator.frequency) if end >= day)
+    end = containing(day, indicator.frequency).last_day
     if end != day:
         said = {"day": day, "frequency": indicator.get_frequency_display(), "end": end}
         words = _("%(day)s ends no period: the indicator is reported %(frequency)s, and this period ends on %(end)s.")

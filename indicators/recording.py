@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from qijiang.registers.history import differences, field_values, record_change
 from qijiang.registers.recording import NotInReach, Stale
 
-from .evidence.dropping import let_go
 from .keeping import keep
 from .models import Indicator, Notice, Observation
 from .reporting import noticing
+from .reporting.governing import Governed, governing
+from .reporting.locking import check_open
 from .rules import check_rules, check_word
 from .stamps import raise_stamp
 
@@ -28,25 +29,34 @@ TYPED = ["as_of", "value", "not_collected", "qualifier", "vintage", "note", "rea
 LOGGED = [*TYPED, "state", "review_note"]
 
 
-def check_reach(user, indicator, area):
-    """A clerk reaches the indicators of the own department in the own area and below."""
+def check_reach(user, observation) -> Governed | None:
+    """A clerk reaches what the own department reports in the own area and below: by the assignment that governs the
+    figure's day, which is returned, or where none does as owner of the indicator."""
     if not user.has_perm("indicators.add_observation"):
         raise PermissionDenied
-    in_area = user.area is not None and area.path.startswith(user.area.path)
-    if not (in_area and Indicator.objects.reported_by(user).filter(pk=indicator.pk).exists()):
+    if user.area is None or not observation.area.path.startswith(user.area.path):
         raise NotInReach
+    governed = governing(observation.indicator, observation.area, observation.as_of)
+    if governed is not None:
+        reaches = governed.is_reported_by(user)
+    else:
+        reaches = Indicator.objects.reported_by(user).filter(pk=observation.indicator_id).exists()
+    if not reaches:
+        raise NotInReach
+    return governed
 
 
 def record(user, observation, *, via, version=None):
     """Save a draft with the fields as typed on `observation` (new, or a draft or returned one read at `version`)."""
-    check_reach(user, observation.indicator, observation.area)
+    governed = check_reach(user, observation)
     observation.year = observation.as_of.year
     check_rules(observation, timezone.localdate())
     if observation.pk is None:
+        check_open(governed, observation, timezone.localdate())
         return _record_new(user, observation, via)
     try:
         with transaction.atomic():
-            return _record_again(user, observation, version, via)
+            return _record_again(user, observation, governed, version, via)
     except IntegrityError as error:
         raise _in_work_already() from error
 
@@ -63,8 +73,10 @@ def _record_new(user, observation, via):
     return observation
 
 
-def _record_again(user, observation, version, via):
+def _record_again(user, observation, governed, version, via):
     before = _locked(observation.pk, version, {State.DRAFT, State.RETURNED})
+    if before.state == State.DRAFT or before.as_of != observation.as_of:  # what came back may be mended on its own day
+        check_open(governed, observation, timezone.localdate())
     old = field_values(before, LOGGED)
     changes = {name: getattr(observation, name) for name in TYPED} | {"year": observation.year}
     return _changed(before, old, user, via, "record", **changes)
@@ -79,23 +91,27 @@ def _in_work_already():
 
 def submit(user, observation, *, version, via):
     """Hand a draft or returned figure in for review. The rules are asked again: a lock may have come since."""
-    check_reach(user, observation.indicator, observation.area)
+    governed = check_reach(user, observation)
     check_rules(observation, timezone.localdate())
     with transaction.atomic():
         before = _locked(observation.pk, version, {State.DRAFT, State.RETURNED})
+        if before.as_of != observation.as_of:  # it is the stored figure that is handed in
+            governed = check_reach(user, before)
         check_rules(before, timezone.localdate())
-        old = field_values(before, LOGGED)
-        steps = {"submitted_by": user, "submitted_at": timezone.now(), "reviewed_by": None, "reviewed_at": None}
+        if before.state == State.DRAFT:
+            check_open(governed, before, timezone.localdate())
+        old, now = field_values(before, LOGGED), timezone.now()
+        steps = {"submitted_by": user, "submitted_at": now, "reviewed_by": None, "reviewed_at": None}
+        steps["handed_in_at"] = before.handed_in_at or now
         noticing.settle(before, Notice.Kind.RETURNED)
         return _changed(before, old, user, via, "submit", state=State.SUBMITTED, **steps)
 
 
 def discard(user, observation, *, version, via):
     """Drop a draft that was never handed in; what was once submitted stays."""
-    check_reach(user, observation.indicator, observation.area)
+    check_reach(user, observation)
     with transaction.atomic():
         before = _locked(observation.pk, version, {State.DRAFT})
-        let_go(user, before, via=via)
         gone = {name: [value, None] for name, value in field_values(before, LOGGED).items()}
         record_change(before, actor=user, via=via, action="discard", fields=gone, label=str(before), area=before.area)
         before.delete()

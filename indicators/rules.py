@@ -12,6 +12,7 @@ from qijiang import figures, typed
 from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
 from .models import Indicator, Observation, PeriodLock
+from .reporting.locking import by_hand
 
 WHOLE_DIGITS = 11  # of the 15 that are stored exactly four stand behind the point
 
@@ -66,8 +67,7 @@ def _date(observation, today):
         return
     lock = PeriodLock.objects.holding(observation.area, observation.as_of)
     if lock:
-        said = {"first": lock.first_day, "last": lock.last_day, "reason": lock.reason}
-        yield "as_of", _("The period %(first)s to %(last)s is locked: %(reason)s. Ask the manager to open it.") % said
+        yield "as_of", by_hand(lock)
 
 
 def _presence(observation):

@@ -11,6 +11,7 @@ from . import due, reading, sentence
 from .assessment import Absence, Assessment, Goal, assess, required
 from .expectation import Curve, expected, profile_of
 from .models import Milestone, Observation, Target
+from .periods import periods_of
 from .reading import Cell, Course, Moment
 
 Milestones = list[tuple[datetime.date, Decimal]]  # (date, share expected by then)
@@ -157,7 +158,11 @@ def _profile(target, own):
 def _way(goal, milestones, profile):
     last = goal.last_day
     first = datetime.date(goal.year - 1, 12, 31)
-    turns = due.period_ends(goal.year, "month") if profile else [date for date, _share in milestones]
+    turns = (
+        [month.last_day for month in periods_of(goal.year, "month")]
+        if profile
+        else [date for date, _share in milestones]
+    )
     days = sorted({first, *turns, last})
     level = not goal.from_baseline and goal.measure != "flow"
     return [

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from qijiang.registers.duplicates import Merging, Rule, alike, spelled
 from qijiang.registers.register import Register
 
+from .forms import TalentForm
 from .models import (
     Agreement,
     Award,
@@ -82,6 +83,7 @@ talents = Register(
     columns=["name", "category", "level", "year", "enterprise", "institution", "engagement", "status"],
     filters=["category", "level", "year", "area", "engagement", "status", "enterprise"],
     search=["name", "number", "enterprise__name", "institution__name", "employer_name"],
+    form=TalentForm,
     headings={
         "name": ["人才姓名"],
         "category": ["人才类型"],

@@ -7,11 +7,13 @@ What is a fact and what is the project's proposal: fixtures/README.md.
 """
 
 import csv
+import datetime
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from indicators.working_days import LOCKS_AFTER, within
 from scripts import build_entities
 from scripts.collected import ARTICLE, BUREAU, CITY, DISTRICT, ROOT, WANSHENG, ZONE, Row, in_stored_unit, own, rows_of
 
@@ -343,13 +345,43 @@ def claims(source: Path) -> Iterator[Row]:
             }
 
 
+def calendar_days(source: Path) -> Iterator[Row]:
+    """Each day of the holidays and of the weekends worked for them, as the State Council's notice of the year says."""
+    days = [day for row in own("calendar_days", "first").values() for day in days_of(row)]
+    yield from sorted(days, key=lambda row: row["day"])
+
+
+def days_of(row: Row) -> Iterator[Row]:
+    first, last = (datetime.date.fromisoformat(row[name]) for name in ("first", "last"))
+    for number in range((last - first).days + 1):
+        day = str(first + datetime.timedelta(number))
+        yield {"day": day, "kind": row["kind"], "name": row["name"], "source": row["source"]}
+
+
+def assignments(source: Path) -> Iterator[Row]:
+    """The plan's year: each indicator to its owner, for the owner's own area."""
+    places = {row["code"]: row["area"] for row in departments(source)}
+    for row in indicators(source):
+        due = within(int(row["grace_days"]))
+        yield {
+            "year": PUBLISHED[:4],
+            "indicator": row["code"],
+            "area": places[row["owner"]],
+            "department": row["owner"],
+            "frequency": row["frequency"],
+            "due_working_day": str(due),
+            "lock_working_day": str(due + LOCKS_AFTER),
+            "remark": "",
+        }
+
+
 def counting_rules(source: Path) -> Iterator[Row]:
     yield from own("counting_rules", "indicator").values()
 
 
 BUILDERS = [
-    areas, departments, sources, indicators, counting_rules, observations, plans, actions, targets, tasks,
-    frameworks, framework_groups, framework_items, claims, *build_entities.BUILDERS,
+    areas, departments, sources, indicators, calendar_days, assignments, counting_rules, observations, plans, actions,
+    targets, tasks, frameworks, framework_groups, framework_items, claims, *build_entities.BUILDERS,
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Action, Indicator, Observation, PeriodLock, Plan, Target
+from indicators.models import Action, Assignment, Indicator, Observation, Opening, PeriodLock, Plan, Target
 from indicators.recording import load_approved
 from qijiang.directory.models import Area, Department, User
 
@@ -102,3 +102,15 @@ def make_target(action, indicator, value, **fields):
 
 def make_lock(area, first_day, last_day, reason="已上报"):
     return PeriodLock.objects.create(area=area, first_day=first_day, last_day=last_day, reason=reason)
+
+
+def make_assignment(indicator, department, year=2022, **fields):
+    """Due on the 10th working day after a period and closed with the 20th, by default for the department's own area."""
+    defaults = {"area": department.area, "frequency": indicator.frequency, "due_working_day": 10}
+    defaults["lock_working_day"] = 20
+    return Assignment.objects.create(indicator=indicator, department=department, year=year, **defaults | fields)
+
+
+def make_opening(department, first_day="2022-01-01", last_day="2022-12-31", until="2022-12-31", **fields):
+    defaults = {"first_day": first_day, "last_day": last_day, "until": until, "reason": "补报"}
+    return Opening.objects.create(department=department, **defaults | fields)

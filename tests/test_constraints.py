@@ -52,6 +52,11 @@ def observation(world, **fields):
     return Observation(**defaults | {"value": Decimal(1), "created_at": timezone.now()} | fields)
 
 
+def assignment(world, **fields):
+    defaults = {"year": 2022, "indicator": world["indicator"], "area": world["area"], "department": world["bureau"]}
+    return models.Assignment(**defaults | {"frequency": "month", "due_working_day": 10} | fields)
+
+
 def target(world, **fields):
     defaults = {"plan": world["plan"], "indicator": world["indicator"], "area": world["area"], "year": None}
     return models.Target(**defaults | {"value": Decimal(1), "wording": "目标"} | fields)
@@ -143,6 +148,13 @@ BROKEN = {
     ],
     "lock_days_in_order": lambda w: [
         models.PeriodLock(area=w["area"], first_day=DAY, last_day=DAY - datetime.timedelta(1), reason="锁")
+    ],
+    "assignment_once_from_a_period": lambda w: [assignment(w), assignment(w, last_period=3)],
+    "assignment_periods_in_order": lambda w: [assignment(w, first_period=3, last_period=2)],
+    "assignment_closes_after_it_is_due": lambda w: [assignment(w, lock_working_day=9)],
+    "opening_days_in_order": lambda w: [
+        models.Opening(department=w["bureau"], first_day=DAY, last_day=DAY - datetime.timedelta(1), until=DAY,
+                       reason="补报")
     ],
     "plan_years_in_order": lambda w: [plan(w, last_year=2021)],
     "plan_threshold_is_a_share": lambda w: [plan(w, behind_from=Decimal("1.01"))],

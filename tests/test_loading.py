@@ -27,6 +27,8 @@ SMALL = {  # what the small folder keeps of each file
     "areas": lambda row: row["code"] in {"500000", "500110", "WS-EDZ", "500110001", "500110004"},
     "departments": lambda row: row["code"] == "kjj",
     "indicators": lambda row: row["code"] in {"hte_valid", "on_time_rate"},
+    "calendar_days": lambda row: row["name"] == "国庆节",
+    "assignments": lambda row: row["indicator"] == "hte_valid",
     "counting_rules": lambda row: row["indicator"] == "hte_valid",
     "observations": lambda row: row["indicator"] in {"hte_valid", "on_time_rate"},
     "plans": lambda row: row["kind"] == "plan",

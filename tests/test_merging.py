@@ -193,6 +193,20 @@ def test_the_name_that_does_not_stay_becomes_a_former_one(manager, twice):
     assert list(FormerName.objects.values_list("enterprise", "name")) == [(kept.pk, "重庆齿轮有限公司")]
 
 
+def test_the_record_that_stays_tells_of_the_merge_and_its_undoing(in_charge, manager, twice):
+    """Also where nothing of it was changed."""
+    kept, merged = twice
+    made = merge(manager, kept, merged)
+    assert not Change.objects.about(kept).exists()
+    page = f"/enterprises/{kept.pk}/?tab=history"
+    told = in_charge.get(page).content.decode()
+    assert "并入本记录" in told
+    assert made.label in told
+    undo(manager, made, "再想想")
+    assert "撤销了合并" in in_charge.get(page).content.decode()
+    assert "并入本记录" not in in_charge.get(f"/enterprises/{merged.pk}/?tab=history").content.decode(), "control"
+
+
 def test_no_former_name_without_the_tick_or_the_right_or_where_it_is_there(client, manager, twice, bureau, district):
     kept, merged = twice
     assert [line.label for line in planned(manager, kept, merged).added] == ["綦江齿轮厂"]

@@ -7,7 +7,6 @@ from django.urls import get_resolver
 from indicators.reporting.noticing import tell
 from tests.makers import load_observation, make_indicator, make_observation
 from tests.register_makers_indicators import make_rule
-from tests.reporting.makers import attach_file
 
 ANYBODY, INSIDE = "anybody", "inside"
 
@@ -33,9 +32,8 @@ PAGES = {
     "notices_read": (405, 405, 405, 405, 405, 405),
     "notice_choices": (405, 405, 405, 405, 405, 405),
     "notice": (302, 404, 404, 404, 404, 404),  # the clerk's own
-    "evidence_attach": (405, 403, 403, 403, 403, 403),
-    "evidence_open": (200, 200, 404, 200, 200, 403),  # of a figure in work, which those who only read do not see
-    "evidence_withdraw": (200, 200, 403, 200, 403, 403),
+    "tasks": (200, 200, 200, 200, 200, 403),
+    "task": (404, 404, 404, 404, 404, 403),  # the made district has no plan
     "review": (403, 200, 403, 403, 403, 403),
     "review_decide": (403, 200, 403, 403, 403, 403),
 }
@@ -110,7 +108,6 @@ def urls(bureau, district, clerk):
         indicator, district, "2022-02-28", 125, state="submitted", created_by=clerk, submitted_by=clerk
     )
     tell([clerk], "approved", key="made", link="/")
-    [file] = attach_file(clerk, draft)
     return {
         "overview": "/",
         "action": "/actions/1/?year=2022",
@@ -131,9 +128,8 @@ def urls(bureau, district, clerk):
         "notices_read": "/notices/read/",
         "notice_choices": "/notices/choices/",
         "notice": f"/notices/{clerk.notices.get().pk}/",
-        "evidence_attach": f"/entry/{draft.pk}/evidence/",
-        "evidence_open": f"/evidence/{file.pk}/",
-        "evidence_withdraw": f"/evidence/{file.pk}/withdraw/",
+        "tasks": "/desk/tasks/",
+        "task": "/tasks/1/",
         "review": "/review/",
         "review_decide": f"/review/{other.pk}/",
     }
@@ -160,7 +156,7 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(client, urls, name):
     assert "next=" in answer.headers["Location"]
 
 
-@pytest.mark.parametrize("name", ["entry_new", "entry_edit", "evidence_attach", "evidence_withdraw", "review_decide"])
+@pytest.mark.parametrize("name", ["entry_new", "entry_edit", "review_decide"])
 def test_a_post_needs_the_same_right(client, people, urls, name):
     client.force_login(people["official"])
     assert client.post(urls[name], {"value": "1"}).status_code == 403

@@ -8,6 +8,7 @@ from django.urls import reverse
 from enterprises.models import Enterprise
 from platforms import personal
 from platforms.models import Commissioner, Talent
+from qijiang.registers.models import Change
 from tests import register_makers_platforms as made
 from tests.conftest import person
 from tests.register_makers_enterprises import make_enterprise
@@ -47,6 +48,70 @@ def test_what_is_no_identity_number_is_refused_without_repeating_it(text):
 )
 def test_telephone_numbers_are_made_regular(typed, kept, district):
     assert made.make_talent(phone=typed).phone == kept == made.make_commissioner(phone=typed).phone
+
+
+class TestTheBoxForIt:
+    """In the form of a title, for those who may see what is personal."""
+
+    @pytest.fixture
+    def talent(self, manager, district):
+        return made.make_talent(area=district, enterprise=make_enterprise(area=district), employer_name="")
+
+    @staticmethod
+    def sent(client, talent, **typed):
+        address = reverse("talent_edit", args=[talent.pk])
+        form = client.get(address).context["form"]
+        filled = {bound.html_name: bound.value() or "" for bound in form} | {"version": talent.version}
+        return client.post(address, filled | typed)
+
+    def test_what_is_kept_comes_in_by_it_and_goes_again(self, client, manager, talent):
+        client.force_login(manager)
+        assert self.sent(client, talent, identity="11010519491231002x").status_code == 302
+        talent.refresh_from_db()
+        assert (talent.identity_tail, talent.identity_hash) == ("002X", personal.identity_hash(IDENTITY))
+        page = client.get(reverse("talent_edit", args=[talent.pk])).content.decode()
+        assert "尾号002X" in page
+        assert IDENTITY[:14] not in page
+        told = Change.objects.about(talent).get()
+        assert set(told.fields) == {"identity_hash", "identity_tail"}
+        assert "002X" not in str(told.fields)
+        assert self.sent(client, talent).status_code == 302
+        talent.refresh_from_db()
+        assert (talent.identity_tail, talent.version) == ("002X", 2), "left empty it stays"
+        assert self.sent(client, talent, identity="无").status_code == 302
+        talent.refresh_from_db()
+        assert talent.identity_tail == talent.identity_hash == ""
+
+    def test_who_may_not_see_it_has_no_box_and_what_is_sent_all_the_same_is_nothing(
+        self, client, clerk, bureau, talent
+    ):
+        Talent.objects.update(keeper=bureau)
+        talent.refresh_from_db()
+        client.force_login(clerk)
+        assert "identity" not in client.get(reverse("talent_edit", args=[talent.pk])).context["form"].fields
+        assert self.sent(client, talent, identity=IDENTITY, remark="核对过").status_code == 302
+        talent.refresh_from_db()
+        assert (talent.identity_tail, talent.remark) == ("", "核对过")
+
+    def test_a_wrong_one_and_one_of_somebody_else_are_refused(self, client, manager, talent):
+        client.force_login(manager)
+        refused = self.sent(client, talent, identity="110105194912310021").content.decode()
+        assert "末位校验码与前17位不符" in refused
+        twin = made.make_talent(area=talent.area, name="又名", category=talent.category, year=talent.year)
+        twin.identify(IDENTITY)
+        twin.save()
+        assert (
+            "该身份证号对应的人员当年已有该类别的记录" in self.sent(client, talent, identity=IDENTITY).content.decode()
+        )
+        talent.refresh_from_db()
+        assert talent.identity_tail == ""
+
+    def test_after_a_conflict_what_was_typed_goes_along(self, client, manager, talent):
+        client.force_login(manager)
+        Talent.objects.update(version=5)
+        answer = self.sent(client, talent, identity=IDENTITY)
+        assert answer.status_code == 409
+        assert f'name="identity" value="{IDENTITY}"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["1381234567", "12812345678", "48612345", "电话"])

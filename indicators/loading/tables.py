@@ -2,6 +2,8 @@
 
 from indicators.models import (
     Action,
+    Assignment,
+    CalendarDay,
     Claim,
     CountingRule,
     Framework,
@@ -48,6 +50,23 @@ TABLES = [
             "roll_up", "minimum", "maximum", "position", "definition",
         ),
         refs={"owner": DEPARTMENT},
+    ),
+    Table(
+        "calendar_days",
+        CalendarDay,
+        ("day", "kind", "name", "source"),
+        key=("day",),
+        named_by=("day",),
+        refs={"source": SOURCE},
+    ),
+    Table(
+        "assignments",
+        Assignment,
+        ("year", "indicator", "area", "department", "frequency", "due_working_day", "lock_working_day", "remark"),
+        key=("year", "indicator", "area"),
+        named_by=("year", "indicator", "area"),
+        refs={"indicator": INDICATOR, "area": AREA, "department": DEPARTMENT},
+        place="area",
     ),
     CountingRules(
         "counting_rules",

@@ -1,13 +1,15 @@
 from .announcement import AnnouncedEntry, Announcement, ReconciliationNote
+from .assignment import Assignment
+from .calendar import CalendarDay
 from .claim import Claim
 from .counting import CountingRule
 from .current import CurrentValue, RollUp, Stamp
-from .evidence import EvidenceFile, EvidenceQuota
 from .framework import Benchmark, Framework, FrameworkGroup, FrameworkItem
 from .indicator import DefinitionVersion, Indicator
 from .lock import PeriodLock
 from .notice import Notice, NoticeChoice
 from .observation import Observation
+from .opening import Opening
 from .plan import Action, Milestone, Plan, Target
 from .source import Source
 from .task import Task, TaskUpdate
@@ -16,13 +18,13 @@ __all__ = [
     "Action",
     "AnnouncedEntry",
     "Announcement",
+    "Assignment",
     "Benchmark",
+    "CalendarDay",
     "Claim",
     "CountingRule",
     "CurrentValue",
     "DefinitionVersion",
-    "EvidenceFile",
-    "EvidenceQuota",
     "Framework",
     "FrameworkGroup",
     "FrameworkItem",
@@ -31,6 +33,7 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "Observation",
+    "Opening",
     "PeriodLock",
     "Plan",
     "ReconciliationNote",

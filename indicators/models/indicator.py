@@ -15,13 +15,20 @@ class IndicatorQuerySet(models.QuerySet):
         return self.all()
 
     def reported_by(self, user):
-        """The indicators the account's own department (or one below it) reports."""
+        """The indicators the account's own department (or one below it) reports: as their owner, or by assignment."""
         if user.department_id is None:
             return self.none()
-        return self.filter(Q(owner=user.department_id) | Q(owner__parent=user.department_id))
+        mine = Q(owner=user.department_id) | Q(owner__parent=user.department_id)
+        return self.filter(mine | Q(pk__in=_assigned_to(user)))
 
     def named_like(self, text):
         return self.filter(Q(code__icontains=text) | Q(name__icontains=text) | Q(name_en__icontains=text))
+
+
+def _assigned_to(user):
+    from .assignment import Assignment  # which names the indicator
+
+    return Assignment.objects.reported_by(user).order_by().values("indicator")
 
 
 class Indicator(models.Model):

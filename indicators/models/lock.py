@@ -11,6 +11,11 @@ class PeriodLockQuerySet(models.QuerySet):
         ancestors = [int(pk) for pk in area.path.strip("/").split("/")]
         return self.filter(area__in=ancestors, first_day__lte=as_of, last_day__gte=as_of).first()
 
+    def overlapping(self, years):
+        """Those that hold on some day from the first of these years to the last."""
+        years = sorted(years)
+        return self.filter(first_day__year__lte=years[-1], last_day__year__gte=years[0]) if years else self.none()
+
 
 class PeriodLock(models.Model):
     """Figures of an area (and all below it) dated in this period can no longer be recorded."""

@@ -38,7 +38,8 @@ class Notice(models.Model):
         RETURNED = "returned", _("A figure is returned")
         APPROVED = "approved", _("A figure is approved")
         TASK_ASKED = "task_asked", _("A task is asked to close")
-        TASK_DECIDED = "task_decided", _("A task is closed or returned")
+        TASK_RETURNED = "task_returned", _("A task is returned")
+        TASK_CLOSED = "task_closed", _("A task is closed")
         TASK_DUE = "task_due", _("A task is due or overdue")
 
     user = models.ForeignKey(

@@ -98,6 +98,13 @@ class Observation(Cited):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("submitted by")
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
+    handed_in_at = models.DateTimeField(
+        _("first handed in at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Kept when it comes back: by it a figure is in time or late."),
+    )
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("reviewed by")
     )

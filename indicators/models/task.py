@@ -2,7 +2,7 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Department
@@ -12,6 +12,19 @@ from .plan import Action
 
 
 class TaskQuerySet(models.QuerySet):
+    def led_by(self, user):
+        """The tasks that the account's department leads, or one below it; without a lead those of its action."""
+        if user.department_id is None:
+            return self.none()
+        own = user.department_id
+        of_action = Q(action__lead=own) | Q(action__lead__parent=own)
+        return self.filter(Q(lead=own) | Q(lead__parent=own) | Q(lead=None) & of_action)
+
+    def within_reach(self, user):
+        """The tasks of the plans in the account's area and below, and those it leads wherever they are."""
+        led = Q(pk__in=Task.objects.led_by(user).values("pk"))
+        return self.filter(led | Q(action__plan__area__path__startswith=user.area.path) if user.area else led)
+
     def as_of(self, on, known_at=None):
         """Each task with its `state` on the day `on` (as known at `known_at`) and the day it came to it, `since`."""
         updates = TaskUpdate.objects.filter(task=OuterRef("pk"), on__lte=on)
@@ -54,6 +67,10 @@ class Task(Cited):
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         ordering = ["action", "number"]
+        permissions = [
+            ("report_task", "Can report on the tasks that the own department leads"),
+            ("check_task", "Can close a task or return it"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "number"],
@@ -69,14 +86,30 @@ class Task(Cited):
     def title(self):
         return in_language(self.name, self.name_en)
 
+    @property
+    def leader(self):
+        """The department that answers for it: its own lead, else that of its action; None where neither has one."""
+        return self.lead or self.action.lead
+
 
 class TaskUpdate(models.Model):
     """A step of a task: from that day it is in this state. Steps are added, never rewritten."""
 
+    class Step(models.TextChoices):
+        """What was done; the administration and the loader only say what state it led to."""
+
+        REPORT = "report", _("progress reported")
+        ASK = "ask", _("asked to close")
+        CLOSE = "close", _("closed")
+        RETURN = "return", _("returned")
+
+    NOTE_LENGTH = 500
+
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="updates", verbose_name=_("task"))
+    step = models.CharField(_("step"), max_length=8, choices=Step, blank=True)
     on = models.DateField(_("on"))
     state = models.CharField(_("state"), max_length=16, choices=Task.State)
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    note = models.CharField(_("note"), max_length=NOTE_LENGTH, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
     )

@@ -203,7 +203,7 @@ def _of_figure(seen, scope):
 
 def _of_task(row, scope):
     return News(
-        at=row.since, day=_short(row.since, scope), name=row.name, url="", was="", now=row.word, because=row.note
+        at=row.since, day=_short(row.since, scope), name=row.name, url=row.url, was="", now=row.word, because=row.note
     )
 
 

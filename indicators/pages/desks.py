@@ -15,6 +15,7 @@ from qijiang import figures
 from .. import due, reading
 from ..charts.spark import sparkline
 from ..models import DefinitionVersion, Indicator, Observation, Plan, Stamp
+from ..periods import ending_by
 from ..scope import Scope
 from ..sentence import ABSENCES, Style
 from . import comparing
@@ -210,13 +211,7 @@ def _spark(indicator, course, style):
 
 def last_period_end(indicator: Indicator, scope: Scope) -> datetime.date:
     """The day a figure is most likely typed for: the end of the last period over on the scope's day."""
-    return period_end_before(indicator.frequency, min(scope.on, scope.today))
-
-
-def period_end_before(frequency: str, day: datetime.date) -> datetime.date:
-    """The last end of a period of that frequency on or before `day`."""
-    ends = due.period_ends(day.year - 1, frequency) + due.period_ends(day.year, frequency)
-    return max(end for end in ends if end <= day)
+    return ending_by(min(scope.on, scope.today), indicator.frequency).last_day
 
 
 @dataclass(frozen=True)

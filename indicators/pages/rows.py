@@ -191,6 +191,7 @@ class TaskRow:
     note: str
     days_late: int
     since: datetime.date | None
+    url: str
 
     @property
     def item(self) -> SafeString:
@@ -198,7 +199,8 @@ class TaskRow:
         due = f'<span class="st s-off">{escape(self.due)}</span>' if self.days_late else escape(self.due)
         return SafeString(
             f'<li><svg class="mk s-{self.mark}" role="img" aria-label="{escape(self.word)}">'
-            f'<use href="#{self.shape}"/></svg><span>{escape(self.name)}</span><span class="due">{due}</span></li>\n'
+            f'<use href="#{self.shape}"/></svg><a class="plain" href="{self.url}">{escape(self.name)}</a>'
+            f'<span class="due">{due}</span></li>\n'
         )
 
 
@@ -219,6 +221,7 @@ def task_row(task: Task, on: datetime.date) -> TaskRow:
         note=task.latest_note or "",
         days_late=max(days_late, 0),
         since=task.since,
+        url=f"/tasks/{task.pk}/",
     )
 
 

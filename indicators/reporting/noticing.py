@@ -26,6 +26,9 @@ OFFERED = {
     Kind.REMINDED: ("add_observation", Way.DIGEST),
     Kind.RETURNED: ("add_observation", Way.DIGEST),
     Kind.APPROVED: ("add_observation", Way.PAGE),
+    Kind.TASK_ASKED: ("check_task", Way.DIGEST),
+    Kind.TASK_RETURNED: ("report_task", Way.DIGEST),
+    Kind.TASK_CLOSED: ("report_task", Way.PAGE),
 }
 
 
@@ -122,7 +125,7 @@ def _decided(observation):
     words |= {"day": str(observation.as_of), "who": who.shown_name}
     words |= {"note": observation.review_note} if returned else {"value": saying.figure(observation)}
     return Word(
-        users=[user for user in users if user.pk != who.pk],
+        users=recipients.others(users, who),
         kind=Kind.RETURNED if returned else Kind.APPROVED,
         key=f"{observation.state}:{observation.pk}:{observation.version}",
         link=reverse("entry_edit", args=[observation.pk]),

@@ -19,6 +19,9 @@ SENTENCES: Mapping[str, Any] = {
     "returned": _("%(indicator)s, %(area)s, %(day)s was returned by %(who)s: %(note)s"),
     "approved": _("%(indicator)s, %(area)s, %(day)s: %(value)s was approved and counts from now on."),
     "reminded": _("%(who)s reminds you: %(number)s figures of %(department)s are outstanding."),
+    "task_asked": _("%(who)s asks to close the task “%(task)s”: %(note)s"),
+    "task_returned": _("The task “%(task)s” was returned by %(who)s: %(note)s"),
+    "task_closed": _("The task “%(task)s” was checked and closed by %(who)s."),
 }
 # Of each kind: the mark's name in the sprite, the colour's suffix.
 MARKS = {
@@ -30,7 +33,8 @@ MARKS = {
     "returned": ("c-returned", "c-returned"),
     "approved": ("c-saved", "c-saved"),
     "task_asked": ("t-asked", "s-track"),
-    "task_decided": ("c-saved", "c-saved"),
+    "task_returned": ("c-returned", "c-returned"),
+    "task_closed": ("m-done", "s-done"),
     "task_due": ("t-late", "s-off"),
 }
 

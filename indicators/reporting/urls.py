@@ -4,18 +4,15 @@ from django.urls import path
 
 from qijiang.directory.access import needs, signed_in
 
-from ..views import evidence, notices
+from ..views import notices, tasks
+
+reads_plan = needs("indicators.view_plan")
 
 urlpatterns = [
     path("notices/", signed_in(notices.listing), name="notices"),
     path("notices/read/", signed_in(notices.read_all), name="notices_read"),
     path("notices/choices/", signed_in(notices.choices), name="notice_choices"),
     path("notices/<int:pk>/", signed_in(notices.follow), name="notice"),
-    path("entry/<int:pk>/evidence/", needs("indicators.add_evidencefile")(evidence.attach), name="evidence_attach"),
-    path("evidence/<int:pk>/", needs("indicators.view_evidencefile")(evidence.open_file), name="evidence_open"),
-    path(
-        "evidence/<int:pk>/withdraw/",
-        needs("indicators.withdraw_evidencefile")(evidence.take_back),
-        name="evidence_withdraw",
-    ),
+    path("desk/tasks/", reads_plan(tasks.listing), name="tasks"),
+    path("tasks/<int:pk>/", reads_plan(tasks.task), name="task"),
 ]

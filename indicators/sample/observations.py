@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from indicators.models import Indicator, Observation
+from indicators.periods import periods_of
 
 from . import planted
 from .plan import NOW, ends
@@ -35,7 +36,6 @@ REPORTED_ALONE: dict[str, list[int | Decimal]] = {
     "single_window_item": [861, 902],
 }
 BASE_YEARS = (2020, 2021)  # of a district of which nothing else is known
-MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 Vintage = Observation.Vintage
 
 
@@ -54,8 +54,8 @@ def _figures(world) -> Iterator[tuple[Indicator, datetime.date, object, int]]:
             for year in BASE_YEARS:
                 last = datetime.date(year, 12, 31)
                 yield indicator, last, _counted(world, code, last), Vintage.ANNUAL
-        for end in ends(NOW)[MONTHS[indicator.frequency] - 1 :: MONTHS[indicator.frequency]]:
-            yield indicator, end, _counted(world, code, end), Vintage.FLASH
+        for period in periods_of(NOW, indicator.frequency):
+            yield indicator, period.last_day, _counted(world, code, period.last_day), Vintage.FLASH
     if world.place.is_home:
         yield from _alone(world)
 

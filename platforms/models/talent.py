@@ -33,11 +33,11 @@ class Talent(Record):
     """A title or grant that a person has, such as 重庆英才 or 区级重点企业人才; who has two of them has two rows.
 
     Of the person no more is kept than telling one from another takes (《个人信息保护法》 article 6); the identity
-    number is kept as a hash (see `identify`) and its end.
+    number is kept as a hash (see `identify`) and its end, and comes in by the form alone (platforms/forms.py).
     """
 
     # Shown masked to accounts without `platforms.view_personal`. Names are published with every title.
-    PERSONAL = {"identity_tail", "phone"}
+    PERSONAL = {"identity_hash", "identity_tail", "phone"}
 
     class Category(models.TextChoices):
         ACADEMICIAN = "academician", _("academician")

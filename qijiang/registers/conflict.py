@@ -51,13 +51,17 @@ class Row:
 
 def as_shown(record: Record, names: Iterable[str]) -> dict[str, str]:
     """These fields of a record as its page shows them, to be carried along hidden while a form is open."""
-    return {WAS + name: _text(record, name) for name in names}
+    return {WAS + name: _text(record, name) for name in names if _is_kept(record, name)}
 
 
 def side_by_side(posted: Mapping[str, str], theirs: Any, form: Any) -> dict[str, Any]:
     """What the page of a conflict shows: `theirs` is the form as it would open now, None where the record is gone."""
     record = theirs.instance if theirs else None
-    said = {"theirs": record, "rows": [_row(posted, theirs, form, name) for name in form.fields]}
+    said: dict[str, Any] = {
+        "theirs": record,
+        "rows": [_row(posted, theirs, form, name) for name in form.fields if _is_kept(form.instance, name)],
+    }
+    said["typed"] = [(name, _typed(form[name])) for name in form.fields if not _is_kept(form.instance, name)]
     if record is None:
         return said
     change = latest_changes(type(record), [record.pk]).get(record.pk)
@@ -74,6 +78,11 @@ def _row(posted, theirs, form, name):
         _typed(theirs[name]) if theirs else None,
         _typed(form[name]),
     )
+
+
+def _is_kept(record, name):
+    """Whether a box of the form is a field of the record, and not one whose text is kept in another way."""
+    return name in {field.name for field in record._meta.fields}
 
 
 def _typed(bound):

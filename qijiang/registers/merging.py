@@ -63,7 +63,8 @@ def merge(user, register: Register, shown: Agreed, taken: Iterable[str], reason:
         with transaction.atomic():
             made = _unrefused(user, register, shown, taken, also, hold=True)
             label = f"{made.merged} → {made.kept}"[:200]
-            operation = Operation(kind=KIND, register=register.name, actor=user, label=label, reason=reason)
+            said = {"label": label, "reason": reason, "into": made.kept.pk}
+            operation = Operation(kind=KIND, register=register.name, actor=user, **said)
             write(operation, made.lines, VIA)
     except IntegrityError:  # somebody took a place meanwhile: now the rules see it, and say which record
         _unrefused(user, register, shown, taken, also, hold=False)

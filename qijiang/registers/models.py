@@ -46,6 +46,10 @@ class OperationQuerySet(models.QuerySet["Operation"]):
         """Those whose undoing waits for the worker."""
         return self.filter(undone_at=None, undo_asked_by__isnull=False)
 
+    def merged_into(self, record):
+        """The merges by which other records came into this one, also those that were undone."""
+        return self.filter(into=record.pk, register=record._meta.model_name).select_related("actor", "undone_by")
+
 
 class Operation(models.Model):
     """Many changes made as one: an import, a bulk fix, a merge. Undone as a whole, while nothing touched its rows.
@@ -67,6 +71,7 @@ class Operation(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("area"))
     label = models.CharField(_("what"), max_length=200, help_text=_("The file's name, or what was fixed."))
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    into = models.PositiveBigIntegerField(_("record that stays"), null=True)  # of a merge, which may not change it
     added = models.PositiveIntegerField(_("added"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
     undone_at = models.DateTimeField(_("undone at"), null=True)
@@ -101,6 +106,7 @@ class Operation(models.Model):
                 name="operation_to_be_undone",
                 condition=models.Q(undone_at=None, undo_asked_by__isnull=False),
             ),
+            models.Index(fields=["into"], name="operation_into", condition=models.Q(into__isnull=False)),
         ]
 
     def __str__(self):

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from .history import differences, field_values, record_change
+from .history import differences, field_values, personal_fields, record_change
 from .models import Change
 from .records import Record
 
@@ -32,8 +32,10 @@ class Stale(Exception):
 
 
 def logged(model: type[Record]) -> list[str]:
-    """The fields that the history follows: what people fill in, and whether the record is in use."""
-    return [field.name for field in model._meta.concrete_fields if field.editable or field.name == "in_use"]
+    """The fields that the history follows: what people fill in, what is kept of it where that is personal, and whether
+    the record is in use."""
+    followed = {"in_use"} | personal_fields(model)
+    return [field.name for field in model._meta.concrete_fields if field.editable or field.name in followed]
 
 
 def area_of(record: Record):

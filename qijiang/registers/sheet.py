@@ -1,6 +1,8 @@
 """One record in full: its fields in words, what belongs to it, its history."""
 
+import datetime
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,7 +14,7 @@ from . import words
 from .cells import MASK, lookup_of, row_of_cells, writer, writers
 from .cells import is_figure as figure_of
 from .history import masked_for
-from .models import Change
+from .models import Change, Operation
 from .records import Record
 from .register import Register, field_at, has_register, heading_of, register_of
 
@@ -52,11 +54,15 @@ class Belonging:
 class Step:
     """One line of the history in words."""
 
-    at: str
+    moment: datetime.datetime
     who: str
     what: str
     reason: str
     lines: list[tuple[str, str, str]]
+
+    @property
+    def at(self) -> str:
+        return timezone.localtime(self.moment).strftime("%Y-%m-%d %H:%M")
 
 
 def lines(record: Record, register: Register, user) -> list[Line]:
@@ -127,16 +133,36 @@ def _list_address(register):
 
 
 def history(record: Record) -> list[Step]:
-    """The latest changes of the record, in words: one query, and one for each kind of record that they name."""
+    """The latest changes of the record, in words: one query, one for each kind of record that they name, and one for
+    what was merged into it, of which the record itself may have been left as it was."""
+    steps = _changes(record)
+    if register_of(type(record)).merging:
+        steps += [step for merge in Operation.objects.merged_into(record)[:SHOWN] for step in _merge(merge)]
+    return sorted(steps, key=attrgetter("moment"), reverse=True)[:SHOWN]
+
+
+def _merge(operation):
+    """A merge into the record, and its undoing."""
+    lines = [(_("What was merged"), "", operation.label)]
+    yield _step(operation.at, operation.actor, _("merged into this record"), operation.reason, lines)
+    if operation.undone_at:
+        yield _step(operation.undone_at, operation.undone_by, _("merge undone"), "", lines)
+
+
+def _changes(record):
     changes = list(Change.objects.about(record).select_related("actor")[:SHOWN])
     names = words.names_in(changes)
     return [
-        Step(
-            at=timezone.localtime(change.at).strftime("%Y-%m-%d %H:%M"),
-            who=change.actor.shown_name if change.actor else change.get_via_display(),
-            what=words.action_word(change),
-            reason=change.reason,
-            lines=list(words.lines(change, names)),
+        _step(
+            change.at,
+            change.actor or change.get_via_display(),
+            words.action_word(change),
+            change.reason,
+            list(words.lines(change, names)),
         )
         for change in changes
     ]
+
+
+def _step(at, who, what, reason, lines):
+    return Step(at, getattr(who, "shown_name", who), what, reason, lines)

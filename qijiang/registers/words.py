@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -10,11 +11,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from qijiang import figures
 from qijiang.directory.models import User
 from qijiang.directory.roles import Role
+
+from .register import has_register, register_of
 
 BLANKS = (None, "", [])
 ACTIONS = {
@@ -30,8 +33,6 @@ ACTIONS = {
     "return": gettext_lazy("returned"),
     "approve": gettext_lazy("approved"),
     "discard": gettext_lazy("discarded"),
-    "attach": gettext_lazy("attached"),
-    "withdraw": pgettext_lazy("evidence file", "withdrawn"),
 }
 
 
@@ -69,12 +70,22 @@ def lines(change, names):
 
     What was blank and is blank in another way, as a new record's fields are, is no change to a reader.
     """
-    for name, (old, new) in change.fields.items():
+    for name, (old, new) in _in_order(change):
         if old in BLANKS and new in BLANKS:
             continue
         field = _field(change, name)
         label = name if field is None else str(field.verbose_name)
         yield label, _word(field, old, names), _word(field, new, names)
+
+
+def _in_order(change):
+    """The fields of a change as forms show them; PostgreSQL keeps them in an order of its own."""
+    model: Any = _model(change)
+    if model is None:
+        return list(change.fields.items())
+    shown = list(register_of(model).fields) if has_register(model) else []
+    places = {name: place for place, name in enumerate([*shown, *(field.name for field in model._meta.get_fields())])}
+    return sorted(change.fields.items(), key=lambda item: places.get(item[0], len(places)))
 
 
 def _names(model, pks):

@@ -5,10 +5,9 @@ from django.utils import timezone
 
 from indicators.models import (
     Benchmark,
+    CalendarDay,
     Claim,
     DefinitionVersion,
-    EvidenceFile,
-    EvidenceQuota,
     Framework,
     FrameworkGroup,
     FrameworkItem,
@@ -62,11 +61,7 @@ def one_of_every_kind():
     indicator = makers.make_indicator(owner=bureau)
     source = Source.objects.create(code="article", title="綦江科技创新")
     DefinitionVersion.objects.create(indicator=indicator, valid_from="2021-01-01", what_changed="扩大范围")
-    seen = makers.make_observation(indicator, district, "2022-06-30", 131, source=source)
-    evidence = {"name": "台账.pdf", "stored": "0" * 32, "sha256": "0" * 64, "size": 1, "kind": "pdf"}
-    evidence |= {"uploaded_by": User.objects.first(), "uploaded_at": timezone.now()}
-    EvidenceFile.objects.create(observation=seen, area=district, department=bureau, **evidence)
-    EvidenceQuota.objects.create(department=bureau, megabytes=500)
+    makers.make_observation(indicator, district, "2022-06-30", 131, source=source)
     action = makers.make_action(makers.make_plan(district), lead=bureau)
     target = makers.make_target(action, indicator, 140, baseline=123, baseline_on="2021-12-31", lead=bureau)
     target.supporting.add(bureau)
@@ -82,6 +77,9 @@ def one_of_every_kind():
     Benchmark.objects.create(item=item, year=2021, low=1, high=9, source=source)
     Claim.objects.create(indicator=indicator, area=district, year=2021, kind="percent", figure=25, source=source)
     makers.make_lock(district, "2021-01-01", "2021-12-31")
+    makers.make_assignment(indicator, bureau)
+    makers.make_opening(bureau)
+    CalendarDay.objects.create(day="2022-10-08", kind="worked", name="国庆节", source=source)
     note = {"as_of": "2021-12-31", "text": "已核", "recorded_at": timezone.now(), "recorded_by": User.objects.first()}
     ReconciliationNote.objects.create(indicator=indicator, area=district, **note)
     one_of_each_register()

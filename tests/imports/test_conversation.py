@@ -318,7 +318,6 @@ KILLED_AFTER = {
 }
 
 
-@pytest.mark.one_database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("point", KILLED_AFTER)
 def test_a_worker_killed_at_any_point_leaves_nothing_and_the_next_one_writes_all(manager, street, point):
@@ -345,13 +344,17 @@ def test_a_worker_killed_at_any_point_leaves_nothing_and_the_next_one_writes_all
 
 
 def killed_in(module, name):
-    """The signal by which a worker of its own ended that is killed once it has been through that function."""
+    """The signal by which a worker of its own ended that is killed once it has been through that function.
+
+    It opens connections of its own, whatever it inherits: one that two processes share would outlive the kill, with all
+    that it holds locked.
+    """
     connections.close_all()
     pid = os.fork()
     if pid == 0:
-        kept = [(each, each.connection) for each in connections.all()]  # never used, and never said good-bye to
-        for each, _ours in kept:
-            each.connection = None
+        inherited = connections.all()  # kept from being closed: that would end the other's, too
+        for each in inherited:
+            connections[each.alias] = connections.create_connection(each.alias)
         with suppress(BaseException):
             _be_killed_after(module, name)
             working.work_once()

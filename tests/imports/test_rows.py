@@ -22,7 +22,13 @@ from qijiang.uploads.reading import UploadRefused
 from tests import makers
 from tests.conftest import person
 from tests.imports.files import checked, counts, csv_file, faults, refusals, workbook, written
-from tests.register_makers_enterprises import credit_code, make_annual_figures, make_enterprise, make_former_name
+from tests.register_makers_enterprises import (
+    credit_code,
+    make_annual_figures,
+    make_enterprise,
+    make_former_name,
+    make_recognition,
+)
 from tests.register_makers_platforms import make_talent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
@@ -374,3 +380,20 @@ def test_a_recognition_without_a_number_is_found_by_firm_kind_and_day(manager, s
     job = written(manager, registers.recognitions, workbook(headings, row))
     assert counts(job) == {"changed": 1}
     assert Recognition.objects.get().batch == "2021年第二批"
+
+
+def test_two_records_that_exchange_a_place_are_refused_by_name(manager, street):
+    """The database looks at each row as it changes; nobody is told that the register was changed meanwhile."""
+    first, second = [make_recognition(enterprise=make_enterprise(area=street)) for _number in range(2)]
+    headings = ["enterprise", "kind", "number", "issued"]
+    rows = [
+        [other.enterprise.credit_code, "高企", one.number, one.issued.isoformat()]
+        for one, other in ((first, second), (second, first))
+    ]
+    job = checked(manager, registers.recognitions, workbook(headings, *rows))
+    said = "该企业已有当日的同类认定。占用的是第{}行的记录，它在本文件中才让出：请先在表单中或另用一份文件改动该记录。"
+    assert [(fault[0], fault[3]) for fault in faults(job)] == [("A2", said.format(3)), ("A3", said.format(2))]
+    job = written(manager, registers.recognitions, workbook(headings, rows[0][:3] + ["2021-11-13"]))
+    assert counts(job) == {"changed": 1}, "control: a place that nobody has"
+    job = written(manager, registers.recognitions, workbook(headings, rows[1]))
+    assert counts(job) == {"changed": 1}, "and the way out: the place is free now"

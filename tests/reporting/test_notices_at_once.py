@@ -3,8 +3,10 @@
 import pytest
 from django.db import transaction
 
-from indicators.models import Notice
-from indicators.reporting import noticing
+from indicators.models import Notice, Task, TaskUpdate
+from indicators.reporting import noticing, tasks
+from qijiang.registers.models import Change
+from tests import makers
 from tests.conftest import person
 from tests.test_concurrency import all_at_once
 
@@ -31,3 +33,16 @@ def test_of_two_choices_at_once_one_is_kept(clerk):
     assert found == [None] * 6
     ways = {noticing.choices_of(clerk)[kind] for kind in ("reminded", "returned")}
     assert len(ways) == 1
+
+
+def test_of_eight_steps_from_one_page_one_is_taken(bureau, district, clerk, reviewer):
+    action = makers.make_action(makers.make_plan(district))
+    task = Task.objects.create(action=action, number=1, name="展览馆", lead=bureau)
+
+    def take(door):
+        return lambda: door(clerk, Task.objects.get(pk=task.pk), note="好", version=0, via="form")
+
+    found = all_at_once([take(tasks.report), take(tasks.ask_to_close)] * 4)
+    assert sorted(type(result).__name__ for result in found) == ["Stale"] * 7 + ["TaskUpdate"]
+    assert (TaskUpdate.objects.count(), Change.objects.count()) == (1, 1)
+    assert Change.objects.first_broken() is None

@@ -154,13 +154,13 @@ def test_reminding_needs_the_right_and_the_reach(clerk, reviewer, bureau, distri
 
 
 @pytest.fixture
-def page(client, clerk):
+def see(client, clerk):
     client.force_login(clerk)
     return lambda url="/notices/": client.get(url).content.decode()
 
 
-def test_the_bell_says_how_many_and_costs_no_query(client, page, clerk, django_assert_num_queries):
-    page("/indicators/")
+def test_the_bell_says_how_many_and_costs_no_query(client, see, clerk, django_assert_num_queries):
+    see("/indicators/")
     before = client.get("/indicators/")
     assert "<b>" not in _bell(before)
     say([clerk])
@@ -182,7 +182,7 @@ def _bell(answer):
     return page[start : page.index("</a>", start)]
 
 
-def test_following_a_notice_reads_it(client, page, clerk):
+def test_following_a_notice_reads_it(client, see, clerk):
     say([clerk])
     notice = Notice.objects.get()
     assert client.get(f"/notices/{notice.pk}/")["Location"] == "/entry/"
@@ -194,42 +194,42 @@ def test_following_a_notice_reads_it(client, page, clerk):
     assert notice.read_at == first
 
 
-def test_another_accounts_notice_is_not_found_and_stays_unread(client, page, reviewer):
+def test_another_accounts_notice_is_not_found_and_stays_unread(client, see, reviewer):
     say([reviewer])
     notice = Notice.objects.get()
     assert client.get(f"/notices/{notice.pk}/").status_code == 404
     client.post("/notices/read/")
     notice.refresh_from_db()
     assert notice.read_at is None
-    assert "王敏催报" not in page()
+    assert "王敏催报" not in see()
 
 
-def test_the_page_shows_fifty_and_leads_on(page, clerk, django_assert_max_num_queries):
+def test_the_page_shows_fifty_and_leads_on(see, clerk, django_assert_max_num_queries):
     for number in range(51):
         say([clerk], key=f"k{number}", number=number)
     with django_assert_max_num_queries(8):
-        first = page()
+        first = see()
     assert first.count('class="what"') == 50
     assert "还有0项" not in first
     before = Notice.objects.order_by("pk")[1].pk
     assert f"?before={before}" in first
-    older = page(f"/notices/?before={before}")
+    older = see(f"/notices/?before={before}")
     assert older.count('class="what"') == 1
     assert "还有0项" in older
     noticing.read(clerk)
-    assert "没有未读通知" in page("/notices/?show=unread")
+    assert "没有未读通知" in see("/notices/?show=unread")
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "１"])
-def test_a_mistyped_address_is_not_found(client, page, before):
+def test_a_mistyped_address_is_not_found(client, see, before):
     assert client.get(f"/notices/?before={before}").status_code == 404
 
 
-def test_choices_are_kept_and_shown_again(client, page, clerk):
+def test_choices_are_kept_and_shown_again(client, see, clerk):
     ways = {"reminded": "page", "returned": "digest", "approved": "not"}
     assert client.post("/notices/choices/", ways).status_code == 302
     assert noticing.choices_of(clerk).items() >= ways.items()
-    assert '<option value="not" selected>不通知' in page()
+    assert '<option value="not" selected>不通知' in see()
     assert client.post("/notices/choices/", ways | {"approved": "often"}).status_code == 200
     assert noticing.choices_of(clerk)["approved"] == "not"
 
@@ -239,6 +239,6 @@ def test_an_official_is_offered_no_choice_of_what_concerns_clerks(client, offici
     assert "notices/choices" not in client.get("/notices/").content.decode()
 
 
-def test_what_is_typed_is_shown_as_typed(page, clerk):
+def test_what_is_typed_is_shown_as_typed(see, clerk):
     say([clerk], who="<b>王敏</b>")
-    assert "&lt;b&gt;王敏&lt;/b&gt;催报" in page()
+    assert "&lt;b&gt;王敏&lt;/b&gt;催报" in see()

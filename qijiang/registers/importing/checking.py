@@ -154,15 +154,15 @@ class _Found:
     def _rules_of_the_database(self, places):
         """The lines of rows that were new or changed until a constraint speaks against them."""
         faulty: dict[int, list] = {}
-        for number, key, rule in violations(self.register.model):
+        for broken in violations(self.register.model):
+            number, key, rule = broken.number, broken.key, broken.constraint
             if number not in faulty:
                 faulty[number] = []
                 self.counts[self._before(key)] -= 1
                 self.counts[Verdict.FAULTY] += 1
             place = min((places[name] for name in fields_of(rule) if name in places), default=0)
             heading = self.table.headings[place]
-            said = str(rule.get_violation_error_message())
-            faulty[number].append([address(number, heading.column), heading.text, "", said])
+            faulty[number].append([address(number, heading.column), heading.text, "", broken.message])
         self.cells += sum(map(len, faulty.values()))
         return [[number, "", faulty[number]] for number in sorted(faulty)]
 

@@ -1,0 +1,41 @@
+"""Which assignment governs a figure: whose it is to report, and by which rule its period opens and closes."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indicators.models import Assignment
+from indicators.periods import Period
+from qijiang.directory.models import Department
+
+
+@dataclass(frozen=True)
+class Governed:
+    """A day's period under its assignment. `assignment.department` answers for it; `reporter` reports it now."""
+
+    assignment: Assignment
+    period: Period
+    reporter: Department
+
+    def is_reported_by(self, user) -> bool:
+        """Whether it is the account's own department, or one below it, that reports."""
+        mine = user.department_id
+        return mine is not None and mine in {self.reporter.pk, self.reporter.parent_id}
+
+
+def governing(indicator, area, day: datetime.date) -> Governed | None:
+    """What governs a figure of that day; None where the year was not assigned. One query."""
+    rows = list(Assignment.objects.of_cell(indicator, area, day.year).select_related("department"))
+    for assignment in rows:
+        period = assignment.period_of(day)
+        if period:
+            return Governed(assignment, period, reporter_of(rows))
+    return None
+
+
+def reporter_of(rows: Iterable[Assignment]) -> Department:
+    """Who reports a cell's figures now, given its assignments of a year: whoever took it over last.
+
+    What the department before left open is made up by its successor, though it stays the other's lateness.
+    """
+    return max(rows, key=lambda row: row.days[0]).department

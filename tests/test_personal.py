@@ -82,9 +82,7 @@ class TestTheBoxForIt:
         talent.refresh_from_db()
         assert talent.identity_tail == talent.identity_hash == ""
 
-    def test_who_may_not_see_it_has_no_box_and_what_is_sent_all_the_same_is_nothing(
-        self, client, clerk, bureau, talent
-    ):
+    def test_who_may_not_see_it_has_no_box_and_sends_nothing(self, client, clerk, bureau, talent):
         Talent.objects.update(keeper=bureau)
         talent.refresh_from_db()
         client.force_login(clerk)

@@ -57,11 +57,9 @@ def as_shown(record: Record, names: Iterable[str]) -> dict[str, str]:
 def side_by_side(posted: Mapping[str, str], theirs: Any, form: Any) -> dict[str, Any]:
     """What the page of a conflict shows: `theirs` is the form as it would open now, None where the record is gone."""
     record = theirs.instance if theirs else None
-    said: dict[str, Any] = {
-        "theirs": record,
-        "rows": [_row(posted, theirs, form, name) for name in form.fields if _is_kept(form.instance, name)],
-    }
-    said["typed"] = [(name, _typed(form[name])) for name in form.fields if not _is_kept(form.instance, name)]
+    kept = [name for name in form.fields if _is_kept(form.instance, name)]
+    said: dict[str, Any] = {"theirs": record, "rows": [_row(posted, theirs, form, name) for name in kept]}
+    said["typed"] = [(name, _typed(form[name])) for name in form.fields if name not in kept]
     if record is None:
         return said
     change = latest_changes(type(record), [record.pk]).get(record.pk)

@@ -7,16 +7,20 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from enterprises.models import Enterprise, Patent
 from enterprises.registers import enterprises, patents
+from platforms import registers as of_platforms
+from platforms.models import PlatformRecognition
 from qijiang.directory.models import Area
-from qijiang.registers.natural import find
+from qijiang.registers.natural import find, text_of
 from qijiang.registers.paging import SIZE, Order, slice_of
 from tests import makers
 from tests.conftest import person
-from tests.imports.files import checked, workbook, written
+from tests.imports.files import checked, faults, workbook, written
 from tests.register_makers_enterprises import credit_code, make_enterprise, make_patent
+from tests.register_makers_platforms import make_platform
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
@@ -115,6 +119,26 @@ class TestNames:
         assert "同名公司 古南街道" in b"".join(rows).decode()
         job = checked(manager, patents, workbook(["专利号", "企业"], [patent.number, "同名公司 古南街道"]))
         assert job.counts["unchanged"] == 1, job.counts
+
+    def test_platforms_of_one_name_in_two_towns_are_told_apart_by_them(self, in_charge, manager, district):
+        towns = [makers.make_area(f"50011000{n}", f"第{n}街道", kind="street", parent=district) for n in (1, 2)]
+        doubles = [make_platform(name="齿轮研究院", area=town) for town in towns]
+        alone = make_platform(name="铝材研究院", area=towns[0])
+        assert [text_of(each) for each in (*doubles, alone)] == [
+            "齿轮研究院 第1街道",
+            "齿轮研究院 第2街道",
+            "铝材研究院",
+        ]
+        typed = {"platform": "齿轮研究院", "level": "municipal", "recognised": "2021-11-12"}
+        assert "或在名称后写明所在地区" in text(in_charge.post("/platforms/recognitions/new/", typed))
+        typed["platform"] += " 第2街道"
+        assert in_charge.post("/platforms/recognitions/new/", typed).status_code == 302
+        assert PlatformRecognition.objects.get().platform == doubles[1]
+        for register in (of_platforms.platforms, of_platforms.platform_recognitions):
+            answer = in_charge.get(reverse(f"{register.name}_export", args=["xlsx"]))
+            file = SimpleUploadedFile("导出.xlsx", b"".join(answer.streaming_content))
+            job = checked(manager, register, file)
+            assert job.counts["unchanged"] == register.model.objects.count(), (faults(job), job.counts)
 
     def test_a_relation_stays_while_its_name_does_though_it_names_two(self, in_charge, district):
         firms = [make_enterprise(name="同名公司", area=district, credit_code=credit_code(number)) for number in (1, 2)]

@@ -19,7 +19,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from .inputs import words_of
-from .natural import names_of, text_of_values, told_apart_by
+from .natural import may_be_shared, names_of, shared_names, text_of_values, told_apart_by
 from .register import Register, field_at, heading_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -88,7 +88,8 @@ def _naming(model):
 def _writer(field):
     """Turns the values that were asked for a field into one cell."""
     if field.is_relation and told_apart_by(field.related_model):
-        return lambda values: text_of_values(values[:-1] if values[0] else values)
+        unclear = {"", *shared_names(field.related_model)} if may_be_shared(field.related_model) else {""}
+        return lambda values: text_of_values(values if values[0] in unclear else values[:-1])
     if field.is_relation:
         return text_of_values
     words = words_of(field)

@@ -33,21 +33,45 @@ def text_of_values(values: Sequence[object]) -> str:
 
 
 def told_apart_by(model: Any) -> str:
-    """What a record is told apart by that lacks its surest name, as a lookup: the area of a firm without a code. "" of
-    a model whose surest name is never missing, or that lies nowhere itself."""
-    first = model._meta.get_field(names_of(model)[0]) if len(names_of(model)) > 1 else None
-    own = any(field.name == "area" for field in model._meta.concrete_fields)
-    return "area__name" if first is not None and first.blank and own else ""
+    """What a record is told apart by where its name does not say all, as a lookup: the area of a firm without a code,
+    and of a platform whose name another town's has too. "" of a model whose surest name is always there and its own,
+    or that lies nowhere itself."""
+    names = names_of(model)
+    if not names or not any(field.name == "area" for field in model._meta.concrete_fields):
+        return ""
+    may_be_missing = len(names) > 1 and model._meta.get_field(names[0]).blank
+    return "area__name" if may_be_missing or may_be_shared(model) else ""
+
+
+def may_be_shared(model: Any) -> bool:
+    """Whether the one name of a model's records may be borne by several, as in two towns."""
+    names, rules = names_of(model), model._meta.constraints
+    alone = any(isinstance(rule, models.UniqueConstraint) and [*rule.fields] == names for rule in rules)
+    return len(names) == 1 and not alone and not model._meta.get_field(names[0]).unique
+
+
+def shared_names(model: Any) -> QuerySet:
+    """The names that several records of the model bear."""
+    [name] = names_of(model)
+    borne = model._default_manager.order_by().values_list(name, flat=True)
+    return borne.annotate(bearers=models.Count("pk")).filter(bearers__gt=1)
 
 
 def text_of(record: models.Model | None) -> str:
-    """The text that names a record: its code and name, or name and area ("重庆甲有限公司 古南街道") without a code."""
+    """The text that names a record: its code and name, or name and area ("重庆甲有限公司 古南街道") without a code or
+    where another bears the name too, which is asked of the database."""
     if record is None:
         return ""
-    values = [getattr(record, name) for name in names_of(type(record))]
-    if values[0] == "" and (place := told_apart_by(type(record))):
+    model: Any = type(record)
+    values = [getattr(record, name) for name in names_of(model)]
+    place = told_apart_by(model)
+    if place and (values[0] == "" or may_be_shared(model) and shared_names(model).filter(**_named(record)).exists()):
         values.append(attrgetter(place.replace("__", "."))(record))
     return text_of_values(values)
+
+
+def _named(record):
+    return {name: getattr(record, name) for name in names_of(type(record))}
 
 
 def find(text: str, rows: QuerySet) -> models.Model:
@@ -107,15 +131,15 @@ def _by_all_fields(wanted, rows) -> Iterator[tuple[str, list]]:
 
 
 def _by_place(wanted, rows) -> Iterator[tuple[str, list]]:
-    """(text, the records without a surest name that bear its beginning and lie where its end says)."""
+    """(text, the records that bear its beginning and lie where its end says), of those that are told apart so."""
     several = [text.rpartition(" ") for text in wanted if " " in text]
     place = told_apart_by(rows.model)
     if several and place:
-        surest, name, *_others = names_of(rows.model)
+        *surest, name = names_of(rows.model)[:2]
         named = defaultdict(list)
-        asked = {surest: "", f"{name}__in": {name for name, _space, _place in several}}
+        asked = dict.fromkeys(surest, "") | {f"{name}__in": {name for name, _space, _place in several}}
         for record in rows.filter(**asked).select_related("area"):
-            named[_plain(text_of(record))].append(record)
+            named[_plain(text_of_values([getattr(record, name), record.area.name]))].append(record)
         yield from ((text, named[text]) for text in map("".join, several) if text in named)
 
 

@@ -159,10 +159,12 @@ class Examiner:
     def _settle(self, row, found):
         if len(found) > 1:  # a name that was taken out of use names nothing beside one in use
             found = [stored for stored in found if stored[self.shape.at["in_use"]]] or found
+        if len(found) > 1 and "area" in row.values:  # of one name in several places that of its own is meant
+            found = [stored for stored in found if stored[self.shape.at["area_id"]] == row.record.area_id] or found
         row.is_new = not found
         if len(found) > 1:
             said = {"number": len(found), "label": str(self.shape.stored(found[0]))}
-            row.faults.append((None, _("%(number)s records are called “%(label)s”: give the code.") % said))
+            row.faults.append((None, _("%(number)s records are called “%(label)s”: give the code or the area.") % said))
         elif found:
             row.alone, row.stored = row.record, found[0]
             row.record = self.shape.stored(found[0])

@@ -19,7 +19,7 @@ from qijiang.registers.recording import NotInReach, Stale
 from .keeping import keep
 from .models import Indicator, Notice, Observation
 from .reporting import noticing
-from .reporting.governing import Governed, governing
+from .reporting.governing import Governed, Known, governing
 from .reporting.locking import check_open
 from .rules import check_rules, check_word
 from .stamps import raise_stamp
@@ -29,14 +29,14 @@ TYPED = ["as_of", "value", "not_collected", "qualifier", "vintage", "note", "rea
 LOGGED = [*TYPED, "state", "review_note"]
 
 
-def check_reach(user, observation) -> Governed | None:
+def check_reach(user, observation, known: Known | None = None) -> Governed | None:
     """A clerk reaches what the own department reports in the own area and below: by the assignment that governs the
     figure's day, which is returned, or where none does as owner of the indicator."""
     if not user.has_perm("indicators.add_observation"):
         raise PermissionDenied
     if user.area is None or not observation.area.path.startswith(user.area.path):
         raise NotInReach
-    governed = governing(observation.indicator, observation.area, observation.as_of)
+    governed = known.governed if known else governing(observation.indicator, observation.area, observation.as_of)
     if governed is not None:
         reaches = governed.is_reported_by(user)
     else:
@@ -46,11 +46,11 @@ def check_reach(user, observation) -> Governed | None:
     return governed
 
 
-def record(user, observation, *, via, version=None):
+def record(user, observation, *, via, version=None, known: Known | None = None):
     """Save a draft with the fields as typed on `observation` (new, or a draft or returned one read at `version`)."""
-    governed = check_reach(user, observation)
+    governed = check_reach(user, observation, known)
     observation.year = observation.as_of.year
-    check_rules(observation, timezone.localdate())
+    check_rules(observation, timezone.localdate(), known.figures if known else None)
     if observation.pk is None:
         check_open(governed, observation, timezone.localdate())
         return _record_new(user, observation, via)

@@ -1,11 +1,11 @@
 """What an observation must fulfil besides its own row's constraints: dates, limits, locks, the course of the year."""
 
 import datetime
+from collections.abc import Iterable
 from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from qijiang import figures, typed
@@ -19,10 +19,13 @@ WHOLE_DIGITS = 11  # of the 15 that are stored exactly four stand behind the poi
 WORDS = ["qualifier", "vintage", "precision", "derivation", "note", "reason", "section", "paragraph", "figure_id"]
 
 
-def check_rules(observation, today: datetime.date):
-    """Raise ValidationError, by field, with every rule that the observation breaks on the day `today`."""
+def check_rules(observation, today: datetime.date, of_cell: Iterable[Observation] | None = None):
+    """Raise ValidationError, by field, with every rule that the observation breaks on the day `today`.
+
+    `of_cell` are the figures of its indicator, area and year, where they have been read already. Two queries at most.
+    """
     errors = {}
-    for field, message in _broken(observation, today):
+    for field, message in _broken(observation, today, of_cell):
         errors.setdefault(field, []).append(message)
     if errors:
         raise ValidationError(errors)
@@ -38,14 +41,25 @@ def check_word(name, value, field=""):
         raise ValidationError({field or name: error.messages}) from None
 
 
-def _broken(observation, today):
+def _broken(observation, today, of_cell):
     yield from _words(observation)
     yield from _date(observation, today)
     yield from _presence(observation)
     if observation.value is not None:
         yield from _limits(observation)
-        yield from _course(observation)
-    yield from _correction(observation)
+    if not observation.reason.strip():
+        others = [row for row in _of_cell(observation, of_cell) if row.pk != observation.pk]
+        if observation.value is not None and observation.indicator.measure == Indicator.Measure.FLOW:
+            yield from _course(observation, others)
+        yield from _correction(observation, others)
+
+
+def _of_cell(observation, known):
+    """The figures of the cell's year: one query, where they are not known."""
+    if known is not None:
+        return known
+    cell = {name: getattr(observation, name) for name in ("indicator", "area")}
+    return Observation.objects.filter(**cell, year=observation.as_of.year)
 
 
 def _words(observation):
@@ -95,24 +109,25 @@ def _limits(observation):
         yield "value", _("%(value)s is below %(limit)s, the lowest this indicator can be.") % {**said, "limit": limit}
 
 
-def _course(observation):
+def _course(observation, others):
     """The year's cumulative flow falls neither to this figure nor from it; if it does, the reason is asked for."""
-    if observation.indicator.measure != Indicator.Measure.FLOW or observation.reason.strip():
-        return
-    of_year = Observation.objects.filter(
-        indicator=observation.indicator,
-        area=observation.area,
-        year=observation.as_of.year,
-        state__in=_standing(observation),
-        value__isnull=False,
-    )
-    newest = [F("vintage").desc(), F("reviewed_at").desc(nulls_first=True), F("pk").desc()]
-    before = of_year.filter(as_of__lt=observation.as_of).order_by(F("as_of").desc(), *newest).first()
-    after = of_year.filter(as_of__gt=observation.as_of).order_by(F("as_of").asc(), *newest).first()
-    if before and before.value > observation.value:
-        yield "reason", _fall(before, observation)
-    if after and after.value < observation.value:
-        yield "reason", _fall(observation, after)
+    states = _standing(observation)
+    known = [row for row in others if row.state in states and row.value is not None]
+    before = [row for row in known if row.as_of < observation.as_of]
+    after = [row for row in known if row.as_of > observation.as_of]
+    last = max(before, key=lambda row: (row.as_of, *_recency(row)), default=None)
+    first = max(after, key=lambda row: (-row.as_of.toordinal(), *_recency(row)), default=None)
+    for figure in filter(None, (last, first)):
+        figure.indicator = observation.indicator
+    if last and last.value > observation.value:
+        yield "reason", _fall(last, observation)
+    if first and first.value < observation.value:
+        yield "reason", _fall(observation, first)
+
+
+def _recency(row):
+    """Which figure of a day is the last word: by vintage, then what waits for review, then the last approved."""
+    return row.vintage, row.reviewed_at is None, row.reviewed_at or row.created_at, row.pk
 
 
 def _standing(observation):
@@ -137,22 +152,16 @@ def _day(observation):
     return _("%(day)s, waiting for review") % {"day": observation.as_of} if waits else str(observation.as_of)
 
 
-def _correction(observation):
+def _correction(observation, others):
     """A figure for a day that already has a final one of its vintage or a higher one corrects it, and says why."""
-    if observation.reason.strip():
-        return
-    final = (
-        Observation.objects.approved()
-        .filter(
-            indicator=observation.indicator,
-            area=observation.area,
-            as_of=observation.as_of,
-            vintage__gte=observation.vintage,
-        )
-        .exclude(pk=observation.pk)
-        .order_by("-vintage", "-reviewed_at", "-pk")
-        .first()
-    )
+    final = [
+        row
+        for row in others
+        if row.state == Observation.State.APPROVED
+        and row.as_of == observation.as_of
+        and row.vintage >= observation.vintage
+    ]
     if final:
-        said = {"day": final.as_of, "value": figures.figure(final.value, observation.indicator.unit)}
+        last = max(final, key=_recency)
+        said = {"day": last.as_of, "value": figures.figure(last.value, observation.indicator.unit)}
         yield "reason", _("For %(day)s %(value)s is already final: to correct it, say why.") % said

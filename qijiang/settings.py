@@ -124,6 +124,8 @@ TEMPLATES = [
         },
     },
 ]
+# The entry grid is one form: four fields a row, and a department may have a thousand rows and more.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'qijiang.sqlite3'}")}

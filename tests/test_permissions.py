@@ -5,7 +5,7 @@ from django.contrib.admin import AdminSite
 from django.urls import get_resolver
 
 from indicators.reporting.noticing import tell
-from tests.makers import load_observation, make_indicator, make_observation
+from tests.makers import load_observation, make_assignment, make_indicator, make_observation
 from tests.register_makers_indicators import make_rule
 
 ANYBODY, INSIDE = "anybody", "inside"
@@ -28,6 +28,10 @@ PAGES = {
     "entry": (200, 403, 403, 403, 403, 403),
     "entry_new": (200, 403, 403, 403, 403, 403),
     "entry_edit": (200, 403, 403, 403, 403, 403),
+    "grid": (200, 200, 403, 200, 200, 403),
+    "grid_beside": (200, 200, 403, 200, 200, 403),
+    "grid_cell": (405, 403, 403, 403, 403, 403),
+    "grid_paste": (405, 403, 403, 403, 403, 403),
     "notices": (200, 200, 200, 200, 200, 200),
     "notices_read": (405, 405, 405, 405, 405, 405),
     "notice_choices": (405, 405, 405, 405, 405, 405),
@@ -101,6 +105,7 @@ def people(clerk, reviewer, official, manager, auditor, district, django_user_mo
 @pytest.fixture
 def urls(bureau, district, clerk):
     indicator = make_indicator(owner=bureau)
+    make_assignment(indicator, bureau)
     make_rule("hte_valid", "enterprises.recognition", "valid_on", filters={"kind": "high_tech"}, field="enterprise")
     load_observation(indicator, district, "2021-12-31", 123)
     draft = make_observation(indicator, district, "2022-01-31", 124, state="draft", created_by=clerk)
@@ -130,6 +135,10 @@ def urls(bureau, district, clerk):
         "notice": f"/notices/{clerk.notices.get().pk}/",
         "tasks": "/desk/tasks/",
         "task": "/tasks/1/",
+        "grid": "/entry/2022/06/",
+        "grid_beside": f"/entry/2022/06/of/{indicator.code}/?area=500110",
+        "grid_cell": "/entry/2022/06/cell/",
+        "grid_paste": "/entry/2022/06/paste/",
         "review": "/review/",
         "review_decide": f"/review/{other.pk}/",
     }

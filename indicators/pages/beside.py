@@ -62,7 +62,7 @@ def beside(indicator: Indicator, area, day: datetime.date, today: datetime.date)
         targets=targets,
         past=past,
         spark=_spark(indicator, points, style),
-        limits=_limits(indicator, style),
+        limits=limits_of(indicator, style),
         goals=[goal_row(standing(each, cells, moment), f"?area={area.code}&year={day.year}") for each in targets],
         year=day.year,
     )
@@ -92,7 +92,8 @@ def _spark(indicator, points, style):
     return sparkline([value for _on, value in shown], f"{indicator.title}: {said}")
 
 
-def _limits(indicator, style):
+def limits_of(indicator: Indicator, style: Style) -> str:
+    """Between what a figure of the indicator must lie, in words; "" where it has no limits."""
     low, high = indicator.minimum, indicator.maximum
     said = {"low": style.value(low), "high": style.value(high)}
     if low is not None and high is not None:

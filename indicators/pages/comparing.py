@@ -42,7 +42,7 @@ def compared(
     said = {"base": style.value(base, qualifier), "day": day_text(seen) if seen else str(day)}
     if new.value is None or base is None:
         return Comparison(**said)
-    difference = _difference(indicator, new.value - base)
+    difference = worded(indicator, new.value - base)
     try:
         percent = _percent(new, base, day.year, qualifier, breaks)
     except growth.NoGrowth as refusal:
@@ -55,7 +55,8 @@ def day_text(seen: Observation) -> str:
     return str(seen.year if seen.precision == Observation.Precision.YEAR else seen.as_of)
 
 
-def _difference(indicator, difference):
+def worded(indicator: Indicator, difference: Decimal) -> str:
+    """A difference of two figures of the indicator with its sign and unit; of places in a ranking in words."""
     if indicator.measure == Indicator.Measure.RANK:
         return _places(-difference if indicator.direction == Indicator.Direction.LOWER else difference)
     unit = _(" percentage points") if indicator.unit == "%" else indicator.unit

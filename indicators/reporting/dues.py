@@ -99,16 +99,37 @@ def dues_of(user, year: int, on: datetime.date) -> list[DueItem]:
     return [item for item in found if user.department_id in {item.reporter.pk, item.reporter.parent_id}]
 
 
-def dues(assignments: QuerySet[Assignment], on: datetime.date) -> list[DueItem]:
+def dues(assignments: QuerySet[Assignment], on: datetime.date, period: Period | None = None) -> list[DueItem]:
     """The periods of these assignments (all of a cell's in a year, or none) as of the day `on`, in the order of
-    indicator, area and period."""
-    rows = list(assignments.select_related("indicator", "area", "department"))
+    indicator, area and period; with `period` that one alone."""
+    return dues_among(list(assignments.select_related("indicator", "area", "department")), on, period)
+
+
+def dues_among(
+    rows: list[Assignment],
+    on: datetime.date,
+    period: Period | None = None,
+    figures: Iterable[Observation] | None = None,
+) -> list[DueItem]:
+    """The same of assignments that have been read already, and so may be the `figures` of these periods."""
     if not rows:
         return []
     reporters = _reporters(rows)
     rows = [row for row in rows if not row.is_excused]
-    world = _World(rows, on)
-    return [world.item(row, period, reporters[_cell(row)]) for row in rows for period in row.periods()]
+    if figures is None:
+        figures = _figures(rows, {"as_of": period.last_day} if period else {})
+    world = _World(rows, figures, on)
+    wanted = [(row, each) for row in rows for each in row.periods() if period is None or each == period]
+    return [world.item(row, each, reporters[_cell(row)]) for row, each in wanted]
+
+
+def _figures(rows, days):
+    """The figures of the assignments' years: one query."""
+    wanted = Observation.objects.filter(
+        year__in={row.year for row in rows}, indicator__in={row.indicator_id for row in rows},
+        area__in={row.area_id for row in rows}, **days,
+    )  # fmt: skip
+    return wanted.defer("note", "reason", "derivation")
 
 
 def _cell(row):
@@ -123,23 +144,20 @@ def _reporters(rows: Iterable[Assignment]) -> dict[tuple, Department]:
 class _World:
     """All that decides about the items, read at once."""
 
-    def __init__(self, rows: list[Assignment], on: datetime.date):
+    def __init__(self, rows: list[Assignment], figures: Iterable[Observation], on: datetime.date):
         self.on, self.end = on, end_of(on)
         self.years = {row.year for row in rows}
         self.calendar = CalendarDay.objects.filter(day__year__gte=min(self.years, default=on.year)).calendar()
-        self.figures = self._figures(rows)
+        self.figures = self._as_they_stood(figures)
         self.openings = self._openings()
         self.locks = list(PeriodLock.objects.overlapping(self.years).select_related("area"))
 
-    def _figures(self, rows) -> dict[tuple, list[Observation]]:
+    def _as_they_stood(self, figures) -> dict[tuple, list[Observation]]:
         """{indicator, area, day: figures of it} that there were on the day."""
         found = defaultdict(list)
-        wanted = Observation.objects.filter(
-            year__in=self.years, indicator__in={row.indicator_id for row in rows},
-            area__in={row.area_id for row in rows}, created_at__lte=self.end,
-        )  # fmt: skip
-        for figure in wanted.defer("note", "reason", "derivation"):
-            found[figure.indicator_id, figure.area_id, figure.as_of].append(self._as_it_stood(figure))
+        for figure in figures:
+            if figure.created_at <= self.end:
+                found[figure.indicator_id, figure.area_id, figure.as_of].append(self._as_it_stood(figure))
         return found
 
     def _as_it_stood(self, figure):

@@ -1,10 +1,10 @@
 """Which assignment governs a figure: whose it is to report, and by which rule its period opens and closes."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.models import Assignment
+from indicators.models import Assignment, Observation
 from indicators.periods import Period
 from qijiang.directory.models import Department
 
@@ -21,6 +21,14 @@ class Governed:
         """Whether it is the account's own department, or one below it, that reports."""
         mine = user.department_id
         return mine is not None and mine in {self.reporter.pk, self.reporter.parent_id}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a caller of the door has read already: what governs the figure, and the figures of its cell and year."""
+
+    governed: Governed
+    figures: Sequence[Observation]
 
 
 def governing(indicator, area, day: datetime.date) -> Governed | None:

@@ -1,14 +1,23 @@
 """The pages of reporting, each beside the right it needs."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from qijiang.directory.access import needs, signed_in
+from qijiang.directory.access import needs, needs_one_of, signed_in
 
-from ..views import notices, tasks
+from ..views import grid, notices, tasks
+from .routes import PeriodInAddress
+
+register_converter(PeriodInAddress, "period")
 
 reads_plan = needs("indicators.view_plan")
+records = needs("indicators.add_observation")
+sees_drafts = needs_one_of("indicators.add_observation", "indicators.review_observation", "indicators.view_observation")
 
 urlpatterns = [
+    path("entry/<period:period>/", sees_drafts(grid.page), name="grid"),
+    path("entry/<period:period>/cell/", records(grid.save), name="grid_cell"),
+    path("entry/<period:period>/paste/", records(grid.read_block), name="grid_paste"),
+    path("entry/<period:period>/of/<slug:code>/", sees_drafts(grid.beside), name="grid_beside"),
     path("notices/", signed_in(notices.listing), name="notices"),
     path("notices/read/", signed_in(notices.read_all), name="notices_read"),
     path("notices/choices/", signed_in(notices.choices), name="notice_choices"),

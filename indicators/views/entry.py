@@ -47,6 +47,7 @@ def desk(request):
         "total": in_work.total,
         "rows": own_rows(request.user, scope, in_work.rows),
         "saved_form": saved_form(request),
+        "period": ending_by(min(scope.on, scope.today), Indicator.Frequency.MONTH),
     }
     return render(request, "indicators/entry.html", context)
 

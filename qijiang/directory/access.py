@@ -1,6 +1,6 @@
 """Who may open a page, said beside its route and enforced by what says it.
 
-A route without one of these three wrappers fails a test that walks the URLconf. Each wrapper leaves its word on the
+A route without one of these wrappers fails a test that walks the URLconf. Each wrapper leaves its word on the
 view as `.access`, which is what that test (and a reader) sees.
 """
 
@@ -31,6 +31,15 @@ def needs(*permissions):
 
     def guard(view):
         return _guarded(view, " & ".join(permissions), lambda user: user.has_perms(permissions))
+
+    return guard
+
+
+def needs_one_of(*permissions):
+    """Accounts whose role holds any of `permissions` may open it; others get 403, strangers the sign-in page."""
+
+    def guard(view):
+        return _guarded(view, " | ".join(permissions), lambda user: any(map(user.has_perm, permissions)))
 
     return guard
 

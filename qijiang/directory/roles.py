@@ -29,8 +29,8 @@ class RoleBackend(AuthenticationBackend):
         return set()
 
     def get_user(self, user_id):
-        """The account with its area and whatever else every page asks for: one query."""
-        accounts = get_user_model()._default_manager.select_related("area").annotate(**ASKED_WITH_ACCOUNT)
+        """The account with its area, its department and whatever else every page asks for: one query."""
+        accounts = get_user_model()._default_manager.select_related("area", "department").annotate(**ASKED_WITH_ACCOUNT)
         user = accounts.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 

@@ -1,0 +1,85 @@
+"""What is answered to the entry grid, as a form and to its scripts: refused, changed elsewhere, read so. No queries."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from qijiang import figures, typed
+
+from ..forms import NOT_COLLECTED, label_of
+from ..models import Indicator
+from ..reporting.cells import Cell
+from .grid import FIELDS, Shown, fields_of, shown
+
+
+def refused(cell: Cell, error: ValidationError) -> dict[str, object]:
+    """The answer to a cell that the door refused: every reason, and whether one is to be given."""
+    by_field = getattr(error, "error_dict", None)
+    messages = " ".join(error.messages)
+    return {
+        "cell": cell.key,
+        "state": "refused",
+        "message": messages,
+        "asks_reason": bool(by_field and "reason" in by_field),
+    }
+
+
+def stale(cell: Cell, was: Mapping[str, str], mine: Mapping[str, str], who: str, lock: str) -> dict[str, object]:
+    """The answer where somebody else changed the figure: what it was, what it is now, what was typed.
+
+    `who` says who changed it and when, `lock` why it may no longer be changed.
+    """
+    theirs = fields_of(cell.now)
+    return {
+        "cell": cell.key,
+        "state": "stale",
+        "message": _changed(cell.now, who),
+        "fields": [
+            {"label": label_of(name), "was": was.get(name, ""), "theirs": theirs[name], "mine": mine.get(name, "")}
+            for name in FIELDS
+            if len({was.get(name, ""), theirs[name], mine.get(name, "")}) > 1
+        ],
+        "theirs": as_json(shown(cell, lock=lock)),
+    }
+
+
+def _changed(figure, who):
+    if figure is None:
+        return _("Somebody dropped this figure meanwhile. What you typed is not saved.")
+    said = {"who": who, "state": figure.get_state_display()}
+    return _("Changed meanwhile by %(who)s, now: %(state)s. What you typed is not saved.") % said
+
+
+def as_json(seen: Shown) -> dict[str, object]:
+    return asdict(seen)
+
+
+def was_of(carried: str) -> dict[str, Any]:
+    """What the form carried along of a cell; of anything else that it was empty."""
+    empty = {"version": 0} | dict.fromkeys(FIELDS, "")
+    try:
+        said = json.loads(carried)
+    except (ValueError, RecursionError):
+        return empty
+    if not isinstance(said, dict) or not isinstance(said.get("version"), int):
+        return empty
+    return (
+        empty | {name: said[name] for name in FIELDS if isinstance(said.get(name), str)} | {"version": said["version"]}
+    )
+
+
+def read(indicator: Indicator | None, text: str) -> dict[str, str]:
+    """How a pasted value would be read: as it would be shown, what is said of it, or why it cannot be read."""
+    if indicator is None:
+        return {"error": _("This cell is not in your grid.")}
+    try:
+        found = typed.number(text, unit=indicator.unit, decimals=indicator.decimals)
+    except ValidationError as error:
+        return {"error": " ".join(error.messages)}
+    if found.not_collected:
+        return {"shown": NOT_COLLECTED, "said": found.note}
+    return {"shown": "" if found.value is None else figures.number(found.value), "said": found.note}

@@ -1,0 +1,41 @@
+"""Handing in the cells of a grid: each is judged by itself. What is refused stays a draft and says why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import recording
+from ..doubts import doubts
+from ..recording import Stale
+from .cells import Cell
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A cell after it was handed in; `error` says why it was not."""
+
+    cell: Cell
+    error: ValidationError | None = None
+
+
+def hand_in(user, cells: Iterable[Cell]) -> list[Handed]:
+    """Submit the figure of each cell that has an open one; cells without are left out."""
+    return [_handed(user, cell) for cell in cells if cell.draft is not None]
+
+
+def _handed(user, cell):
+    figure = cell.draft
+    try:
+        if asked := doubts(figure, timezone.localdate()):
+            raise ValidationError(
+                {"reason": [_("%(doubt)s If it is right, say why.") % {"doubt": each} for each in asked]}
+            )
+        submitted = recording.submit(user, figure, version=figure.version, via="form")
+    except ValidationError as error:
+        return Handed(cell, error)
+    except Stale:
+        return Handed(cell, ValidationError(_("Changed meanwhile: look at it again before you submit it.")))
+    return Handed(replace(cell, now=submitted))

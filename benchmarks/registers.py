@@ -21,7 +21,7 @@ SMALL, EXPORTED = 10_000, 100_000
 LIMIT_RENDERING, LIMIT_GROWTH, LIMIT_QUERIES, LIMIT_MEMORY = 1 / 5, 2, 8, 1.5
 STREETS = 31
 COLUMNS = ["credit_code", "name", "area_id", "industry", "established", "status", "moved_from", "moved_to", "closed",
-           "keeper_id", "source", "remark", "in_use", "version", "sample"]  # fmt: skip
+           "contact", "phone", "keeper_id", "source", "remark", "in_use", "version", "sample"]  # fmt: skip
 DAY = datetime.date(1990, 1, 1)
 
 
@@ -66,8 +66,8 @@ def _rows(rows: int, streets: list[Area], bureau: Department) -> Iterator[tuple]
         status = "suspended" if n % 50 == 0 else "operating"
         yield (
             f"91500110MA{n * 6700417 % 10_000_019:08}", f"重庆{trade}{n * 104_729 % 1_000_003:07}有限公司",
-            streets[n % STREETS].pk, f"C{10 + n % 30}", established, status, "", "", None, bureau.pk, "", "", True, 1,
-            False,
+            streets[n % STREETS].pk, f"C{10 + n % 30}", established, status, "", "", None, "", "", bureau.pk, "", "",
+            True, 1, False,
         )  # fmt: skip
 
 

@@ -121,6 +121,7 @@ TEMPLATES = [
                 "qijiang.context.site",
                 "indicators.sample.notice.context",
             ],
+            "libraries": {"kept": "qijiang.kept"},
         },
     },
 ]

@@ -5,7 +5,6 @@ What a number counts may have moved on since: such a row has no link and shows n
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from qijiang import figures
 
-from .cells import is_figure, lookup_of, row_of_cells, sample_mark, writers
+from .cells import is_figure, lookup_of, row_writer, writers
 from .history import masked_for, personal_fields
 from .keys import key_of
 from .listing import AFTER, BEFORE, SORT, without
@@ -112,21 +111,15 @@ def _head(model, name, order, query):
 
 def _rows(register, columns, found, user):
     model = register.model
-    write = writers(model, columns, masked_for(user, model))
-    guarded = writers(model, columns, personal_fields(model))
     figure = [is_figure(field_at(model, lookup_of(model, name))) for name in columns]
+    written = row_writer(writers(model, columns, masked_for(user, model)), figure)
+    guarded = row_writer(writers(model, columns, personal_fields(model)), figure)
     near = within_reach(model._default_manager.filter(pk__in=[row[0] for row in found.rows]), user)
     keys, base = set(near.order_by().values_list("pk", flat=True)), reverse(f"{register.name}_list")
     lines = [
-        row_of_cells(row[1:-1], write, figure, f"{base}{row[0]}/", is_sample=row[-1])
+        written(row[1:-1], f"{base}{row[0]}/", is_sample=row[-1])
         if row[0] in keys
-        else _unlinked(row, guarded, figure)
+        else guarded(row[1:-1], "", is_sample=row[-1])
         for row in found.rows
     ]
-    return SafeString("\n".join([f"<tr>{line}</tr>" for line in lines]))
-
-
-def _unlinked(row, write, figure):
-    texts = [escape(each(value)) for each, value in zip(write, row[1:-1], strict=True)]
-    cells = [f'<td class="num">{t}</td>' if n else f"<td>{t}</td>" for t, n in zip(texts, figure, strict=True)][1:]
-    return f'<th scope="row">{texts[0] or figures.BLANK}{sample_mark(row[-1])}</th>{"".join(cells)}'
+    return SafeString("\n".join(lines))

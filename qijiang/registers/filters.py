@@ -1,6 +1,7 @@
 """What the list of a register can be narrowed by, made from its declaration. Every choice is in the URL."""
 
-from functools import cache, partial
+from collections.abc import Mapping
+from functools import cache, cached_property
 from typing import Any
 
 import django_filters
@@ -11,46 +12,86 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from qijiang.directory.models import Area
-
 from .forms import LISTED, TypedField, rows_to_name
 from .inputs import input_of
 from .natural import names_of
+from .offered import ListedField, ListedFilter, Offered
 from .register import Register, field_at, has_register
 from .widgets import PlainInput, PlainSelect
 
 USES = [("closed", gettext_lazy("out of use")), ("all", gettext_lazy("in use and out of use"))]
 SELECT = {"class": "form-select", "autocomplete": "off"}
 BOX = {"class": "form-control", "autocomplete": "off"}
+LONGEST = 64  # characters of what is searched for
 
 
 class RecordFilter(django_filters.FilterSet):
-    """`use` is always there, as the last: a list begins with what is in use."""
+    """`use` is always there, as the last: a list begins with what is in use.
 
-    searched: list[str] = []
+    The filters know nothing of a request, so all requests share them; the library would copy each one deeply. Nor is
+    the form of an address made that chooses nothing.
+    """
 
-    @property
+    form_class: type[forms.Form]
+
+    def __init__(self, data, queryset, request):
+        self.data, self.queryset, self.request, self.form_prefix = data, queryset, request, None
+        self.filters: Mapping[str, django_filters.Filter] = self.base_filters
+        self.is_bound = any(data.get(name, "").strip() for name in self.filters)
+
+    @cached_property
     def qs(self):
         rows = super().qs
-        return rows if self.form.cleaned_data.get("use") else rows.filter(in_use=True)
+        return rows if self.is_bound and self.form.cleaned_data.get("use") else rows.filter(in_use=True)
 
-    def used(self, rows, name, word):
-        return rows if word == "all" else rows.filter(in_use=False)
+    @cached_property
+    def form(self):
+        form = self.form_class(self.data)
+        for field in form.fields.values():
+            if isinstance(field, ListedField):
+                field.offered = self.offered(field.model)
+        return form
 
-    def search(self, rows, name, text):
+    @cached_property
+    def _offered(self) -> dict[type[models.Model], Offered]:
+        return {}
+
+    def offered(self, model) -> Offered:
+        """The records of a model that the account may choose from."""
+        if model not in self._offered:
+            self._offered[model] = Offered(rows_to_name(model, self.request.user))
+        return self._offered[model]
+
+
+class UseFilter(django_filters.ChoiceFilter):
+    def filter(self, qs, value):
+        return qs.filter(in_use=False) if value == "closed" else qs
+
+
+class SearchFilter(django_filters.CharFilter):
+    def __init__(self, lookups, **options):
+        self.lookups = lookups
+        super().__init__(**options)
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
         found = Q()
-        for lookup in self.searched:
-            found |= _containing(rows.model, lookup, text)
-        return rows.filter(found)
+        for lookup in self.lookups:
+            found |= _containing(qs.model, lookup, value)
+        return qs.filter(found)
 
-    def within(self, rows, name, area):
-        return rows.filter(**{f"{name}__path__startswith": area.path})
 
-    def named(self, rows, name, text):
+class NamedFilter(django_filters.CharFilter):
+    """By what a related record is called."""
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
         found = Q()
-        for field in names_of(field_at(rows.model, name).related_model):
-            found |= Q(**{f"{name}__{field}__icontains": text})
-        return rows.filter(found)
+        for field in names_of(field_at(qs.model, self.field_name).related_model):
+            found |= Q(**{f"{self.field_name}__{field}__icontains": value})
+        return qs.filter(found)
 
 
 def _containing(model, lookup, text):
@@ -71,21 +112,24 @@ def filter_of(register: Register) -> type[RecordFilter]:
 
 @cache  # making the class costs a fifth of a page
 def _filter_of(register, _language):
-    filters: dict[str, Any] = {"searched": list(register.search)}
+    filters: dict[str, Any] = {}
     if register.search:
-        filters["q"] = _box(_("Search"), method="search", widget=PlainInput({"type": "search", **BOX}))
+        box = PlainInput({"type": "search", **BOX})
+        filters["q"] = SearchFilter(list(register.search), label=_("Search"), max_length=LONGEST, widget=box)
     for name in register.filters:
         filters |= _filters(register.model, name)
-    filters["use"] = django_filters.ChoiceFilter(
-        label=_("In use"), choices=USES, method="used", empty_label=_("in use"), widget=PlainSelect(SELECT)
-    )
+    uses = [(value, str(word)) for value, word in USES]
+    filters["use"] = UseFilter(label=_("In use"), choices=uses, empty_label=_("in use"), widget=PlainSelect(SELECT))
     filters |= _of_one(register.model)
     filters["Meta"] = type("Meta", (), {"model": register.model, "fields": []})
-    return type(f"{register.model.__name__}Filter", (RecordFilter,), filters)
+    made: Any = type(f"{register.model.__name__}Filter", (RecordFilter,), filters)
+    fields = {name: each.field for name, each in made.base_filters.items()}
+    made.form_class = type(f"{register.model.__name__}FilterForm", (forms.Form,), fields)
+    return made
 
 
-def _box(label, **options):
-    return django_filters.CharFilter(label=capfirst(label), max_length=64, **{"widget": PlainInput(BOX)} | options)
+def _box(of, label, **options):
+    return of(label=capfirst(label), max_length=LONGEST, widget=PlainInput(BOX), **options)
 
 
 def _filters(model, name):
@@ -94,17 +138,10 @@ def _filters(model, name):
     label = capfirst(str(field.verbose_name))
     said = {"field_name": name, "label": label}
     if field.related_model in LISTED:
-        by_area = {"method": "within"} if field.related_model is Area else {}
-        choice = django_filters.ModelChoiceFilter(
-            queryset=partial(_offered, field.related_model),
-            empty_label=_("all"),
-            widget=PlainSelect(SELECT),
-            **said,
-            **by_area,
-        )
-        return {name: choice}
+        widget = PlainSelect(SELECT)
+        return {name: ListedFilter(name, field.related_model, label=label, empty_label=_("all"), widget=widget)}
     if field.is_relation:
-        return {name: _box(label, field_name=name, method="named")}
+        return {name: _box(NamedFilter, label, field_name=name)}
     if field.choices:
         return {name: _choice(field.flatchoices, said)}
     if isinstance(field, models.BooleanField):
@@ -117,14 +154,11 @@ def _filters(model, name):
     if isinstance(field, models.IntegerField):
         box = PlainInput({"inputmode": "numeric", **BOX})
         return {name: django_filters.NumberFilter(widget=box, max_value=10**9, **said)}
-    return {name: _box(label, field_name=name, lookup_expr="icontains")}
-
-
-def _offered(model, request):
-    return rows_to_name(model, request.user)
+    return {name: _box(django_filters.CharFilter, label, field_name=name, lookup_expr="icontains")}
 
 
 def _choice(choices, said):
+    choices = [(value, str(word)) for value, word in choices]
     return django_filters.ChoiceFilter(choices=choices, empty_label=_("all"), widget=PlainSelect(SELECT), **said)
 
 

@@ -1,18 +1,19 @@
 """The list of a register: which rows, in which order, which columns; all of it said by the URL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
-import django_tables2
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django_tables2.utils import OrderBy
 
 from qijiang import figures
 
-from .cells import is_figure, lookup_of, row_of_cells, writers
+from .boxes import column_boxes, filter_boxes
+from .cells import is_figure, lookup_of, row_writer, writers
 from .filters import RecordFilter, filter_of
 from .history import masked_for
 from .keys import key_of
@@ -22,27 +23,35 @@ from .register import Register, field_at, heading_of
 COLUMNS, SORT, AFTER, BEFORE = "columns", "sort", "after", "before"
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column to choose, and whether it is shown."""
+class Column(NamedTuple):
+    """A column to choose, the lookup whose value it shows, and whether those are figures."""
 
     name: str
     label: str
-    shown: bool
+    lookup: str
+    is_figure: bool
 
 
 @dataclass(frozen=True)
 class Listing:
     register: Register
-    table: django_tables2.Table
+    shown: list[Column]
     head: SafeString
     rows: SafeString
     slice: Slice
     filters: RecordFilter
     count: str
-    columns: list[Column]
+    columns: Sequence[Column]
     query: str
     sort: str
+
+    @property
+    def filter_boxes(self) -> SafeString:
+        return filter_boxes(self.filters)
+
+    @property
+    def column_boxes(self) -> SafeString:
+        return column_boxes(self.columns, self.shown)
 
     @property
     def first(self) -> int:
@@ -56,27 +65,28 @@ class Listing:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.filters.form.changed_data)
+        return self.filters.is_bound
 
 
 def listing(request, register: Register) -> Listing:
-    """The page of the list that the request asks for. Six queries at most, however many rows."""
+    """The page of the list that the request asks for. Four queries at most, however many rows, and one for each kind of
+    record that the filters offer."""
     filters = filtered(request, register)
-    shown = _shown(request, register)
-    order = _order(request, register)
-    lookups = [lookup_of(register.model, name) for name in shown]
-    sorted_by = Order(lookup_of(register.model, order.column), order.descending)
-    found = slice_of(filters.qs, sorted_by, [*lookups, "sample"], _key(request, AFTER), _key(request, BEFORE))
-    table = _table(register, shown, order)
+    every = _choosable(register, get_language())
+    shown = _shown(request, register, every)
+    order = _order(request, register, every)
+    lookups = [*(column.lookup for column in shown), "sample"]
+    sorted_by = Order(every[order.column].lookup, order.descending)
+    found = slice_of(filters.qs, sorted_by, lookups, _key(request, AFTER), _key(request, BEFORE))
     return Listing(
         register=register,
-        table=table,
-        head=_head(table, without(request, SORT, AFTER, BEFORE)),
+        shown=shown,
+        head=_head(shown, order, without(request, SORT, AFTER, BEFORE)),
         rows=_rows(register, shown, found, request),
         slice=found,
         filters=filters,
-        count=_counted(filters.qs),
-        columns=[Column(n, heading_of(register.model, n), n in shown) for n in register.choosable],
+        count=_counted(filters.qs, found),
+        columns=list(every.values()),
         query=without(request, AFTER, BEFORE),
         sort=request.GET.get(SORT, ""),
     )
@@ -97,64 +107,56 @@ def without(request, *names) -> str:
     return f"{text}&" if text else ""
 
 
-def _shown(request, register):
-    chosen = [name for name in request.GET.getlist(COLUMNS) if name in register.choosable]
-    head = register.columns[0]
-    return list(dict.fromkeys([head, *chosen])) if chosen else list(register.columns)
+@lru_cache(500)
+def _choosable(register, _language) -> dict[str, Column]:
+    return {name: _column(register.model, name) for name in register.choosable}
 
 
-def _order(request, register):
-    word = OrderBy(request.GET.get(SORT, ""))
-    if word.bare in register.choosable:
-        return Order(word.bare, word.is_descending)
-    return Order(register.columns[0])
+def _column(model, name):
+    lookup = lookup_of(model, name)
+    return Column(name, heading_of(model, name), lookup, is_figure(field_at(model, lookup)))
+
+
+def _shown(request, register, every):
+    chosen = [name for name in request.GET.getlist(COLUMNS) if name in every]
+    names = [register.columns[0], *chosen] if chosen else register.columns
+    return [every[name] for name in dict.fromkeys(names)]
+
+
+def _order(request, register, every):
+    word = request.GET.get(SORT, "")
+    bare = word.removeprefix("-")
+    return Order(bare, word != bare) if bare in every else Order(register.columns[0])
 
 
 def _key(request, name):
     return key_of(request.GET.get(name, ""))
 
 
-def _table(register, shown, order):
-    """Declares the columns, so that heads sort and say so; the rows are written by `row_of_cells`."""
-    table = _table_of(register, tuple(shown), get_language())
-    sign = "-" if order.descending else ""
-    return table([], order_by=f"{sign}{order.column}", order_by_field=SORT)
-
-
-@lru_cache(500)  # making the class costs a tenth of a page
-def _table_of(register, shown, _language):
-    columns = {name: _column(register.model, name) for name in shown}
-    return type("RecordTable", (django_tables2.Table,), columns)
-
-
-def _column(model, name):
-    number = {"th": {"class": "num"}} if is_figure(field_at(model, lookup_of(model, name))) else {}
-    return django_tables2.Column(verbose_name=heading_of(model, name), attrs=number)
-
-
-def _head(table, query):
+def _head(shown, order, query):
     """The heads of the columns, each a link that sorts by it, or the other way round."""
-    return SafeString("".join([_head_cell(column, query) for column in table.columns]))
+    return SafeString("".join([_head_cell(column, order, escape(query)) for column in shown]))
 
 
-def _head_cell(column, query):
-    alias, kind, sorted_by, arrow = column.order_by_alias, column.attrs["th"].get("class", ""), "", ""
-    if column.is_ordered:
-        word, sign = ("descending", "↓") if alias.is_descending else ("ascending", "↑")
-        sorted_by, arrow = f' aria-sort="{word}"', f'<span class="arrow" aria-hidden="true"> {sign}</span>'
-    address = f"?{escape(query)}{SORT}={escape(str(alias.next))}"
-    title = escape(str(column.header))
-    return f'<th scope="col" class="{kind}"{sorted_by}><a class="sort" href="{address}">{title}{arrow}</a></th>'
+def _head_cell(column, order, query):
+    word, sorted_by, arrow = column.name, "", ""
+    if column.name == order.column:
+        said, sign = ("descending", "↓") if order.descending else ("ascending", "↑")
+        sorted_by, arrow = f' aria-sort="{said}"', f'<span class="arrow" aria-hidden="true"> {sign}</span>'
+        word = word if order.descending else f"-{word}"
+    kind, title = ' class="num"' if column.is_figure else "", escape(column.label)
+    return f'<th scope="col"{kind}{sorted_by}><a class="sort" href="?{query}{SORT}={word}">{title}{arrow}</a></th>'
 
 
 def _rows(register, shown, found, request):
-    write = writers(register.model, shown, masked_for(request.user, register.model))
-    figure = [is_figure(field_at(register.model, lookup_of(register.model, name))) for name in shown]
-    cells = [row_of_cells(row[1:-1], write, figure, f"{row[0]}/", is_sample=row[-1]) for row in found.rows]
-    return SafeString("\n".join([f"<tr>{each}</tr>" for each in cells]))
+    names = [column.name for column in shown]
+    write = writers(register.model, names, masked_for(request.user, register.model))
+    written = row_writer(write, [column.is_figure for column in shown])
+    return SafeString("\n".join([written(row[1:-1], f"{row[0]}/", is_sample=row[-1]) for row in found.rows]))
 
 
-def _counted(rows):
-    number, more = count_of(rows)
+def _counted(rows, found):
+    """A list of one page is not counted again."""
+    number, more = (len(found.rows), False) if found.is_all else count_of(rows)
     said = {"number": figures.number(number)}
     return (_("more than %(number)s records") if more else _("%(number)s records")) % said

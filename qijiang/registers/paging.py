@@ -32,6 +32,11 @@ class Slice:
     has_before: bool
     has_after: bool
 
+    @property
+    def is_all(self) -> bool:
+        """Whether the list has no other page."""
+        return not (self.has_before or self.has_after)
+
 
 def slice_of(
     rows: QuerySet, order: Order, lookups: list[str], after: int | None = None, before: int | None = None

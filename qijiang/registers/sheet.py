@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from . import words
-from .cells import MASK, lookup_of, row_of_cells, writer, writers
+from .cells import MASK, lookup_of, row_writer, writer, writers
 from .cells import is_figure as figure_of
 from .history import masked_for
 from .models import Change, Operation
@@ -117,12 +117,13 @@ def belonging(record: Record, register: Register, accessor: str, user) -> Belong
     write = writers(other.model, names, masked_for(user, other.model))
     figure = [figure_of(field_at(other.model, lookup)) for lookup in lookups]
     base = _list_address(other)
-    cells = [row_of_cells(row[1:-1], write, figure, f"{base}{row[0]}/", is_sample=row[-1]) for row in found[:SHOWN]]
+    written = row_writer(write, figure)
+    lines = [written(row[1:-1], f"{base}{row[0]}/", is_sample=row[-1]) for row in found[:SHOWN]]
     heads = [(heading_of(other.model, name), number) for name, number in zip(names, figure, strict=True)]
     return Belonging(
         other,
         heads,
-        SafeString("".join([f"<tr>{each}</tr>" for each in cells])),
+        SafeString("".join(lines)),
         len(found) > SHOWN,
         f"{base}?{by}_id={record.pk}&use=all",
     )

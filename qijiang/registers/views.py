@@ -1,11 +1,14 @@
 """The pages of a register. Each is a plain function that is given the register by its route (see register.py)."""
 
+from functools import cache
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.template.loader import select_template
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -121,11 +124,18 @@ def close(request, register, pk):
 
 def _beside(request, register):
     """The registers of the same app that the account may see: (title, address, whether it is this one)."""
-    label, rights = register.model._meta.app_label, request.user.get_all_permissions()
+    rights = request.user.get_all_permissions()
+    every = _of_app(register.model._meta.app_label, get_language())
+    return [(title, address, other is register) for other, right, title, address in every if right in rights]
+
+
+@cache
+def _of_app(label, _language):
+    """The registers of an app: (register, the right to see it, title, address)."""
     return [
-        (other.title, reverse(f"{other.name}_list"), other is register)
+        (other, other.right("view"), other.title, reverse(f"{other.name}_list"))
         for other in all_registers()
-        if other.model._meta.app_label == label and other.right("view") in rights
+        if other.model._meta.app_label == label
     ]
 
 

@@ -1,5 +1,6 @@
 """What every test may ask for: the places, the people, a way to sign in."""
 
+import gc
 import os
 
 import pytest
@@ -20,6 +21,13 @@ def pytest_collection_modifyitems(config, items):
     touching = [item for item in items if asks_for_one(item) and not item.get_closest_marker("one_database")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
     items[:] = touching
+
+
+def pytest_collection_finish():
+    """Thousands of tests and all that they import stay until the end: looking for rubbish among them is dear."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def asks_for_one(item):

@@ -75,8 +75,8 @@ def seldom_collecting() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+        gc.collect()  # of what came since; all that was there before is left alone
         gc.unfreeze()
-        gc.collect()
 
 
 def _tried(do, what):

@@ -5,11 +5,13 @@ READ = ["view_indicator", "view_plan"]
 CATALOGUE = [
     "indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task", "taskupdate",
     "framework", "frameworkgroup", "frameworkitem", "benchmark", "claim", "periodlock", "assignment", "calendarday",
-    "opening",
+    "opening", "evidencequota",
 ]  # fmt: skip
 KEPT = ["countingrule"]  # changed, never deleted: the pages of its indicator would vanish
 ANNOUNCED = ["announcement", "announcedentry"]  # registers: nobody deletes
-SEE = [*READ, *[f"view_{model}" for model in ANNOUNCED], "view_reconciliationnote"]
+SEE = [*READ, "view_evidencefile", *[f"view_{model}" for model in ANNOUNCED], "view_reconciliationnote"]
+ATTACH = ["add_evidencefile", "withdraw_evidencefile"]
+OVERSEE = ["oversee_evidencefile"]
 KEEP = [f"{verb}_{model}" for model in ANNOUNCED for verb in ("add", "change")] + ["add_reconciliationnote"]
 
 
@@ -17,13 +19,20 @@ class IndicatorsConfig(AppConfig):
     name = "indicators"
     verbose_name = _("Indicators and plans")
     role_permissions = {
-        "clerk": [*SEE, *KEEP, "add_observation", "report_task"],
-        "reviewer": [*SEE, "add_reconciliationnote", "review_observation", "check_task"],
+        "clerk": [*SEE, *KEEP, *ATTACH, "add_observation", "report_task"],
+        "reviewer": [
+            *SEE,
+            "add_reconciliationnote",
+            "review_observation",
+            "check_task",
+            *OVERSEE,
+            "withdraw_evidencefile",
+        ],
         "official": SEE,
-        "manager": [*SEE, *KEEP, "view_observation", "check_task"]
+        "manager": [*SEE, *KEEP, *OVERSEE, "withdraw_evidencefile", "view_observation", "check_task"]
         + [f"{verb}_{model}" for model in CATALOGUE for verb in ("add", "change", "delete", "view")]
         + [f"{verb}_{model}" for model in KEPT for verb in ("add", "change", "view")],
-        "auditor": [*SEE, "view_observation"],
+        "auditor": [*SEE, *OVERSEE, "view_observation"],
     }
 
     def ready(self):

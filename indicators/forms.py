@@ -67,6 +67,22 @@ def _value_help(indicator):
     return _("%(how)s Not collected: type — or 无. A blank is not a zero.") % said
 
 
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class FilesField(forms.FileField):
+    """Any number of files at once; what is wrong with one is said by the door (`indicators.evidence`)."""
+
+    widget = ManyFiles
+
+    def clean(self, data, initial=None):
+        return list(data or [])
+
+
 class EntryForm(forms.Form):
     """One figure of one indicator. On errors the fields show what was typed, not what was read from it."""
 
@@ -104,11 +120,13 @@ class EntryForm(forms.Form):
         """`areas` are those to choose from; None where the figure has its area already."""
         super().__init__(*args, **kwargs)
         self.indicator, self.value_note = indicator, ""
+        self.attached: list = []  # the files that saving has attached
         for name, field in self.fields.items():
             field.label = label_of(name)
         self.fields["as_of"].label = _("As-of date")
         self.fields["value"].label = _("%(label)s (%(unit)s)") % {"label": label_of("value"), "unit": indicator.unit}
         self.fields["value"].help_text = _value_help(indicator)
+        self.fields["files"] = FilesField(label=_("Evidence files"), required=False)
         if areas is not None:
             choices = [(area.code, area.name) for area in areas]
             self.fields["area"] = forms.ChoiceField(choices=choices, label=label_of("area"))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from qijiang.registers.history import differences, field_values, record_change
 from qijiang.registers.recording import NotInReach, Stale
 
+from .evidence.dropping import let_go
 from .keeping import keep
 from .models import Indicator, Notice, Observation
 from .reporting import noticing
@@ -112,6 +113,7 @@ def discard(user, observation, *, version, via):
     check_reach(user, observation)
     with transaction.atomic():
         before = _locked(observation.pk, version, {State.DRAFT})
+        let_go(user, before, via=via)
         gone = {name: [value, None] for name, value in field_values(before, LOGGED).items()}
         record_change(before, actor=user, via=via, action="discard", fields=gone, label=str(before), area=before.area)
         before.delete()

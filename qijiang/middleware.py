@@ -1,6 +1,7 @@
 """Small middlewares, one job each."""
 
 from django.conf import settings
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -17,6 +18,18 @@ def language_by_choice(get_response):
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+    return middleware
+
+
+def limited_bodies(get_response):
+    """A request that says it is larger than any page takes is answered before a byte of it is read."""
+
+    def middleware(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length[:20]) <= settings.LARGEST_BODY:
+            return get_response(request)
+        return render(request, "413.html", {"megabytes": settings.LARGEST_BODY // 2**20}, status=413)
 
     return middleware
 

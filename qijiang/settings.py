@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "qijiang.middleware.language_by_choice",
+    "qijiang.middleware.limited_bodies",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "qijiang.sessions.limited_sessions",
@@ -204,6 +205,17 @@ STORAGES = {
 
 # Files that are handed in and what is found in them, until they are confirmed or forgotten: never served as such.
 UPLOADS_ROOT = Path(env("UPLOADS_ROOT", default=str(VAR_DIR / "uploads")))
+# Evidence is kept for good and handed out by one view, which asks who wants it; never from a folder that is served.
+EVIDENCE_ROOT = Path(env("EVIDENCE_ROOT", default=str(VAR_DIR / "evidence"))).resolve()
+EVIDENCE_MEGABYTES = env.int("EVIDENCE_MEGABYTES", default=1000)  # of a department to which the manager gave no other
+if EVIDENCE_MEGABYTES < 1:
+    raise ImproperlyConfigured("EVIDENCE_MEGABYTES must be 1 at least.")
+for folder in (STATIC_ROOT, *STATICFILES_DIRS):
+    if folder == EVIDENCE_ROOT or EVIDENCE_ROOT in folder.parents or folder in EVIDENCE_ROOT.parents:
+        raise ImproperlyConfigured(
+            f"EVIDENCE_ROOT {EVIDENCE_ROOT} lies in or around {folder}, which is served to anybody."
+        )
+LARGEST_BODY = 32 * 2**20  # bytes of a request, as the proxies of deploy/ have it; each page says what its files may be
 
 LOGGING = {
     "version": 1,

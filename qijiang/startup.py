@@ -1,9 +1,14 @@
 """What must hold before the first request is served."""
 
+import os
+from pathlib import Path
+
+from django.conf import settings
 from django.core.checks import ERROR, Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+TAGS = [Tags.database, Tags.files]
 SQLITE_WANTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
@@ -51,8 +56,25 @@ def postgres_errors(connection):
     return errors
 
 
+@register(Tags.files)
+def evidence_folder(**kwargs):
+    """System check: evidence can be kept, and nobody else on the machine reads it."""
+    folder = Path(settings.EVIDENCE_ROOT)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        writable = os.access(folder, os.W_OK | os.X_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        return [Error(f"{folder}: evidence files cannot be kept here.", hint="Set EVIDENCE_ROOT.", id="qijiang.E004")]
+    if folder.stat().st_mode & 0o007:
+        hint = f"chmod o= {folder}"
+        return [Error(f"{folder}: everybody on this machine can get at it.", hint=hint, id="qijiang.E005")]
+    return []
+
+
 def refuse_unsafe_start():
-    """Raise ImproperlyConfigured, naming every fault, if a database check finds an error."""
-    faults = [message for message in run_checks(tags=[Tags.database], databases=["default"]) if message.level >= ERROR]
+    """Raise ImproperlyConfigured, naming every fault, if a check of database or folders finds an error."""
+    faults = [message for message in run_checks(tags=TAGS, databases=["default"]) if message.level >= ERROR]
     if faults:
         raise ImproperlyConfigured("\n".join(f"{fault.msg} {fault.hint or ''}" for fault in faults))

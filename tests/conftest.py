@@ -61,6 +61,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def uploads_of_their_own(tmp_path_factory):
     """The uploads of a worker of the test run: two workers must not wait for each other's turns."""
     settings.UPLOADS_ROOT = tmp_path_factory.mktemp("uploads")
+    settings.EVIDENCE_ROOT = tmp_path_factory.mktemp("evidence")
 
 
 @pytest.fixture(autouse=True)

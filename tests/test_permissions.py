@@ -7,6 +7,7 @@ from django.urls import get_resolver
 from indicators.reporting.noticing import tell
 from tests.makers import load_observation, make_assignment, make_indicator, make_observation
 from tests.register_makers_indicators import make_rule
+from tests.reporting.makers import attach_file
 
 ANYBODY, INSIDE = "anybody", "inside"
 
@@ -38,6 +39,9 @@ PAGES = {
     "notice": (302, 404, 404, 404, 404, 404),  # the clerk's own
     "tasks": (200, 200, 200, 200, 200, 403),
     "task": (404, 404, 404, 404, 404, 403),  # the made district has no plan
+    "evidence_attach": (405, 403, 403, 403, 403, 403),
+    "evidence_open": (200, 200, 404, 200, 200, 403),  # of a figure in work, which those who only read do not see
+    "evidence_withdraw": (200, 200, 403, 200, 403, 403),
     "review": (403, 200, 403, 403, 403, 403),
     "review_decide": (403, 200, 403, 403, 403, 403),
 }
@@ -113,6 +117,7 @@ def urls(bureau, district, clerk):
         indicator, district, "2022-02-28", 125, state="submitted", created_by=clerk, submitted_by=clerk
     )
     tell([clerk], "approved", key="made", link="/")
+    [file] = attach_file(clerk, draft)
     return {
         "overview": "/",
         "action": "/actions/1/?year=2022",
@@ -139,6 +144,9 @@ def urls(bureau, district, clerk):
         "grid_beside": f"/entry/2022/06/of/{indicator.code}/?area=500110",
         "grid_cell": "/entry/2022/06/cell/",
         "grid_paste": "/entry/2022/06/paste/",
+        "evidence_attach": f"/entry/{draft.pk}/evidence/",
+        "evidence_open": f"/evidence/{file.pk}/",
+        "evidence_withdraw": f"/evidence/{file.pk}/withdraw/",
         "review": "/review/",
         "review_decide": f"/review/{other.pk}/",
     }
@@ -165,7 +173,7 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(client, urls, name):
     assert "next=" in answer.headers["Location"]
 
 
-@pytest.mark.parametrize("name", ["entry_new", "entry_edit", "review_decide"])
+@pytest.mark.parametrize("name", ["entry_new", "entry_edit", "evidence_attach", "evidence_withdraw", "review_decide"])
 def test_a_post_needs_the_same_right(client, people, urls, name):
     client.force_login(people["official"])
     assert client.post(urls[name], {"value": "1"}).status_code == 403

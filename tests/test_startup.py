@@ -44,6 +44,8 @@ WRONG = {
     "debug on": ({"DEBUG": "1"}, "DEBUG"),
     "no host": ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
     "any host": ({"ALLOWED_HOSTS": "tracker.example,*"}, "ALLOWED_HOSTS"),
+    "evidence among the static files": ({"EVIDENCE_ROOT": str(settings.STATIC_ROOT / "x")}, "EVIDENCE_ROOT"),
+    "evidence around them": ({"EVIDENCE_ROOT": str(settings.BASE_DIR)}, "EVIDENCE_ROOT"),
     "an unknown mode": ({"QIJIANG_MODE": "prod"}, "QIJIANG_MODE"),
 }
 

@@ -4,6 +4,7 @@ from .calendar import CalendarDay
 from .claim import Claim
 from .counting import CountingRule
 from .current import CurrentValue, RollUp, Stamp
+from .evidence import EvidenceFile, EvidenceQuota
 from .framework import Benchmark, Framework, FrameworkGroup, FrameworkItem
 from .indicator import DefinitionVersion, Indicator
 from .lock import PeriodLock
@@ -25,6 +26,8 @@ __all__ = [
     "CountingRule",
     "CurrentValue",
     "DefinitionVersion",
+    "EvidenceFile",
+    "EvidenceQuota",
     "Framework",
     "FrameworkGroup",
     "FrameworkItem",

@@ -139,7 +139,7 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
         growth=growth_lines(indicator, by_year, breaks),
         promises=[_promise(target, scope.link) for target in targets],
         claims=claim_rows(indicator, scope),
-        records=records(indicator, scope, style, request.GET.get("page", "1")) if by_year else None,
+        records=records(indicator, scope, style, request.GET.get("page", "1"), request.user) if by_year else None,
         whole=whole,
         elsewhere=[] if by_year or whole else _elsewhere(indicator, scope),
         travelled=scope.is_past_knowledge or scope.on != default_day(scope.year, scope.today),

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from qijiang.directory.access import needs, needs_one_of, signed_in
 
-from ..views import grid, notices, tasks
+from ..views import evidence, grid, notices, tasks
 from .routes import PeriodInAddress
 
 register_converter(PeriodInAddress, "period")
@@ -24,4 +24,11 @@ urlpatterns = [
     path("notices/<int:pk>/", signed_in(notices.follow), name="notice"),
     path("desk/tasks/", reads_plan(tasks.listing), name="tasks"),
     path("tasks/<int:pk>/", reads_plan(tasks.task), name="task"),
+    path("entry/<int:pk>/evidence/", needs("indicators.add_evidencefile")(evidence.attach), name="evidence_attach"),
+    path("evidence/<int:pk>/", needs("indicators.view_evidencefile")(evidence.open_file), name="evidence_open"),
+    path(
+        "evidence/<int:pk>/withdraw/",
+        needs("indicators.withdraw_evidencefile")(evidence.take_back),
+        name="evidence_withdraw",
+    ),
 ]

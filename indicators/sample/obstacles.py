@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.models import GrowthRule, RankedEnterprise, Ranking, RankingWeight
-from indicators.models import Observation, Source
+from indicators.models import EvidenceFile, Observation, Source
 from qijiang.registers.models import Change, Operation
 from qijiang.registers.records import Record
 
@@ -158,6 +158,7 @@ def _named() -> Iterator[str]:
                 yield from _lines(relation, model.objects.sampled())
     for relation in _relations_to(Source):
         yield from _lines(relation, Source.objects.filter(code=CODE))
+    yield from _lines(EvidenceFile._meta.get_field("observation").remote_field, observations())
 
 
 def _lines(relation, named) -> Iterator[str]:

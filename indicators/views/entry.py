@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from qijiang.directory.models import Area
 
 from .. import recording
 from ..doubts import doubts
+from ..evidence.writing import attach, attaching
 from ..forms import EntryForm, as_typed, typed_day
 from ..models import Indicator, Observation, PeriodLock
 from ..pages import conflict
@@ -29,10 +29,12 @@ from ..pages.desks import (
     person_text,
     value_text,
 )
+from ..pages.evidence import attaching_words, evidence_of
 from ..periods import ending_by
 from ..recording import Stale
 from ..scope import scope_of
 from .answers import door, remember_saved, saved_form
+from .evidence import say_attached
 
 State = Observation.State
 
@@ -63,7 +65,7 @@ def new(request, code):
         observation = form.fill(Observation(indicator=indicator, area=area))
         try:
             with door():
-                return _stored(request, _record(request, observation, None), form)
+                return _stored(request, _record(request, observation, None, form), form)
         except ValidationError as error:
             return _after_refusal(request, form, observation, error)
     return _page(request, form, indicator, area)
@@ -90,7 +92,7 @@ def _chosen(areas, request, own):
 
 def _new_form(request, indicator, areas, area):
     if request.method == "POST":
-        return EntryForm(request.POST, indicator=indicator, areas=areas)
+        return EntryForm(request.POST, request.FILES, indicator=indicator, areas=areas)
     asked = request.GET.get("on", "")
     try:
         day = typed_day(asked) if asked else ending_by(timezone.localdate(), indicator.frequency).last_day
@@ -145,10 +147,17 @@ def _hands_in(request):
     return request.POST.get("action") == "submit"
 
 
-@transaction.atomic
-def _record(request, observation, version):
-    """Save, and hand in if that button was pressed: both or neither. What is unusual is handed in with a reason."""
-    saved = recording.record(request.user, observation, version=version, via="form")
+def _record(request, observation, version, form):
+    """Save, attach the files, and hand in if that button was pressed: all or nothing. What is unusual is handed in with
+    a reason."""
+    uploads = form.cleaned_data["files"]
+    with attaching(request.user, uploads) as kept:
+        saved = recording.record(request.user, observation, version=version, via="form")
+        form.attached = attach(request.user, saved, kept, via="form")
+        return _handed_in(request, saved)
+
+
+def _handed_in(request, saved):
     if _hands_in(request):
         if asked := doubts(saved, timezone.localdate()):
             raise ValidationError(
@@ -166,6 +175,8 @@ def _stored(request, observation, form):
     else:
         done = _("Saved as a draft, not yet submitted: %(name)s, %(area)s, %(day)s, %(value)s.") % said
     messages.success(request, done)
+    if uploads := form.cleaned_data["files"]:
+        say_attached(request, form.attached, len(uploads))
     if form.value_note:
         messages.info(request, form.value_note)
     if observation.state != State.SUBMITTED:
@@ -211,7 +222,10 @@ def _read_only(request, observation):
     context |= {
         "fields": conflict.rows(as_typed(observation), observation, None),
         "desk": desk_link(observation.area, observation.year),
+        "files": evidence_of(request.user, [observation]).get(observation.pk, []),
     }
+    if observation.state == State.SUBMITTED:
+        context["attaching"] = attaching_words(request.user)
     return render(request, "indicators/entry_locked.html", context)
 
 
@@ -221,13 +235,13 @@ def _state(observation):
 
 
 def _save(request, observation):
-    form = EntryForm(request.POST, indicator=observation.indicator)
+    form = EntryForm(request.POST, request.FILES, indicator=observation.indicator)
     if not form.is_valid():
         return _page(request, form, observation.indicator, observation.area, observation=observation)
     mine = form.fill(observation)
     try:
         with door():
-            return _stored(request, _record(request, mine, form.cleaned_data["version"]), form)
+            return _stored(request, _record(request, mine, form.cleaned_data["version"], form), form)
     except Stale as stale:
         return _stale(request, mine, stale.theirs, form)
     except ValidationError as error:
@@ -288,8 +302,10 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
         "desk": desk_link(area, day.year),
         "keep": f"entry-{observation.pk}" if observation else f"entry-{indicator.code}-{area.code}",
     }
+    context |= {"attaching": attaching_words(request.user), "lost_files": bool(request.FILES)}
     if observation:
         context |= _state(observation)
+        context["files"] = evidence_of(request.user, [observation]).get(observation.pk, [])
         context["reviewed"] = moment_text(observation.reviewed_at)
     return render(request, "indicators/entry_form.html", context)
 

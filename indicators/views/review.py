@@ -16,6 +16,7 @@ from ..pages import comparing, conflict
 from ..pages.beside import beside
 from ..pages.comparing import day_text
 from ..pages.desks import STATE_MARKS, breaks_of, is_own, moment_text, person_text, review_rows, value_text, waiting
+from ..pages.evidence import evidence_of
 from ..pages.foresight import moves
 from ..pages.pictures import course_picture
 from ..pages.rows import goal_row
@@ -125,6 +126,7 @@ def _page(request, observation, form):
         "picture": course_picture(moved[0].after, seen.moment.on) if moved else None,
         "was": conflict.was(request.POST) if form.is_bound else as_typed(observation),
         "link": f"?area={observation.area.code}",
+        "files": evidence_of(request.user, [observation]).get(observation.pk, []),
     } | _by_whom(observation)
     return render(request, "indicators/review_decide.html", context)
 

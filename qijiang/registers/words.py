@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from qijiang import figures
 from qijiang.directory.models import User
@@ -33,6 +33,8 @@ ACTIONS = {
     "return": gettext_lazy("returned"),
     "approve": gettext_lazy("approved"),
     "discard": gettext_lazy("discarded"),
+    "attach": gettext_lazy("attached"),
+    "withdraw": pgettext_lazy("evidence file", "withdrawn"),
 }
 
 

@@ -8,6 +8,8 @@ from indicators.models import (
     CalendarDay,
     Claim,
     DefinitionVersion,
+    EvidenceFile,
+    EvidenceQuota,
     Framework,
     FrameworkGroup,
     FrameworkItem,
@@ -61,7 +63,11 @@ def one_of_every_kind():
     indicator = makers.make_indicator(owner=bureau)
     source = Source.objects.create(code="article", title="綦江科技创新")
     DefinitionVersion.objects.create(indicator=indicator, valid_from="2021-01-01", what_changed="扩大范围")
-    makers.make_observation(indicator, district, "2022-06-30", 131, source=source)
+    seen = makers.make_observation(indicator, district, "2022-06-30", 131, source=source)
+    evidence = {"name": "台账.pdf", "stored": "0" * 32, "sha256": "0" * 64, "size": 1, "kind": "pdf"}
+    evidence |= {"uploaded_by": User.objects.first(), "uploaded_at": timezone.now()}
+    EvidenceFile.objects.create(observation=seen, area=district, department=bureau, **evidence)
+    EvidenceQuota.objects.create(department=bureau, megabytes=500)
     action = makers.make_action(makers.make_plan(district), lead=bureau)
     target = makers.make_target(action, indicator, 140, baseline=123, baseline_on="2021-12-31", lead=bureau)
     target.supporting.add(bureau)

@@ -183,6 +183,18 @@ CONTENT_SECURITY_POLICY = {
 }
 PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")}
 
+# The daily mail (manage.py notify). Without a mail server it is written to the command's output.
+EMAIL_HOST = env("EMAIL_HOST", default="")
+_mail_by = "smtp" if EMAIL_HOST else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{_mail_by}.EmailBackend"
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_HOST_USER", default=""), env("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS, EMAIL_USE_SSL = env.bool("EMAIL_USE_TLS", default=False), env.bool("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = 30  # seconds; a claim of a mail lapses later (indicators/reporting/digest.py)
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="qijiang@localhost")
+# What the links of a mail begin with.
+SITE_URL = env("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

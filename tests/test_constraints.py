@@ -186,6 +186,7 @@ BROKEN = {
     "reconciliation_note_says_something": lambda w: [note(w, text="")],
     "notice_once": lambda w: [notice(w), notice(w)],
     "notice_about_whole": lambda w: [notice(w, about_id=1)],
+    "digest_once_a_day": lambda w: [models.Digest(user=w["clerk"], day=DAY), models.Digest(user=w["clerk"], day=DAY)],
     "notice_choice_once": lambda w: [
         models.NoticeChoice(user=w["clerk"], kind="late", way=way) for way in ("page", "not")
     ],

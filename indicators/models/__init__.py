@@ -8,7 +8,7 @@ from .evidence import EvidenceFile, EvidenceQuota
 from .framework import Benchmark, Framework, FrameworkGroup, FrameworkItem
 from .indicator import DefinitionVersion, Indicator
 from .lock import PeriodLock
-from .notice import Notice, NoticeChoice
+from .notice import Digest, Notice, NoticeChoice
 from .observation import Observation
 from .opening import Opening
 from .plan import Action, Milestone, Plan, Target
@@ -26,6 +26,7 @@ __all__ = [
     "CountingRule",
     "CurrentValue",
     "DefinitionVersion",
+    "Digest",
     "EvidenceFile",
     "EvidenceQuota",
     "Framework",

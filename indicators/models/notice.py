@@ -2,9 +2,11 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from qijiang.directory.models import Department
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -18,6 +20,11 @@ class NoticeQuerySet(models.QuerySet):
         """An expression over accounts: how many notices each has not read yet."""
         mine = self.unread().filter(user=OuterRef("pk")).order_by().values("user")
         return Coalesce(Subquery(mine.annotate(number=Count("pk")).values("number")), 0)
+
+    def to_be_mailed(self):
+        """Unread ones that no mail has carried, of accounts that can be mailed and are still where they were told."""
+        at_home = Q(department=None, user__department=None) | Q(department=F("user__department"))
+        return self.unread().filter(at_home, mailed_at=None, user__is_active=True).exclude(user__email="")
 
     def about(self, record):
         return self.filter(about_type=ContentType.objects.get_for_model(record), about_id=record.pk)
@@ -37,10 +44,11 @@ class Notice(models.Model):
         REMINDED = "reminded", _("The reviewer reminds")
         RETURNED = "returned", _("A figure is returned")
         APPROVED = "approved", _("A figure is approved")
+        TASK_DUE = "task_due", _("A task is due in three days")
+        TASK_LATE = "task_late", _("A task is overdue")
         TASK_ASKED = "task_asked", _("A task is asked to close")
         TASK_RETURNED = "task_returned", _("A task is returned")
         TASK_CLOSED = "task_closed", _("A task is closed")
-        TASK_DUE = "task_due", _("A task is due or overdue")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", verbose_name=_("account")
@@ -49,6 +57,14 @@ class Notice(models.Model):
     key = models.CharField(_("key"), max_length=160)
     words = models.JSONField(_("parts of the sentence"), default=dict)
     link = models.CharField(_("address"), max_length=300)
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("department"),
+        help_text=_("Which the account belonged to when it was told: who moves on is not mailed about it any more."),
+    )
     about_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     about_id = models.PositiveBigIntegerField(null=True)
     about = GenericForeignKey("about_type", "about_id")
@@ -114,3 +130,30 @@ class NoticeChoice(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.kind} {self.way}"
+
+
+class Digest(models.Model):
+    """The one mail of an account and day with what it has not read. Claimed while it is sent, kept once it was."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests", verbose_name=_("account")
+    )
+    day = models.DateField(_("day"))
+    claimed_at = models.DateTimeField(_("being sent since"), null=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    class Meta:
+        verbose_name = _("daily mail")
+        verbose_name_plural = _("daily mails")
+        ordering = ["-day", "user"]
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "day"],
+                name="digest_once_a_day",
+                violation_error_message=_("The account has its mail of that day already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} {self.day}"

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,11 +20,17 @@ from ..models import Notice, NoticeChoice
 from . import recipients, saying
 
 Kind, Way = Notice.Kind, NoticeChoice.Way
-# Of each kind that is told: the right of those it concerns, and how they hear of it unless they choose otherwise.
+# Of each kind: the right of those it concerns, and how they hear of it unless they choose otherwise.
 OFFERED = {
+    Kind.OPENS: ("add_observation", Way.PAGE),
+    Kind.DUE_SOON: ("add_observation", Way.DIGEST),
+    Kind.LATE: ("add_observation", Way.DIGEST),
+    Kind.LOCKS_SOON: ("add_observation", Way.DIGEST),
     Kind.REMINDED: ("add_observation", Way.DIGEST),
     Kind.RETURNED: ("add_observation", Way.DIGEST),
     Kind.APPROVED: ("add_observation", Way.PAGE),
+    Kind.TASK_DUE: ("report_task", Way.DIGEST),
+    Kind.TASK_LATE: ("report_task", Way.DIGEST),
     Kind.TASK_ASKED: ("check_task", Way.DIGEST),
     Kind.TASK_RETURNED: ("report_task", Way.DIGEST),
     Kind.TASK_CLOSED: ("report_task", Way.PAGE),
@@ -44,16 +49,16 @@ class Word:
     words: Mapping[str, Any] = field(default_factory=dict)
 
 
-def tell(users, kind, *, key, link, about=None, **words) -> None:
+def tell(users, kind, *, key, link, about=None, **words) -> int:
     """Tell the accounts something of that kind, once: `key` says what it is, `link` is the page where it is dealt with,
     `about` the record, `words` the parts of its sentence (saying.py). Nothing goes to those who chose not to hear of
-    the kind, to closed accounts, or twice to anybody.
+    the kind, to closed accounts, or twice to anybody. Returns how many accounts hear of it now.
     """
-    tell_all([Word(users, kind, key, link, about, words)])
+    return tell_all([Word(users, kind, key, link, about, words)])
 
 
-def tell_all(said: Iterable[Word]) -> None:
-    """The same for many things, in two queries: what a bulk decision tells."""
+def tell_all(said: Iterable[Word]) -> int:
+    """The same for many things, in three queries; returns how many notices were new."""
     said = list(said)
     ways = ways_of({user.pk for word in said for user in word.users})
     now = timezone.now()
@@ -63,12 +68,23 @@ def tell_all(said: Iterable[Word]) -> None:
         for user in word.users
         if user.is_active and ways.get((user.pk, word.kind), usual(word.kind)) != Way.NOT
     ]
-    notices.sort(key=lambda notice: (notice.user_id, notice.key))  # two writers wait for each other in one order
-    Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=500)
+    known = _known(notices)
+    new = [notice for notice in notices if (notice.user_id, notice.key) not in known]
+    new.sort(key=lambda notice: (notice.user_id, notice.key))  # two writers wait for each other in one order
+    Notice.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
+    return len(new)
+
+
+def _known(notices):
+    """Those that are there already. What another writer adds at this moment is left to the database."""
+    users, keys = ({getattr(notice, name) for notice in notices} for name in ("user_id", "key"))
+    found = Notice.objects.filter(user__in=users, key__in=keys).order_by()
+    return set(found.values_list("user", "key")) if notices else set()
 
 
 def _notice(user, word, now):
     notice = Notice(user=user, kind=word.kind, key=word.key, link=word.link, words=dict(word.words), created_at=now)
+    notice.department_id = user.department_id
     if word.about is not None:
         notice.about = word.about
     return notice
@@ -108,6 +124,13 @@ def read(user, *, pk=None) -> int:
     return (mine if pk is None else mine.filter(pk=pk)).update(read_at=timezone.now())
 
 
+def read_these(pks: Collection[int]) -> None:
+    """Mark notices as read for whoever has them."""
+    pks, now = list(pks), timezone.now()
+    for start in range(0, len(pks), 500):
+        Notice.objects.unread().filter(pk__in=pks[start : start + 500]).update(read_at=now)
+
+
 def settle(record, *kinds) -> None:
     """What these kinds of notices asked for is done: nobody needs to read or mail them any more."""
     Notice.objects.about(record).filter(kind__in=kinds).unread().update(read_at=timezone.now())
@@ -142,10 +165,6 @@ def remind(user, department, area, *, number: int, link: str) -> int:
         raise PermissionDenied
     if not recipients.reaches(user, area):
         raise NotInReach
-    clerks, key = recipients.clerks_of(department, area), f"reminded:{timezone.localdate()}:{department.pk}:{area.pk}"
-    told = Notice.objects.filter(user__in=clerks, key=key)
-    with transaction.atomic():
-        known = told.count()
-        words = {"who": user.shown_name, "department": department.name, "number": number}
-        tell(clerks, Kind.REMINDED, key=key, link=link, **words)
-        return told.count() - known
+    key = f"reminded:{timezone.localdate()}:{department.pk}:{area.pk}"
+    words = {"who": user.shown_name, "department": department.name, "number": number}
+    return tell(recipients.clerks_of(department, area), Kind.REMINDED, key=key, link=link, **words)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from qijiang.directory.models import User
+
+from .governing import governing
 
 
 def holding(right: str):
@@ -23,22 +23,33 @@ def others(users: Iterable[User], actor) -> list[User]:
     return [user for user in users if actor is None or user.pk != actor.pk]
 
 
-def clerks_of(department, area) -> list[User]:
+def clerks() -> list[User]:
+    """All who may record figures: asked once where many departments are to be told."""
+    return list(holding("add_observation"))
+
+
+def reporters() -> list[User]:
+    """All who may report on tasks."""
+    return list(holding("report_task"))
+
+
+def clerks_of(department, area, among: Iterable[User] | None = None) -> list[User]:
     """Who may record for the department in the area: its own clerks, else those of the department above it."""
-    found = _of_department(department, "add_observation")
-    return _own_first([user for user in found if reaches(user, area)], department)
+    found = clerks() if among is None else among
+    return _of_department(department, [user for user in found if reaches(user, area)])
 
 
 def for_figure(observation) -> list[User]:
     """Who recorded and submitted the figure; where none of them reports it any more, the clerks who do."""
-    clerks = clerks_of(observation.indicator.owner, observation.area)
-    return _at_work(clerks, {observation.created_by_id, observation.submitted_by_id})
+    governed = governing(observation.indicator, observation.area, observation.as_of)
+    department = governed.reporter if governed else observation.indicator.owner
+    return _at_work(clerks_of(department, observation.area), {observation.created_by_id, observation.submitted_by_id})
 
 
-def for_task(task, asked=None) -> list[User]:
+def for_task(task, asked=None, among: Iterable[User] | None = None) -> list[User]:
     """Who took the step `asked`; without one, or where they left the task's department, all who report on the task."""
-    clerks = _own_first(list(_of_department(task.leader, "report_task")), task.leader)
-    return _at_work(clerks, {asked.recorded_by_id} if asked else set())
+    found = _of_department(task.leader, reporters() if among is None else among)
+    return _at_work(found, {asked.recorded_by_id} if asked else set())
 
 
 def checkers_of(task) -> list[User]:
@@ -49,16 +60,11 @@ def checkers_of(task) -> list[User]:
     return [user for user in found if user.area and len(user.area.path) == nearest]
 
 
-def _of_department(department, right):
-    if department is None:
-        return User.objects.none()
-    return holding(right).filter(
-        Q(department=department) | Q(department__isnull=False, department=department.parent_id)
-    )
-
-
-def _own_first(users, department):
-    return [user for user in users if user.department_id == department.pk] or users
+def _of_department(department, users):
+    """Those of the department itself; where it has none, those of the one above it."""
+    own, above = (department.pk, department.parent_id) if department else (None, None)
+    found = [user for user in users if user.department_id is not None and user.department_id in {own, above}]
+    return [user for user in found if user.department_id == own] or found
 
 
 def _at_work(users, pks):

@@ -1,0 +1,29 @@
+import datetime
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.reporting.deadlines import give_notice
+from indicators.reporting.digest import send_digests
+
+
+class Command(BaseCommand):
+    help = "Tells what opens, is due, late or about to lock, and sends each account its mail of the day. For cron."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--on", type=datetime.date.fromisoformat, help="the day, as 2022-07-11; today in the district by default"
+        )
+        parser.add_argument("--no-mail", action="store_true", help="only the notices in the application")
+
+    def handle(self, *, on, no_mail, **options):
+        day = on or timezone.localdate()
+        self.stdout.write(_("%(day)s: %(number)s new notices.") % {"day": day, "number": give_notice(day)})
+        if no_mail:
+            return
+        result = send_digests(day)
+        self.stdout.write(_("%(number)s mails sent.") % {"number": result.sent})
+        if result.failed:
+            said = {"number": len(result.failed), "accounts": ", ".join(result.failed[:10])}
+            raise CommandError(_("%(number)s mails could not be sent and are tried again: %(accounts)s") % said)

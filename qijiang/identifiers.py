@@ -100,6 +100,7 @@ _CERTIFICATE = re.compile(r"G[RF]20[0-9]{10}")
 # The region in the certificates of Chongqing; not its area code, which is 5000.
 _CERTIFICATE_REGION = "5110"
 _SME_ENTRY = re.compile(r"20[0-9]{8}[0-9A-Z]{2}[0-9]{6}")
+_YEAR = re.compile(r"20[0-9]{2}")
 _SOFTWARE = re.compile(r"20[0-9]{2}SR[0-9]+")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
@@ -175,6 +176,11 @@ def certificate_region_odd(text: str) -> bool:
 def check_sme_entry_number(text: str) -> str:
     """The 入库登记编号 of a 科技型中小企业 (国科火字〔2022〕67号) as kept: year, area, two flags and serial."""
     return _matching(_SME_ENTRY, "sme_entry", text)
+
+
+def number_year(text: str) -> int:
+    """The year that the number of a 高新技术企业 certificate or of a 科技型中小企业 entry carries."""
+    return int(_YEAR.search(clean_code(text)).group())  # type: ignore[union-attr]  # both forms have it
 
 
 def check_software_number(text: str) -> str:

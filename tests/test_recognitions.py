@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import translation
 
 from enterprises import validity
 from enterprises.models import Recognition
@@ -41,6 +42,24 @@ def test_the_last_day_follows_from_the_rule(firm, kind, issued, expires):
 
 def test_a_last_day_that_is_given_stays(firm):
     assert make.make_recognition(expires=YEAR_END).expires == YEAR_END
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("fields", "warned"),
+    [
+        ({}, []),
+        ({"expires": DAY.replace(year=2024, day=11)}, []),
+        ({"expires": YEAR_END}, ["按规定有效期至2024-11-12，而不是2021-12-31：请核对。"]),
+        ({"number": "GR202051100001"}, ["编号中的年份为2020，发证日期在2021年：请核对。"]),
+        ({"kind": "tech_sme", "number": "2022500110A8000001"}, ["编号中的年份为2022，发证日期在2021年：请核对。"]),
+        ({"kind": "specialised", "number": "ZJTX-1"}, []),
+        ({"kind": "city_tech", "number": "2020-1"}, []),
+    ],
+)
+def test_what_looks_wrong_about_number_and_term_is_said_and_kept(district, fields, warned):
+    with translation.override("zh-hans"):
+        assert make.make_recognition(**fields).warnings() == warned
 
 
 def test_terms_at_the_edges():

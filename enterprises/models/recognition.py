@@ -9,7 +9,13 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import validity
-from qijiang.identifiers import certificate_region_odd, check_certificate_number, check_sme_entry_number, clean_code
+from qijiang.identifiers import (
+    certificate_region_odd,
+    check_certificate_number,
+    check_sme_entry_number,
+    clean_code,
+    number_year,
+)
 from qijiang.registers.records import RecordQuerySet
 
 from .belonging import OfEnterprise, enterprise_field, tidy
@@ -160,9 +166,23 @@ class Recognition(OfEnterprise):
         return f"{self.get_kind_display()} {self.number or self.issued}"
 
     def warnings(self):
+        return [*self._of_the_number(), *self._of_the_term()]
+
+    def _of_the_number(self):
+        """A number says where and, as a certificate or an entry of its year, when it was given."""
         if self.kind == self.Kind.HIGH_TECH and self.number and certificate_region_odd(self.number):
-            return [say("Check the certificate number: those of Chongqing have 5110 after the year.")]
-        return []
+            yield say("Check the certificate number: those of Chongqing have 5110 after the year.")
+        year = number_year(self.number) if self.kind in self.NUMBERS and self.number else self.issued.year
+        if year != self.issued.year:
+            said = {"number": year, "issued": self.issued.year}
+            yield say("The number is one of %(number)s, the day of issue lies in %(issued)s: compare the two.") % said
+
+    def _of_the_term(self):
+        """Whether the last day is another than the kind's rule says; a day more or less is how one counts."""
+        term = self.TERMS.get(self.kind)
+        if term and self.expires and abs(self.expires - term(self.issued)) > datetime.timedelta(1):
+            said = say("By the rule of its kind it is valid until %(rule)s, not until %(given)s: compare the two.")
+            yield said % {"rule": term(self.issued), "given": self.expires}
 
     def clean(self):
         tidy(self, number=self.NUMBERS.get(self.kind, clean_code))

@@ -27,7 +27,7 @@ CHUNK = 2_000
 NOT_IN_SHEETS = "[]:*?/\\"  # signs that no sheet may be called by
 FIRST_DAY = datetime.date(1900, 3, 1)  # that every spreadsheet counts alike; earlier ones are written as text
 BOM = "\ufeff"  # without it Excel takes the Chinese of a csv for another encoding
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # what a spreadsheet would take for a formula, or for our own quote
+FORMULA = (*"=+-@＝＋－＠'", "\t", "\r")  # what a spreadsheet would take for a formula, or for our own quote
 
 
 class Tabular(Protocol):

@@ -16,7 +16,7 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 LONGEST = 32_767  # characters, as in a spreadsheet
 TOLD = 200  # of a text that is longer than that
 EXACT = 10**15  # beyond 15 digits a spreadsheet has already rounded
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+FORMULA = (*"=+-@＝＋－＠'", "\t", "\r")
 Wire = str | None
 
 

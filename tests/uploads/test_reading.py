@@ -158,11 +158,12 @@ def test_blank_formatted_cells_reach_as_far_as_they_like():
 
 
 @pytest.mark.parametrize(
-    "text", ["=cmd|'/c calc'!A0", "+1", "-1", "@SUM(A1)", "＝1+1", "'quoted", "'=1", " 12 ", "12%"]
+    "text", ["=cmd|'/c calc'!A0", "+1", "-1", "@SUM(A1)", "＝1+1", "'＠SUM(A1)", "'quoted", "'=1", " 12 ", "12%"]
 )
 def test_what_looks_like_a_formula_is_text_and_our_own_export_comes_back(text):
     assert values(written(["名称", "人数"], [text, 1]))[0][0] == ("t", text)
     line = f'名称,人数\n"{as_text(text)}",1\n'
+    assert as_text(text).startswith(("'", " 12", "12%")), "a spreadsheet would take it for a formula"
     assert values(line.encode())[0][0] == ("t", text)
 
 

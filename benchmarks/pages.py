@@ -34,10 +34,11 @@ class Reader:
     def asks(self, path, **headers):
         """A call that gets the page; it returns status, headers and body."""
         environ = RequestFactory(headers={"cookie": self.cookie, **headers}).get(path).environ
-        return lambda: _answer(environ)
+        return lambda: answer_of(environ)
 
 
-def _answer(environ):
+def answer_of(environ):
+    """Status, headers and body, as a server would get them."""
     said = []
     response = HANDLER(dict(environ), lambda status, headers: said.append((status, dict(headers))))
     body = b"".join(response)

@@ -12,6 +12,7 @@ def main(arguments: list[str]) -> int:
     django.setup()
     from .beds import Yard
     from .counting import counting_bed, measure_counting
+    from .grid import measure_grid
     from .growth import check, growth_beds, measure_growth
     from .imports import import_bed, measure_imports
     from .keeping import measure_keeping
@@ -28,6 +29,8 @@ def main(arguments: list[str]) -> int:
         measure_registers(report, beds["small"], beds["large"], chosen.rounds)
     if "imports" in chosen.only:
         measure_imports(report, import_bed(yard), chosen.rounds)
+    if "grid" in chosen.only:
+        measure_grid(report, yard, chosen.rounds)
     if "sample" in chosen.only:
         measure_sample(report, yard)
     if "counting" in chosen.only:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from qijiang.registers.models import Change
 
 from ..models import Observation
-from ..pages import grid, grid_answers, grid_head
+from ..pages import grid, grid_answers, grid_head, grid_lines
 from ..pages.desks import breaks_of, moment_text, person_text
 from ..pages.figure_panel import panel_of
 from ..recording import Stale
@@ -112,6 +112,7 @@ def _page(request, place: Place, cells, outcome):
         "deadline": grid_head.deadline(place.items, place.period),
         "links": [_link(each, place) for each in beside_periods(place.period, place.frequencies)],
         "rows": rows,
+        "lines": grid_lines.lines(rows, place.can_write),
         "counts": grid_head.counts(rows),
         "marks": grid.MARKS.items(),
         "can_write": place.can_write,

@@ -77,7 +77,8 @@ const cell = (words, name = "") => Object.assign(document.createElement("td"), {
 function line(change) {
   const made = document.createElement("tr");
   made.className = change.error ? "is-refused" : change.out ? "is-out" : "";
-  const fate = change.error || (change.out ? word(change.out) : change.said || word("write"));
+  const what = change.text === "" ? "clear" : "write";
+  const fate = change.error || (change.out ? word(change.out) : change.said || word(what));
   made.append(cell(change.name), cell(word(change.field)), cell(change.now ?? "", "num"), cell(change.text, "num"), cell(fate, "wrap-text"));
   return made;
 }

@@ -164,7 +164,7 @@ def _floor(path: Path, *, indexed: bool) -> None:
             with connection.cursor() as cursor:
                 cursor.execute(f"CREATE TABLE {table} AS SELECT * FROM {shape._meta.db_table} WHERE 1 = 0")
                 for number, keys in enumerate(_indexes(shape) if indexed else ()):
-                    cursor.execute(f"CREATE INDEX {table}_{number} ON {table} ({', '.join(keys)})")
+                    cursor.execute(f"CREATE INDEX {table}_{number} ON {table} {keys}")
         kept = []
         for number, cells in enumerate(read, start=1):
             row = blank.copy()
@@ -176,11 +176,16 @@ def _floor(path: Path, *, indexed: bool) -> None:
         insert_rows("bare_history", HISTORY, (_line(row, places) for row in kept))
 
 
-def _indexes(model) -> list[list[str]]:
-    """The columns of every index of the model's table, its keys among them."""
+def _indexes(model) -> list[str]:
+    """What every index of the model's table is over, its keys among them."""
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, model._meta.db_table)
-    return [each["columns"] for each in found.values() if each["index"] or each["unique"] or each["primary_key"]]
+    plain = [each["columns"] for each in found.values() if each["index"] or each["unique"] or each["primary_key"]]
+    over = [f"({', '.join(columns)})" for columns in plain if None not in columns]
+    made = [
+        str(index.create_sql(model, connection.schema_editor())) for index in model._meta.indexes if index.expressions
+    ]
+    return over + [text.partition(f" ON {connection.ops.quote_name(model._meta.db_table)} ")[2] for text in made]
 
 
 def _line(row, places):

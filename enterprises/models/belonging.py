@@ -31,18 +31,19 @@ class OfEnterprise(Record):
 
 def clean_name(text: str) -> str:
     """A name as it is kept, so that the same firm is found by it: half-width forms, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join(unicodedata.normalize("NFKC", text).split()) if text else ""
 
 
 def tidy(record: Record, **checks: Callable[[str], str]) -> None:
     """Put each named field into the form that is kept; a blank stays blank. Raises ValidationError, by field."""
     errors = {}
     for name, check in checks.items():
-        typed = getattr(record, name).strip()
-        try:
-            setattr(record, name, check(typed) if typed else "")
-        except ValidationError as error:
-            errors[name] = error
+        if typed := getattr(record, name):
+            typed = typed.strip()
+            try:
+                setattr(record, name, check(typed) if typed else "")
+            except ValidationError as error:
+                errors[name] = error
     if errors:
         raise ValidationError(errors)
 

@@ -230,13 +230,13 @@ class Enterprise(Record):
             self._check_places()
 
     def _check_places(self):
-        errors = {}
-        if self.park and self.park.kind not in IN_A_ZONE:
-            errors["park"] = _("%(name)s is neither a development zone nor a park.") % {"name": self.park}
-        elif self.park and not self._lies_near(self.park):
-            errors["park"] = _("%(name)s does not lie in the district of the enterprise.") % {"name": self.park}
-        if self.chain and not covers(self.chain.area, self.area):
-            errors["chain"] = _("%(name)s is the industry chain of another area.") % {"name": self.chain}
+        errors, park, chain = {}, self.park, self.chain
+        if park and park.kind not in IN_A_ZONE:
+            errors["park"] = _("%(name)s is neither a development zone nor a park.") % {"name": park}
+        elif park and not self._lies_near(park):
+            errors["park"] = _("%(name)s does not lie in the district of the enterprise.") % {"name": park}
+        if chain and not covers(chain.area, self.area):
+            errors["chain"] = _("%(name)s is the industry chain of another area.") % {"name": chain}
         if errors:
             raise ValidationError(errors)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .bulk_rows import insert_rows
-from .models import ChainHead, Change, Operation, hash_of, in_json
+from .models import ChainHead, Change, Operation, hashing, in_json
 
 HIDDEN = "••••••"
 
@@ -96,13 +96,14 @@ def _chained(head, model, entries, operation, via) -> Iterator[tuple]:
     now = timezone.now().astimezone(datetime.UTC)
     kind, hashed = ContentType.objects.get_for_model(model).pk, now.isoformat(timespec="microseconds")
     at = now.replace(tzinfo=None).isoformat(" ", "microseconds") + ("" if _keeps_no_zone() else "+00:00")
-    said = operation.reason, via, operation.pk
+    actor, said = operation.actor_id, (operation.reason, via, operation.pk)
+    hash_of, sequence, previous = hashing(hashed, actor, kind, *said), head.sequence, head.hash
     for record, label, area, action, fields in entries:
-        head.sequence += 1
-        line = operation.actor_id, kind, record, label[:200], area, action
-        found = hash_of(head.hash, head.sequence, hashed, *line, *said, fields=fields)
-        yield head.sequence, at, *line, fields, *said, head.hash, found
-        head.hash = found
+        sequence, label = sequence + 1, label[:200]
+        found = hash_of(previous, sequence, record, label, area, action, fields)
+        yield sequence, at, actor, kind, record, label, area, action, fields, *said, previous, found
+        previous = found
+    head.sequence, head.hash = sequence, previous
 
 
 def _keeps_no_zone():

@@ -1,7 +1,9 @@
 """What every write leaves behind: one chained, append-only line of history a change."""
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
+from json.encoder import encode_basestring  # type: ignore[attr-defined]  # what `_HASHED` calls for a text
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -182,11 +184,12 @@ class Change(models.Model):
 
     def computed_hash(self):
         """SHA-256 (hex) over the predecessor's hash and everything this change says."""
-        return hash_of(
-            self.previous, self.sequence, self.at.isoformat(timespec="microseconds"), self.actor_id,
-            self.content_type_id, self.object_id, self.label, self.area_id, self.action, self.reason, self.via,
-            self.operation_id, fields=in_json(self.fields),
+        hash_of = hashing(
+            self.at.isoformat(timespec="microseconds"), self.actor_id, self.content_type_id, self.reason, self.via,
+            self.operation_id,
         )  # fmt: skip
+        said = self.object_id, self.label, self.area_id, self.action, in_json(self.fields)
+        return hash_of(self.previous, self.sequence, *said)
 
 
 _HASHED = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True)
@@ -194,7 +197,7 @@ _HASHED = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True)
 
 def in_json(value) -> str:
     """A value of the history as the one text that is hashed."""
-    return _HASHED.encode(value)
+    return encode_basestring(value) if value.__class__ is str else _HASHED.encode(value)
 
 
 @lru_cache(10_000, typed=True)
@@ -203,15 +206,22 @@ def in_json_again(value) -> str:
     return in_json(value)
 
 
-def hash_of(
-    previous, sequence, at, actor, content_type, record, label, area, action, reason, via, operation, *, fields
-) -> str:
-    """SHA-256 (hex) over what one change says; `fields` as `in_json` writes them, of all else keys and texts."""
+def hashing(at, actor, content_type, reason, via, operation) -> Callable[..., str]:
+    """What gives the SHA-256 (hex) over all that a change says, for changes that have these keys and texts in common.
+
+    It takes the predecessor's hash, the sequence, the record's key, its label, the area's key, the action and the
+    fields as `in_json` writes them.
+    """
     said = in_json_again
-    what = f"{said(actor)}, {said(content_type)}, {record}, {in_json(label)}, {said(area)}, {said(action)}, {fields}"
+    who = f"{said(at)}, {said(actor)}, {said(content_type)}"
     # lines of before there were operations keep their hash
     how = f"{said(reason)}, {said(via)}" + ("" if operation is None else f", {operation}")
-    return hashlib.sha256(f'["{previous}", {sequence}, {said(at)}, {what}, {how}]'.encode()).hexdigest()
+
+    def hash_of(previous, sequence, record, label, area, action, fields):
+        what = f"{record}, {in_json(label)}, {said(area)}, {said(action)}, {fields}"
+        return hashlib.sha256(f'["{previous}", {sequence}, {who}, {what}, {how}]'.encode()).hexdigest()
+
+    return hash_of
 
 
 class ChainHead(models.Model):  # noqa: DJ008 (nobody is shown it)

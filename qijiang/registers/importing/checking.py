@@ -32,8 +32,8 @@ NAMED = "named"  # the records that rows name, which may not have moved on when 
 
 
 class Kept(NamedTuple):
-    """The files of what is to be written: plain rows; and of each its number in the file, key, area, label, warnings
-    and what the history says, with tabs between."""
+    """The files of what is to be written: plain rows, some in each line; and of each row in a line its number in the
+    file, key, area, label, warnings and what the history says, with tabs between."""
 
     rows: str
     said: str
@@ -109,40 +109,51 @@ class _Found:
 
     def _written_down(self, rows: list[Row]) -> Iterator[list[Any]]:
         """Each row in the file of its verdict; gives those that would be written, with their numbers, for the rules."""
+        alike = defaultdict(list)
         for row in rows:
-            verdict = row.verdict
-            self.counts[verdict] += 1
+            alike[row.verdict].append(row)
+        for verdict, some in alike.items():
+            self.counts[verdict] += len(some)
             if verdict == Verdict.FAULTY:
-                self._say(verdict, [row.number, row.label, [self._fault(row, *fault) for fault in row.faults]])
-                self.cells += len(row.faults)
+                self._say(verdict, [[row.number, row.label, self._faults(row)] for row in some])
             elif verdict == Verdict.REFUSED:
-                self._say(verdict, [row.number, row.label, row.refusal])
+                self._say(verdict, [[row.number, row.label, row.refusal] for row in some])
             elif verdict != Verdict.UNCHANGED:
-                yield [row.number, *self._to_be_written(row, verdict)]
+                yield from self._to_be_written(some, verdict)
 
-    def _to_be_written(self, row, verdict):
-        """The row in the files of what is to be written; gives the values that the rules of the database look at."""
-        record, area = row.record, self.shape.area_of(row.record).pk
+    def _to_be_written(self, rows, verdict):
+        """Rows in the files of what is to be written; gives the values that the rules of the database look at."""
+        kept = KEPT[verdict]
+        self.kept[kept.rows].write(as_json([row.plain for row in rows]) + "\n")
+        self.kept[kept.said].writelines(map(self._said, rows))
+        if verdict == Verdict.REOPENED:
+            self.reopened |= {row.record.pk for row in rows}
+        looked_at = itemgetter(0, *self.looked_at)  # of one place it would give no tuple
+        return ((row.number, *looked_at(row.plain)[1:]) for row in rows)
+
+    def _said(self, row):
+        """The line about a row that is to be written."""
+        record, area = row.record, self.shape.area_of(row.record)
         warnings = record.warnings()
         self.warned += len(warnings)
-        self._remember(record, area, verdict)
-        kept, label = KEPT[verdict], " ".join(row.label.split())
+        self._remember(record, area)
+        label = " ".join(row.label.split())
         said = as_json(warnings) if warnings else "[]"
         fields = self.shape.told_new(row.plain) if row.is_new else told(self.register.model, row.fields)
-        self.kept[kept.rows].write(as_json(row.plain) + "\n")
-        self.kept[kept.said].write(f"{row.number}\t{record.pk}\t{area}\t{label}\t{said}\t{fields}\n")
-        return [row.plain[place] for place in self.looked_at]
+        return f"{row.number}\t{row.plain[0]}\t{area}\t{label}\t{said}\t{fields}\n"
 
-    def _remember(self, record, area, verdict):
+    def _remember(self, record, area):
         """What is asked again when the record is written."""
         self.areas.add(area)
         if record.keeper_id:
             self.keepers.add(record.keeper_id)
-        if verdict == Verdict.REOPENED:
-            self.reopened.add(record.pk)
         for naming in self.shape.naming:
             if (other := naming(record)) is not None:
                 self.named[type(other)].setdefault(other.pk, other.version)
+
+    def _faults(self, row):
+        self.cells += len(row.faults)
+        return [self._fault(row, *fault) for fault in row.faults]
 
     def _fault(self, row, place, message):
         """[address, heading, what stands there, what is wrong] of a cell; of a whole row the address of its first."""
@@ -175,5 +186,5 @@ class _Found:
             return Verdict.NEW
         return Verdict.REOPENED if key in self.reopened else Verdict.CHANGED
 
-    def _say(self, verdict, line):
-        self.shown[verdict].write(as_json(line) + "\n")
+    def _say(self, verdict, lines):
+        self.shown[verdict].writelines(as_json(line) + "\n" for line in lines)

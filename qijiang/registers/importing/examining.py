@@ -4,9 +4,11 @@ Rows come some thousand at a time, and cost a few queries each time, not each ro
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import repeat
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
@@ -25,6 +27,8 @@ from .cells import BLANK, column_of
 from .columns import Columns, needed
 from .shape import Own, Shape
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+nothing = repeat(NOTHING).__next__
 Fault = tuple[int | None, str]  # the place of the column in the file, None for the row as a whole; what is wrong
 
 
@@ -47,17 +51,17 @@ class Row:
 
     number: int
     wires: Sequence[Wire]
-    values: dict[str, Any] = field(default_factory=dict)
-    blanks: list[str] = field(default_factory=list)
+    record: Any = None
+    blanks: list[str] = field(default_factory=list)  # the fields of which the cell is blank
     faults: list[Fault] = field(default_factory=list)
     refusal: str = ""
-    record: Any = None
+    identity: tuple | None = None  # by which the record is the same as that of another row
     stored: Sequence[Any] = ()  # of the record that is there already, in the order of `Shape.names`
     alone: Any = None  # the record that the row makes on its own, where one is there already
     is_new: bool = False
-    plain: list[Plain] = field(default_factory=list)  # the values of the record as they would be written
-    fields: dict[str, list[Any]] = field(default_factory=dict)
-    broken: dict[str, list[str]] = field(default_factory=dict)  # what `clean` said of the record, by field
+    plain: Sequence[Plain] = ()  # the values of the record as they would be written
+    fields: Mapping[str, list[Any]] = field(default_factory=nothing)
+    broken: Mapping[str, list[str]] = field(default_factory=nothing)  # what `clean` said of the record, by field
 
     @property
     def verdict(self) -> Verdict:
@@ -84,8 +88,8 @@ class Examiner:
         self.user, self.register, self.clears = user, register, clears
         self.places = {name: place for place, (_heading, name) in enumerate(columns) if name}
         self.readers = [(place, name, column_of(register, name, user)) for name, place in self.places.items()]
-        self.needed = needed(register)
         self.shape = Shape(register)
+        self.needed = {name: self.shape.attribute[name] for name in needed(register)}
         self.own = Own(user, self.shape)
         self.may_change = user.has_perm(register.right("change"))
         self.seen: dict[Any, int] = {}
@@ -93,10 +97,12 @@ class Examiner:
     def examine(self, rows: Iterable[tuple[int, Sequence[Wire]]]) -> list[Row]:
         """The verdict on each row; their order is that of the file."""
         found = [Row(number, wires) for number, wires in rows]
-        for place, name, reader in self.readers:
-            self._read(found, place, name, reader)
-        for row in found:
-            row.record = self.shape.made(row.values)
+        cells = list(zip(*[row.wires for row in found], strict=True))
+        values = {
+            name: self._read(found, place, name, reader.read(cells[place])) for place, name, reader in self.readers
+        }
+        for row, record in zip(found, self.shape.made(values, len(found)), strict=True):
+            row.record = record
             self._clean(row)
         self._match(found)
         moving = [row for row in found if not row.is_new and self._differs(row)]
@@ -107,21 +113,30 @@ class Examiner:
             if row.is_new:
                 self._new(row)
             self._once(row)
-            row.faults.sort(key=lambda fault: -1 if fault[0] is None else fault[0])
+            if len(row.faults) > 1:
+                row.faults.sort(key=lambda fault: -1 if fault[0] is None else fault[0])
         return found
 
-    def _read(self, rows, place, name, reader):
-        """The values of a column; of them a row makes a record on its own, with its names put into their kept form."""
-        for row, read in zip(rows, reader.read([row.wires[place] for row in rows]), strict=True):
+    def _read(self, rows, place, name, reads):
+        """The values of a column, a blank's where there is none; of them a row makes a record on its own, with its names
+        put into their kept form."""
+        values, blank = [read.value for read in reads], self.shape.blank.get(name)
+        for at, read in enumerate(reads):
             if read is BLANK:
-                row.blanks.append(name)
+                rows[at].blanks.append(name)
+                values[at] = blank
             elif read.fault:
-                row.faults.append((place, read.fault))
-            else:
-                row.values[name] = read.value
+                rows[at].faults.append((place, read.fault))
+                values[at] = blank
+        return values
+
+    def _given(self, row):
+        """The fields of which the row has a value."""
+        faulty = {place for place, _message in row.faults}
+        return [name for name, place in self.places.items() if name not in row.blanks and place not in faulty]
 
     def _clean(self, row):
-        row.broken = {}
+        row.broken = NOTHING
         try:
             row.record.clean()
         except ValidationError as error:
@@ -135,8 +150,10 @@ class Examiner:
         for earlier, names in enumerate(self.shape.keys):
             asking = defaultdict(list)
             for row in rows:
-                identity = self.shape.identity(row.record, names)
-                if identity and row.number not in found:
+                if (identity := self.shape.identity(row.record, names)) is None:
+                    continue
+                row.identity = row.identity or (earlier, *identity)
+                if row.number not in found:
                     asking[identity].append(row)
             for stored in self._bearing(names, asking):
                 identity = tuple(stored[self.shape.at[name]] for name in names)
@@ -175,7 +192,7 @@ class Examiner:
         at, alone = self.shape.at, row.alone.__dict__
         if not row.stored[at["in_use"]]:
             return True
-        names = [self.shape.attribute[name] for name in row.values]
+        names = [self.shape.attribute[name] for name in self._given(row)]
         if any(alone[name] != row.stored[at[name]] for name in names):
             return True
         return self.clears and any(row.stored[at[self.shape.attribute[name]]] not in (None, "") for name in row.blanks)
@@ -184,7 +201,7 @@ class Examiner:
         """What the row would change of the record that it names, which it puts back into use."""
         record, old = row.record, self.shape.plain(row.record)
         was_kept_by, record.in_use = record.keeper, True
-        for name in row.values:
+        for name in self._given(row):
             setattr(record, name, getattr(row.alone, name))
         if self.clears:
             self._clear(row)
@@ -212,15 +229,16 @@ class Examiner:
         return self.own.refusal(record)
 
     def _new(self, row):
+        inside = row.record.__dict__
         brought = {place for place, _message in row.faults}
-        for name in self.needed:
-            unknown = getattr(row.record, self.shape.attribute[name]) in (None, "")
-            if unknown and self.places.get(name, -1) not in brought:
+        for name, attribute in self.needed.items():
+            if inside[attribute] in (None, "") and self.places.get(name, -1) not in brought:
                 self._fault(row, name, self._must_be_filled(name))
-        self._fault_broken(row)
+        if row.broken:
+            self._fault_broken(row)
         if not row.faults:
-            if row.record.keeper_id is None:
-                row.record.keeper = self.user.department
+            if inside["keeper_id"] is None and self.user.department is not None:
+                self.shape.let_keep(row.record, self.user.department)
             row.refusal = self.own.refusal(row.record)
             row.plain = self.shape.plain(row.record)
 
@@ -248,9 +266,7 @@ class Examiner:
 
     def _once(self, row):
         """No two rows are of the same record."""
-        identity = row.record.pk or next(
-            ((*names, *parts) for names in self.shape.keys if (parts := self.shape.identity(row.record, names))), None
-        )
+        identity = row.identity if row.alone is None else row.record.pk
         first = self.seen.setdefault(identity, row.number) if identity else row.number
         if first != row.number:
             said = _("It is the same record as row %(row)s: keep one of the two rows.") % {"row": first}

@@ -5,12 +5,15 @@ a row costs a tenth of that.
 """
 
 from collections.abc import Mapping, Sequence
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import connection
 from django.db.models import DateField, DecimalField, ForeignKey, prefetch_related_objects
 from django.db.models.base import ModelState
+
+from qijiang.directory.models import Department
 
 from ..bulk_rows import Plain, columns_of, plain_by
 from ..history import HIDDEN, personal_fields
@@ -27,7 +30,7 @@ class Shape:
     """names      the attributes of a record in the order of its columns; `at` the place of each
     attribute  the attribute that holds the value of a field: of a relation the key
     keys       the alternatives by which a record is named, by attributes
-    area_of    gives the area that a record belongs to
+    area_of    gives the key of the area that a record belongs to
     naming     for each record that one names, and each over which it belongs to its area: what gives it
     """
 
@@ -42,13 +45,15 @@ class Shape:
         self.may_be_blank = {self.attribute[name] for name in last if field_at(self.model, name).blank}
         self.relations = {name for name in register.fields if isinstance(field_at(self.model, name), ForeignKey)}
         self.reach = self.model.REACH.rpartition("__")[0]
-        self.area_of = attrgetter(self.reach.replace("__", "."))
+        self.area_of = attrgetter(f"{self.reach.replace('__', '.')}_id")
         self.naming = [attrgetter(path) for path in sorted(self._paths_to_records())]
         self.followed = [(name, self.at[self.attribute[name]]) for name in sorted(logged(self.model))]
         self.hidden = {place for name, place in self.followed if name in personal_fields(self.model)}
         blank = self.model()
         self.blank = {name: value for name, value in blank.__dict__.items() if name != "_state"}
-        self.taken = attrgetter(*self.names)
+        # of a relation that names nothing it is known that there is nothing to fetch
+        self.unrelated = {one.name: None for one in fields.values() if isinstance(one, ForeignKey) and one.null}
+        self.taken = itemgetter(*self.names)
         dressed = [field for field in fields.values() if isinstance(field, NOT_PLAIN)]
         self.to_be_plain = [(self.at[field.attname], plain_by(field)) for field in dressed]
 
@@ -57,19 +62,26 @@ class Shape:
         paths = {".".join(names[:length]) for length in range(1, len(names))}
         return paths | {name for name in self.relations if issubclass(field_at(self.model, name).related_model, Record)}
 
-    def made(self, values: Mapping[str, Any]) -> Record:
-        """A new record with these values, of a relation the record."""
-        record = self.model.__new__(self.model)
-        state = ModelState()
-        inside = record.__dict__
-        inside.update(self.blank, _state=state)
-        for name, value in values.items():
-            if name in self.relations:
-                state.fields_cache[name] = value
-                inside[self.attribute[name]] = None if value is None else value.pk
-            else:
-                inside[name] = value
-        return record
+    def made(self, columns: Mapping[str, Sequence[Any]], number: int) -> list[Record]:
+        """So many new records with these values, in columns by field; of a relation the records."""
+        columns = dict(columns)
+        related = {name: columns.pop(name) for name in self.relations & columns.keys()}
+        for name, values in related.items():
+            columns[self.attribute[name]] = [None if value is None else value.pk for value in values]
+        rows = zip(*columns.values(), strict=True) if columns else repeat(())
+        named = zip(*related.values(), strict=True) if related else repeat(())
+        records, model = [], self.model
+        for _number, values, others in zip(range(number), rows, named, strict=False):
+            record, state = model.__new__(model), ModelState()
+            state.fields_cache = self.unrelated | dict(zip(related, others, strict=True))
+            record.__dict__ = self.blank | dict(zip(columns, values, strict=True)) | {"_state": state}
+            records.append(record)
+        return records
+
+    def let_keep(self, record: Record, department: Department) -> None:
+        """What assigning it does, without the descriptor."""
+        record.__dict__["keeper_id"] = department.pk
+        record._state.fields_cache["keeper"] = department
 
     def stored(self, values: Sequence[Any]) -> Record:
         """The record with these stored values, in the order of `names`."""
@@ -82,9 +94,10 @@ class Shape:
 
     def plain(self, record: Record) -> list[Plain]:
         """The values of a record in the order of `names`, as they are written."""
-        values = list(self.taken(record))
+        values = list(self.taken(record.__dict__))
         for place, make_plain in self.to_be_plain:
-            values[place] = make_plain(values[place])
+            if values[place] is not None:
+                values[place] = make_plain(values[place])
         return values
 
     def changes(self, old: Sequence[Any], new: Sequence[Any]) -> dict[str, list[Any]]:
@@ -98,7 +111,7 @@ class Shape:
             value = new[place]
             if value is not None:
                 value = HIDDEN if place in self.hidden and value else value
-                text = in_json(value) if isinstance(value, str) else in_json_again(value)
+                text = in_json(value) if value.__class__ is str else in_json_again(value)
                 said.append(f'"{name}": [null, {text}]')
         return f"{{{', '.join(said)}}}"
 
@@ -107,7 +120,8 @@ class Shape:
 
         In the last of the alternatives what may stay blank tells records apart as a blank.
         """
-        parts = tuple([getattr(record, name) for name in names])
+        inside = record.__dict__
+        parts = tuple([inside[name] for name in names])
         if None not in parts and "" not in parts:
             return parts
         blank = {name for name, part in zip(names, parts, strict=True) if part in (None, "")}
@@ -132,7 +146,7 @@ class Own:
 
     def refusal(self, record: Any) -> str:
         """Why the record as it would be saved is not the account's to write; "" if it is."""
-        place = self.area_of(record).pk, record.keeper_id
+        place = self.area_of(record), record.keeper_id
         if place not in self.known:
             self.known[place] = outside(self.user, record)
         return self.known[place]

@@ -73,7 +73,7 @@ def _written(job, register):
 
 
 def _new_rows(job, keys) -> Iterator[list[Plain]]:
-    for key, values in zip(keys, job.workspace.lines(NEW.rows), strict=True):
+    for key, values in zip(keys, chain.from_iterable(job.workspace.lines(NEW.rows)), strict=True):
         values[0] = key
         yield values
 
@@ -85,7 +85,8 @@ def _changed_rows(job, version) -> Iterator[list[Plain]]:
 
 
 def _held_rows(job):
-    return chain.from_iterable(job.workspace.lines(kept.rows) for kept in HELD)
+    some = (lines for kept in HELD for lines in job.workspace.lines(kept.rows))
+    return chain.from_iterable(some)
 
 
 def _entries(job, keys) -> Iterator[Entry]:

@@ -72,8 +72,8 @@ MESSAGES = {
 # Check digits modulo 11, where X stands for 10.
 _MODULO_11 = "0123456789X"
 
-# GB 32100-2015: the 31 characters in the order of their values. The 17 before the check digit weigh 1, 3, 9 … modulo 31,
-# as do the digits of a number to base 34 (34 = 31 + 3) read from its end: an import asks a hundred thousand codes.
+# GB 32100-2015: the 31 characters in the order of their values. The 17 before the check digit weigh 1, 3, 9 … modulo
+# 31, as do the digits of a number to base 34 (34 = 31 + 3) read from its end: an import asks a hundred thousand codes.
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_DIGITS = bytes.maketrans(CREDIT_ALPHABET.encode(), (string.digits + string.ascii_uppercase)[:31].encode())
 # What registers an organisation, and as what, may be letters: N, Y and A are in use.

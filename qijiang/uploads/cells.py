@@ -7,7 +7,7 @@ stood in the cell, as far as it can be told.
 import datetime
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -91,8 +91,14 @@ WRITERS: dict[type, Callable[[Any], Wire]] = {
 }
 
 
-def wired(row: Iterable[Any]) -> list[Wire]:
-    return [WRITERS[type(value)](value) for value in row]
+def wired(column: Sequence[Any]) -> list[Wire]:
+    """The cells of a column. Columns are of one kind: for plain texts and whole numbers no function is called."""
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return [TEXT + value if 0 < len(value) <= LONGEST and value.isprintable() else text(value) for value in column]
+    if kinds == {float}:
+        return [f"{NUMBER}{value:.0f}" if value % 1 == 0 and 0 < value < EXACT else number(value) for value in column]
+    return [WRITERS[type(value)](value) for value in column]
 
 
 def from_csv(value: str) -> Wire:

@@ -1,8 +1,9 @@
 """Reads one upload, within limits, and writes its rows to the standard output: a process of its own, without Django.
 
 A hostile file can make a parser allocate hundreds of gigabytes or abort; here it takes nothing else with it. The file
-is the standard input. Lines of JSON come out: first `{"sheet": …}`, then `[number of the row, [cells]]` for each row
-that is not blank, last `{"end": rows}`, or anywhere `{"refused": code, "details": {…}}`.
+is the standard input. Lines of JSON come out: first `{"sheet": …}`, then `[[numbers of rows], [columns]]` for some rows
+at a time, each column with a cell for each row, no row blank, last `{"end": rows}`, or anywhere `{"refused": code,
+"details": {…}}`. In columns cells are taken apart and put together at half the cost.
 """
 
 import csv
@@ -12,14 +13,20 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, compress, islice, repeat, zip_longest
 from typing import Any, BinaryIO
 
 from . import cells, preflight, text
 from .limits import Limits, Refused
 from .scan import PITCH, Scan
 
-Message = dict[str, Any] | tuple[int, list]
+Rows = tuple[list[int], list[list[cells.Wire]]]  # their numbers, and of each column its cells
+Message = dict[str, Any] | Rows
+AT_FIRST, AT_ONCE = 32, 1_000  # rows: the headings are among the first, which somebody waits for
+MOST_CELLS = 20_000  # that are taken at once
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+LONG_LINE = 2**22  # characters; rows of longer texts go in more lines
 
 
 def confine(limits: Limits) -> None:
@@ -51,19 +58,30 @@ def messages(file: BinaryIO, limits: Limits, sheet: str | None) -> Iterator[Mess
         yield from _filled(sheet_rows(file, found.sheet, scan))
 
 
-def _filled(rows: Iterator[tuple[int, list[cells.Wire]]]) -> Iterator[Message]:
-    """The rows that hold anything, as far as they do; then how many they were."""
+def _filled(blocks: Iterator[Rows]) -> Iterator[Message]:
+    """The rows that hold anything; then how many they were."""
     count = 0
-    for number, row in rows:
-        while row and row[-1] is None:
-            row.pop()
-        if row:
-            count += 1
-            yield number, row
+    for numbers, columns in blocks:
+        filled = list(map(any, zip(*columns, strict=True)))  # a cell is a text with its kind, or None
+        if not all(filled):
+            numbers = list(compress(numbers, filled))
+            columns = [list(compress(column, filled)) for column in columns]
+        if columns and numbers:
+            count += len(numbers)
+            yield numbers, columns
     yield {"end": count}
 
 
-def sheet_rows(file: BinaryIO, name: str, scan: Scan) -> Iterator[tuple[int, list[cells.Wire]]]:
+def _some(rows: Iterable[Any], width: int) -> Iterator[tuple[int, list[Any]]]:
+    """The number of the first one, and some rows at a time, the fewer the wider they are."""
+    rows, number = iter(rows), 1
+    most = max(1, min(AT_ONCE, MOST_CELLS // max(1, width)))
+    while some := list(islice(rows, min(AT_FIRST, most) if number == 1 else most)):
+        yield number, some
+        number += len(some)
+
+
+def sheet_rows(file: BinaryIO, name: str, scan: Scan) -> Iterator[Rows]:
     """Rows of a workbook with their numbers, from the first column on; faults stand where the parser gives blanks."""
     from python_calamine import CalamineWorkbook  # here: a csv has no need of it
 
@@ -71,32 +89,36 @@ def sheet_rows(file: BinaryIO, name: str, scan: Scan) -> Iterator[tuple[int, lis
     top, left = sheet.start or (0, 0)
     if sheet.start is None:
         return
-    faults: dict[int, list[tuple[int, str]]] = {}
-    for (number, column), mark in scan.faults.items():
-        faults.setdefault(number, []).append((column, mark))
-    bottom = max([top + sheet.height, *faults])
-    values = sheet.iter_rows()
-    for number in range(1, bottom + 1):
-        row: list[cells.Wire] = [*[None] * left, *cells.wired(next(values, []))] if number > top else []
-        _mark(row, faults.get(number, []), scan.percents, number)
-        yield number, row
+    blank = [""] * sheet.width
+    below = max((number for number, _column in scan.faults), default=0) - top - sheet.height
+    rows = chain(repeat(blank, top), sheet.iter_rows(), repeat(blank, max(0, below)))
+    faults = sorted(scan.faults.items(), reverse=True)
+    for first, some in _some(rows, left + sheet.width):
+        columns: list[list[cells.Wire]] = [[None] * len(some) for _column in range(left)]
+        columns += map(cells.wired, zip(*some, strict=True))
+        _mark_percents(columns, scan.percents, first, len(some))
+        while faults and faults[-1][0][0] < first + len(some):
+            (number, column), mark = faults.pop()
+            columns += [[None] * len(some) for _column in range(column - len(columns))]
+            columns[column - 1][number - first] = cells.fault(mark)
+        yield list(range(first, first + len(some))), columns
 
 
-def _mark(row: list[cells.Wire], faults: list[tuple[int, str]], percents: bytearray, number: int) -> None:
-    first = number * PITCH
-    at = percents.find(1, first, first + len(row) + 1)
+def _mark_percents(columns: list[list[cells.Wire]], percents: bytearray, first: int, rows: int) -> None:
+    end = (first + rows) * PITCH
+    at = percents.find(1, first * PITCH, end)
     while at >= 0:
-        row[at - first - 1] = cells.percent(row[at - first - 1])
-        at = percents.find(1, at + 1, first + len(row) + 1)
-    for column, mark in faults:
-        row.extend([None] * (column - len(row)))
-        row[column - 1] = cells.fault(mark)
+        number, column = divmod(at, PITCH)
+        if column <= len(columns):
+            columns[column - 1][number - first] = cells.percent(columns[column - 1][number - first])
+        at = percents.find(1, at + 1, end)
 
 
-def text_rows(lines: io.TextIOWrapper, separator: str, limits: Limits) -> Iterator[tuple[int, list[cells.Wire]]]:
+def text_rows(lines: io.TextIOWrapper, separator: str, limits: Limits) -> Iterator[Rows]:
     """Rows of a csv with their numbers."""
-    for number, row in enumerate(_records(lines, separator, limits), start=1):
-        yield number, list(map(cells.from_csv, row))
+    for first, some in _some(_records(lines, separator, limits), limits.columns):
+        columns = [list(map(cells.from_csv, column)) for column in zip_longest(*some, fillvalue="")]
+        yield list(range(first, first + len(some))), columns
 
 
 def _records(lines: io.TextIOWrapper, separator: str, limits: Limits) -> Iterator[list[str]]:
@@ -115,6 +137,17 @@ def _records(lines: io.TextIOWrapper, separator: str, limits: Limits) -> Iterato
         raise Refused(code, row=number + 1, limit=cells.LONGEST) from error
 
 
+def in_lines(message: Message) -> Iterator[str]:
+    line = encode(message)
+    if isinstance(message, dict) or len(line) < LONG_LINE or len(message[0]) == 1:
+        yield line + "\n"
+        return
+    numbers, columns = message
+    half = len(numbers) // 2
+    yield from in_lines((numbers[:half], [column[:half] for column in columns]))
+    yield from in_lines((numbers[half:], [column[half:] for column in columns]))
+
+
 def refusal(error: BaseException) -> Refused:
     """What the web process is told of anything that went wrong."""
     if isinstance(error, Refused):
@@ -127,11 +160,10 @@ def main(arguments: list[str]) -> None:
     limits = Limits(**options["limits"])
     confine(limits)
     gc.disable()  # nothing here is circular, and the process is gone before it would matter
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     with open(0, "rb") as file, open(1, "w", encoding="utf-8", buffering=65536) as out:
         try:
             for message in messages(file, limits, options["sheet"]):
-                out.write(encode(message) + "\n")
+                out.writelines(in_lines(message))
         except BrokenPipeError:
             os._exit(1)  # nobody listens any more
         except BaseException as error:  # the parser's panics are no Exception

@@ -14,6 +14,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import IO, Any, NamedTuple, NoReturn, Protocol
 
 from django.conf import settings
@@ -179,7 +180,6 @@ class Table:
 
     def __init__(self, source: Source, known: Iterable[str]):
         self._source = source
-        self._messages = map(json.loads, source.lines())
         try:
             self._open(frozenset(map(same, known)))
         except Refused as refused:
@@ -190,23 +190,36 @@ class Table:
             raise
 
     def _open(self, known: frozenset[str]) -> None:
+        self._messages = map(json.loads, self._source.lines())
         first = next(self._messages)
         self.sheet: str | None = first["sheet"]
         self.sheets: list[str] = first["sheets"]
         self.rows: int = first["rows"]  # at most: the last one that holds anything, whatever stands above it
-        top = []
-        for message in self._messages:
-            if isinstance(message, list):
-                top.append(message)
-            if isinstance(message, dict) or len(top) == SOUGHT:
-                break
-        if not top:
+        self._blocks = (message for message in self._messages if isinstance(message, list))
+        numbers, columns = self._top()
+        if not numbers:
             raise Refused("no_rows", sheet=self.sheet) if self.sheet else Refused("no_rows_csv")
-        index = heading_row(top, known)
-        self.above = top[:index]  # a title, and whatever else stands over the headings
+        top = [[number, list(row)] for number, row in zip(numbers, zip(*columns, strict=True), strict=True)]
+        index = heading_row(top[:SOUGHT], known)
+        self.above = [
+            [number, _as_far_as_filled(row)] for number, row in top[:index]
+        ]  # a title, and what else is there
         self.heading_row, filled = top[index]
         self.headings = headings_of(self.heading_row, filled, first["merges"])
-        self._ahead = top[index + 1 :]
+        self._ahead = [[numbers[index + 1 :], [column[index + 1 :] for column in columns]]]
+
+    def _top(self) -> list[Any]:
+        """The rows among which the headings are looked for, and those that came with them."""
+        numbers: list[int] = []
+        columns: list[list[cells.Wire]] = []
+        for more, theirs in self._blocks:
+            columns += [[None] * len(numbers) for _column in range(len(theirs) - len(columns))]
+            theirs += [[None] * len(more) for _column in range(len(columns) - len(theirs))]
+            numbers += more
+            columns = [column + further for column, further in zip(columns, theirs, strict=True)]
+            if len(numbers) >= SOUGHT:
+                break
+        return [numbers, columns]
 
     def __enter__(self) -> "Table":
         return self
@@ -223,27 +236,28 @@ class Table:
 
     def wires(self) -> Iterator[tuple[int, list[cells.Wire]]]:
         """The number of each row and, for each heading, its cell as it came from the child: for `cell_of`."""
-        columns = [heading.column for heading in self.headings]
-        places, last = [column - 1 for column in columns], max(columns, default=0)
-        adjoining = places == list(range(last))
+        for numbers, columns in self.blocks():
+            yield from zip(numbers, map(list, zip(*columns, strict=True)), strict=True)
+
+    def blocks(self) -> Iterator[tuple[list[int], list[list[cells.Wire]]]]:
+        """The same, some rows at a time: their numbers and, for each heading, the column of their cells."""
+        places = [heading.column - 1 for heading in self.headings]
         try:
-            for number, values in self._rest():
-                if len(values) < last:
-                    values += [None] * (last - len(values))
-                row = values[:last] if adjoining else [values[place] for place in places]
-                if len(values) - values.count(None) > len(row) - row.count(None):
-                    self._refuse_stray(number, values, columns)
-                yield number, row
+            for numbers, columns in chain(self._ahead, self._blocks):
+                columns += [[None] * len(numbers) for _column in range(max(places, default=-1) + 1 - len(columns))]
+                for place in sorted(set(range(len(columns))).difference(places)):
+                    if any(columns[place]):
+                        self._refuse_stray(numbers, columns, places)
+                yield numbers, [columns[place] for place in places]
         except Refused as refused:
             raise UploadRefused(refused) from refused
 
-    def _rest(self) -> Iterator[list[Any]]:
-        yield from self._ahead
-        yield from (message for message in self._messages if isinstance(message, list))
-
-    def _refuse_stray(self, number: int, values: list[cells.Wire], columns: list[int]) -> NoReturn:
-        """A value stands under no heading."""
-        column = next(at for at, value in enumerate(values, start=1) if value and at not in columns)
+    def _refuse_stray(self, numbers: list[int], columns: list[list[cells.Wire]], places: list[int]) -> NoReturn:
+        """A value stands under no heading: the first one is named."""
+        stray = [place for place in range(len(columns)) if place not in places]
+        rows = zip(*[columns[place] for place in stray], strict=True)
+        number, row = next((number, row) for number, row in zip(numbers, rows, strict=True) if any(row))
+        column = next(place for place, value in zip(stray, row, strict=True) if value) + 1
         heading, filled = address(self.heading_row, column), address(number, column)
         raise Refused("blank_heading", cell=heading, column=heading.rstrip("0123456789"), filled=filled)
 
@@ -251,6 +265,10 @@ class Table:
 def cell_of(wire: cells.Wire) -> Cell:
     """A cell as the child wrote it, taken apart."""
     return Cell(wire[0], wire[1:]) if wire else BLANK
+
+
+def _as_far_as_filled(row: list[cells.Wire]) -> list[cells.Wire]:
+    return row[: max((place for place, cell in enumerate(row, start=1) if cell), default=0)]
 
 
 def heading_row(rows: list[list[Any]], known: frozenset[str]) -> int:

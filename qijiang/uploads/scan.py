@@ -42,6 +42,7 @@ class Patterns:
         tag = rb"<" + re.escape(prefix)
         self.end = b"</" + prefix + b"c>"
         self.start = b"<" + prefix + b"c "
+        self.any_start = b"<" + prefix + b"c"
         self.plain = self.start + b'r="'
         self.starts = (self.start, b"<" + prefix + b"c>", b"<" + prefix + b"c/>")
         self.placed = re.compile(tag + rb"c\s(?:[^<>]*?\s)?r=[\"']")
@@ -103,7 +104,9 @@ class Scanner:
 
     def _reach(self, piece: bytes, patterns: Patterns) -> None:
         """How far filled cells reach: roughly by the rows that begin, exactly where that is farther than before."""
-        started, plain = sum(map(piece.count, patterns.starts)), piece.count(patterns.plain)
+        plain = piece.count(patterns.plain)
+        # the short look is enough where nothing else begins with the letter of a cell, as it does beside the rows
+        started = plain if piece.count(patterns.any_start) == plain else sum(map(piece.count, patterns.starts))
         if started != plain and started != len(patterns.placed.findall(piece)):
             raise Refused("no_addresses")
         last = max(set(patterns.row.findall(piece)), key=row_number, default=b"0")
@@ -134,7 +137,8 @@ class Scanner:
             raise Refused("cells", cell=address(found.rows, found.columns), limit=limits.cells)
 
     def _faults(self, piece: bytes, patterns: Patterns) -> None:
-        if patterns.formula_start not in piece and b't="e"' not in piece and b"t='e'" not in piece:
+        other_quotes = b"'" in piece and b"t='e'" in piece
+        if patterns.formula_start not in piece and b't="e"' not in piece and not other_quotes:
             return
         for attributes, inside in patterns.cells(piece):
             value = VALUE.search(inside)

@@ -5,7 +5,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -26,7 +25,7 @@ from .staging import columns_looked_at, violations
 from .workbooks import write_marked
 from .workspace import MARKED, TABLE, Workspace
 
-AT_ONCE = 2_000  # rows that are held against the register with one set of queries
+AT_ONCE = 1_000  # rows, or a few more, that are held against the register with one set of queries
 CELLS = "cells.lines"  # rows that are faulty by themselves, before the database was asked
 NAMED = "named"  # the records that rows name, which may not have moved on when those are written: model, key, version
 
@@ -68,6 +67,19 @@ def opened(job: Import) -> Iterator[Table]:
         yield table
 
 
+def _at_once(blocks):
+    """Blocks of a table put together until they are worth a set of queries."""
+    numbers, cells = [], []
+    for more, theirs in blocks:
+        cells = [mine + further for mine, further in zip(cells, theirs, strict=True)] if numbers else theirs
+        numbers = numbers + more
+        if len(numbers) >= AT_ONCE:
+            yield numbers, cells
+            numbers = []
+    if numbers:
+        yield numbers, cells
+
+
 class _Found:
     """Writes down what is found, line by line, and counts it; nothing is kept in memory but the figures."""
 
@@ -101,10 +113,10 @@ class _Found:
         return found | self.counts | {"areas": sorted(self.areas), "keepers": sorted(self.keepers)}
 
     def _examined(self, examiner):
-        lines, done = self.table.wires(), 0
-        while rows := list(islice(lines, AT_ONCE)):
-            yield examiner.examine(rows)
-            done += len(rows)
+        done = 0
+        for numbers, cells in _at_once(self.table.blocks()):
+            yield examiner.examine(numbers, cells)
+            done += len(numbers)
             self.workspace.say(done, max(done, self.table.rows))
 
     def _written_down(self, rows: list[Row]) -> Iterator[list[Any]]:

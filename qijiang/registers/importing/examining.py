@@ -50,8 +50,8 @@ class Row:
     {name: [old, new]}."""
 
     number: int
-    wires: Sequence[Wire]
     record: Any = None
+    wires: Sequence[Wire] = ()  # what stands in its cells, of a faulty one
     blanks: list[str] = field(default_factory=list)  # the fields of which the cell is blank
     faults: list[Fault] = field(default_factory=list)
     refusal: str = ""
@@ -94,10 +94,9 @@ class Examiner:
         self.may_change = user.has_perm(register.right("change"))
         self.seen: dict[Any, int] = {}
 
-    def examine(self, rows: Iterable[tuple[int, Sequence[Wire]]]) -> list[Row]:
-        """The verdict on each row; their order is that of the file."""
-        found = [Row(number, wires) for number, wires in rows]
-        cells = list(zip(*[row.wires for row in found], strict=True))
+    def examine(self, numbers: Iterable[int], cells: Sequence[Sequence[Wire]]) -> list[Row]:
+        """The verdict on each row; their order is that of the file. `cells` are columns."""
+        found = [Row(number) for number in numbers]
         values = {
             name: self._read(found, place, name, reader.read(cells[place])) for place, name, reader in self.readers
         }
@@ -113,13 +112,15 @@ class Examiner:
             if row.is_new:
                 self._new(row)
             self._once(row)
-            if len(row.faults) > 1:
+        for at, row in enumerate(found):
+            if row.faults:
                 row.faults.sort(key=lambda fault: -1 if fault[0] is None else fault[0])
+                row.wires = [column[at] for column in cells]
         return found
 
     def _read(self, rows, place, name, reads):
-        """The values of a column, a blank's where there is none; of them a row makes a record on its own, with its names
-        put into their kept form."""
+        """The values of a column, a blank's where there is none; of them a row makes a record on its own, with its
+        names put into their kept form."""
         values, blank = [read.value for read in reads], self.shape.blank.get(name)
         for at, read in enumerate(reads):
             if read is BLANK:

@@ -135,23 +135,26 @@ class _Found:
 
     def _to_be_written(self, rows, verdict):
         """Rows in the files of what is to be written; gives the values that the rules of the database look at."""
-        kept = KEPT[verdict]
-        self.kept[kept.rows].write(as_json([row.plain for row in rows]) + "\n")
-        self.kept[kept.said].writelines(map(self._said, rows))
+        kept, plain = KEPT[verdict], [row.plain for row in rows]
+        if verdict == Verdict.NEW:
+            fields = self.shape.told_new(plain)
+        else:
+            fields = [told(self.register.model, row.fields) for row in rows]
+        self.kept[kept.rows].write(as_json(plain) + "\n")
+        self.kept[kept.said].writelines(map(self._said, rows, fields))
         if verdict == Verdict.REOPENED:
             self.reopened |= {row.record.pk for row in rows}
         looked_at = itemgetter(0, *self.looked_at)  # of one place it would give no tuple
         return ((row.number, *looked_at(row.plain)[1:]) for row in rows)
 
-    def _said(self, row):
-        """The line about a row that is to be written."""
+    def _said(self, row, fields):
+        """The line about a row that is to be written; `fields` as the history has them."""
         record, area = row.record, self.shape.area_of(row.record)
         warnings = record.warnings()
         self.warned += len(warnings)
         self._remember(record, area)
         label = " ".join(row.label.split())
         said = as_json(warnings) if warnings else "[]"
-        fields = self.shape.told_new(row.plain) if row.is_new else told(self.register.model, row.fields)
         return f"{row.number}\t{row.plain[0]}\t{area}\t{label}\t{said}\t{fields}\n"
 
     def _remember(self, record, area):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from qijiang.uploads.cells import Wire
 
-from ..bulk_rows import Plain
+from ..bulk_rows import Plain, one_of
 from ..fixing import empty
 from ..history import personal_fields
 from ..recording import keeps
@@ -171,7 +171,7 @@ class Examiner:
         rows = self.register.model._default_manager.within_reach(self.user)
         for name, values in zip(names, zip(*identities, strict=True), strict=True):
             blank = Q(**{name: None}) if None in values else Q()
-            rows = rows.filter(Q(**{f"{name}__in": set(values) - {None}}) | blank)
+            rows = rows.filter(Q(**{f"{name}__in": one_of(set(values) - {None})}) | blank)
         return rows.values_list(*self.shape.names)
 
     def _settle(self, row, found):
@@ -231,10 +231,12 @@ class Examiner:
 
     def _new(self, row):
         inside = row.record.__dict__
-        brought = {place for place, _message in row.faults}
-        for name, attribute in self.needed.items():
-            if inside[attribute] in (None, "") and self.places.get(name, -1) not in brought:
-                self._fault(row, name, self._must_be_filled(name))
+        lacking = [name for name, attribute in self.needed.items() if inside[attribute] in (None, "")]
+        if lacking:
+            brought = {place for place, _message in row.faults}
+            for name in lacking:
+                if self.places.get(name, -1) not in brought:
+                    self._fault(row, name, self._must_be_filled(name))
         if row.broken:
             self._fault_broken(row)
         if not row.faults:

@@ -17,7 +17,7 @@ from qijiang.directory.models import Department
 
 from ..bulk_rows import Plain, columns_of, plain_by
 from ..history import HIDDEN, personal_fields
-from ..models import in_json, in_json_again
+from ..models import in_json
 from ..recording import logged
 from ..records import Record
 from ..register import Register, field_at
@@ -104,16 +104,21 @@ class Shape:
         """{field: [old, new]} of what the history follows, from two lists of plain values."""
         return {name: [old[place], new[place]] for name, place in self.followed if old[place] != new[place]}
 
-    def told_new(self, new: Sequence[Plain]) -> str:
-        """What the history says of a new record of these plain values, as `told` writes it, at a third of the cost."""
-        said = []
+    def told_new(self, rows: Sequence[Sequence[Plain]]) -> list[str]:
+        """What the history says of new records of these plain values, as `told` writes it of each: column by column, as
+        most have few values."""
+        columns, said = list(zip(*rows, strict=True)), []
         for name, place in self.followed:
-            value = new[place]
-            if value is not None:
-                value = HIDDEN if place in self.hidden and value else value
-                text = in_json(value) if value.__class__ is str else in_json_again(value)
-                said.append(f'"{name}": [null, {text}]')
-        return f"{{{', '.join(said)}}}"
+            texts = {value: self._told(name, place, value) for value in set(columns[place])}
+            if texts.keys() != {None}:
+                said.append([texts[value] for value in columns[place]])
+        return [f"{{{', '.join(filter(None, texts))}}}" for texts in zip(*said, strict=True)]
+
+    def _told(self, name, place, value):
+        """That a field has that value now; "" where it has none."""
+        if value is None:
+            return ""
+        return f'"{name}": [null, {in_json(HIDDEN if value and place in self.hidden else value)}]'
 
     def identity(self, record: Record, names: Sequence[str]) -> tuple | None:
         """The values by which the record is named, by attributes; None where one of them is not known.

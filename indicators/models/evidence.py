@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Area, Department
-from qijiang.directory.reach import within_reach
 from qijiang.uploads.documents.inspecting import KINDS
 
 from .indicator import Indicator
@@ -21,12 +20,15 @@ class EvidenceFileQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
     def within_reach(self, user):
-        """What the account may know of, in its own area and below.
+        """What the account may know of, in its own area and below; of a task that its department leads, wherever.
 
         Reviewers, managers and auditors all files; a clerk those of the figures and tasks of the own department; who
         only reads those of final figures and of tasks, as long as they stand.
         """
-        files = within_reach(self, user, "area__path")
+        files = self
+        if not user.is_superuser:
+            led = Q(task_update__task__in=Task.objects.led_by(user))
+            files = files.filter(Q(area__path__startswith=user.area.path) | led if user.area else led)
         if user.has_perm("indicators.oversee_evidencefile"):
             return files
         if user.has_perm("indicators.add_evidencefile"):

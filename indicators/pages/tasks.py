@@ -11,6 +11,7 @@ from ..models import Task, TaskUpdate
 from ..reporting import steps
 from ..reporting.steps import Side, State
 from .desks import moment_text, person_text
+from .evidence import EvidenceRow, evidence_of_steps
 from .rows import LATE, TASK_MARKS, TaskRow, task_row
 
 LISTED = 1_000  # a municipality of 38 districts has about as many
@@ -58,6 +59,7 @@ class CourseStep(NamedTuple):
     who: str
     recorded: str
     note: str
+    files: list[EvidenceRow]
 
 
 def open_tasks(user, on: datetime.date) -> list[TaskLine]:
@@ -127,16 +129,17 @@ def _last(updates):
     return " ".join(filter(None, (str(last.on), who, last.get_step_display() or last.get_state_display())))
 
 
-def course(task: Task) -> list[CourseStep]:
-    """The steps of a task, the latest first: one query."""
+def course(task: Task, user) -> list[CourseStep]:
+    """The steps of a task, the latest first, with the files that the account may know of: two queries."""
     updates = task.updates.select_related("recorded_by__department").order_by("-on", "-recorded_at", "-pk")
-    return [_course_step(update) for update in updates]
+    files = evidence_of_steps(user, [update.pk for update in updates])
+    return [_course_step(update, files.get(update.pk, [])) for update in updates]
 
 
-def _course_step(update):
+def _course_step(update, files):
     if update.step:
         (shape, mark), word = STEP_MARKS[update.step], update.get_step_display()
     else:
         shape, mark, word = TASK_MARKS[update.state]
     who, recorded = person_text(update.recorded_by), moment_text(update.recorded_at)
-    return CourseStep(str(word), shape, mark, str(update.on), who, recorded, update.note)
+    return CourseStep(str(word), shape, mark, str(update.on), who, recorded, update.note, files)

@@ -68,7 +68,8 @@ def _of_periods(on) -> Iterator[tuple[Word, datetime.date]]:
             groups[group].append(item)
     for group, items in groups.items():
         users = recipients.clerks_of(group.department, group.area, clerks)
-        yield Word(users, group.kind, group.key, _link(group), words=_words(group, items)), group.end
+        link = reverse("grid", args=[group.period])
+        yield Word(users, group.kind, group.key, link, words=_words(group, items)), group.end
 
 
 def _group(item: DueItem, on) -> Group | None:
@@ -78,10 +79,6 @@ def _group(item: DueItem, on) -> Group | None:
     if kind is None:
         return None
     return Group(kind, item.period, item.assignment.area, item.reporter, item.deadline, item.lock.until)
-
-
-def _link(group):
-    return f"{reverse('entry')}?area={group.area.code}&year={group.period.year}"
 
 
 def _words(group, items):

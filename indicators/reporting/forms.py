@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ..forms import FilesField
 from ..models import Notice, NoticeChoice, TaskUpdate
 from . import noticing
 from .steps import Side
@@ -39,9 +40,21 @@ class StepForm(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args, side: Side | None, **kwargs):
-        """Of who checks a note is asked only where they return the task, which the door knows."""
+        """Who leads the task says something and may attach files; of who checks a note is asked only where they return
+        the task, which the door knows."""
         super().__init__(*args, **kwargs)
         self.fields["note"].required = side == Side.LEAD
+        if side == Side.LEAD:
+            self.fields["files"] = FilesField(label=_("Evidence files"), required=False)
+
+    @property
+    def takes_files(self) -> bool:
+        return "files" in self.fields
+
+    @property
+    def uploads(self) -> list:
+        """What was chosen to be attached."""
+        return self.cleaned_data.get("files", [])
 
     def refuse(self, error: ValidationError) -> None:
         """Show what the door refused."""

@@ -80,7 +80,10 @@ def _handed_out(content, file) -> HttpResponse:
 def take_back(request, pk):
     """The page that asks why a file is withdrawn; a post withdraws it."""
     file = (
-        EvidenceFile.objects.within_reach(request.user).filter(pk=pk).select_related("observation__indicator").first()
+        EvidenceFile.objects.within_reach(request.user)
+        .filter(pk=pk)
+        .select_related("observation__indicator", "task_update")
+        .first()
     )
     if file is None:
         raise Http404(_("There is no file at this address that you may withdraw."))
@@ -106,6 +109,8 @@ def _back(request, file):
     here = request.build_absolute_uri()
     if asked and asked != here and url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
         return asked
+    if file.task_update is not None:
+        return reverse("task", args=[file.task_update.task_id])
     if file.observation is None:
         return reverse("overview")
     name = "review_decide" if request.user.has_perm("indicators.review_observation") else "entry_edit"

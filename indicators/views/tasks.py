@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..evidence.writing import attach, attaching
 from ..models import Task, TaskUpdate
+from ..pages.evidence import attaching_words
 from ..pages.rows import task_row
 from ..pages.tasks import course, late_text, task_groups
 from ..recording import Stale
@@ -40,7 +42,7 @@ def task(request, pk):
     step = request.POST.get("step", "")
     if step not in TAKE:
         raise Http404(_("There is no such step."))
-    form = StepForm(request.POST, side=steps.RULES[Step(step)].side)
+    form = StepForm(request.POST, request.FILES, side=steps.RULES[Step(step)].side)
     return _taken(request, found, form, Step(step)) if form.is_valid() else _page(request, found, form)
 
 
@@ -60,8 +62,9 @@ def _task(user, pk):
 def _taken(request, found, form, step):
     note, version = form.cleaned_data["note"], form.cleaned_data["version"]
     try:
-        with door():
+        with door(), attaching(request.user, form.uploads) as kept:
             update = TAKE[step](request.user, found, note=note, version=version, via="form")
+            attach(request.user, update, kept, via="form")
     except Stale as stale:
         return _stale(request, found, form, step, stale.theirs)
     except ValidationError as error:
@@ -102,11 +105,13 @@ def _page(request, found, form, *, status=200, **said):
         "row": task_row(found, today),
         "reached": Task.State(state).label,
         "late": late_text(found, today),
-        "course": course(found),
+        "course": course(found, request.user),
         "form": form,
         "steps": [step for side in sides for step in steps.possible(state, side)],
         "is_own_request": asked is not None and asked.recorded_by_id == request.user.pk,
         "waits_for": steps.to_act(state),
+        "attaching": attaching_words(request.user) if form.takes_files else None,
+        "lost_files": bool(request.FILES),
         "plan_link": f"?area={found.action.plan.area.code}&year={found.action.plan.first_year}",
     } | said
     return render(request, "reporting/task.html", context, status=status)

@@ -71,6 +71,7 @@ def test_the_sentence_names_what_is_lacking(on):
         makers.make_assignment(indicator, Department.objects.get(code="kjj"))
     on("2022-07-12")
     notice = Notice.objects.get(user=clerk(), kind="due_soon")
+    assert notice.link == "/entry/2022/06/"
     said = "綦江区2022年6月填报将于2022-07-14截止：区科技局还有5项未报（高新技术企业、指标0、指标1等）。"
     assert saying.sentence(notice.kind, notice.words) == said
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from indicators.models import Task, TaskUpdate
+from indicators.models import EvidenceFile, Task, TaskUpdate
 from indicators.reporting import tasks
 from tests import makers
 from tests.conftest import person
+from tests.reporting.makers import an_upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
@@ -151,3 +152,51 @@ def test_the_pages_of_the_plan_keep_up_and_lead_here(site, task, leader):
         after = client.get(url, headers={"if-none-match": before["ETag"]})
         assert after.status_code == 200
         assert "布展过半" in text(after)
+
+
+def send_with(client, task, *files, version=None):
+    typed = {"step": "report", "note": "布展过半", "files": files}
+    typed["version"] = tasks.version_of(task) if version is None else version
+    return client.post(f"/tasks/{task.pk}/", typed)
+
+
+def test_a_report_carries_its_evidence_to_whoever_checks(site, task, leader, reviewer, clerk):
+    assert (
+        send_with(site(leader), task, an_upload("现场.pdf"), an_upload("合同.pdf", b"%PDF-1.4\n%%EOF\n")).status_code
+        == 302
+    )
+    names = list(EvidenceFile.objects.filter(task_update=task.updates.get()).values_list("name", flat=True))
+    assert names == ["现场.pdf", "合同.pdf"]
+    page = text(site(reviewer).get(f"/tasks/{task.pk}/"))
+    file = EvidenceFile.objects.first()
+    assert f'href="/evidence/{file.pk}/"' in page and "现场.pdf" in page
+    assert site(reviewer).get(f"/evidence/{file.pk}/").status_code == 200
+    assert "现场.pdf" not in text(site(clerk).get(f"/tasks/{task.pk}/")), "of another department"
+
+
+def test_a_file_that_is_none_keeps_the_step_from_being_taken(site, task, leader):
+    answer = send_with(site(leader), task, an_upload("坏.pdf", b"MZ"))
+    assert answer.status_code == 200
+    assert "布展过半</textarea>" in text(answer) and "坏.pdf" in text(answer)
+    assert not task.updates.exists() and not EvidenceFile.objects.exists()
+
+
+def test_the_files_of_who_was_overtaken_are_not_kept(site, task, leader, zone, district):
+    version = tasks.version_of(task)
+    send(site(person("colleague", "clerk", zone, district)), task, "report", note="已布展")
+    answer = send_with(site(leader), task, an_upload(), version=version)
+    assert answer.status_code == 409
+    assert "文件需要重新选择" in text(answer)
+    assert not EvidenceFile.objects.exists()
+
+
+def test_a_town_office_attaches_to_a_task_of_the_district_and_withdraws_it_again(site, task, district):
+    town = makers.make_area("500110002", "三江街道", parent=district)
+    task.lead = makers.make_department("sj", "三江街道办", area=town)
+    task.save()
+    client = site(person("town", "clerk", task.lead, town))
+    assert send_with(client, task, an_upload()).status_code == 302
+    file = EvidenceFile.objects.get()
+    assert client.get(f"/evidence/{file.pk}/").status_code == 200
+    back = client.post(f"/evidence/{file.pk}/withdraw/", {"why": "传错文件"})
+    assert back["Location"] == f"/tasks/{task.pk}/"

@@ -1,13 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 READ = ["view_indicator", "view_plan"]
 CATALOGUE = [
     "indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task", "taskupdate",
     "framework", "frameworkgroup", "frameworkitem", "benchmark", "claim", "periodlock", "assignment", "calendarday",
-    "opening", "evidencequota",
+    "opening", "evidencequota", "ruleterm",
 ]  # fmt: skip
-KEPT = ["countingrule"]  # changed, never deleted: the pages of its indicator would vanish
+KEPT = ["countingrule", "validationrule"]  # changed, never deleted: pages and answers would vanish with it
 ANNOUNCED = ["announcement", "announcedentry"]  # registers: nobody deletes
 SEE = [*READ, "view_evidencefile", *[f"view_{model}" for model in ANNOUNCED], "view_reconciliationnote"]
 ATTACH = ["add_evidencefile", "withdraw_evidencefile"]
@@ -29,16 +30,16 @@ class IndicatorsConfig(AppConfig):
             "withdraw_evidencefile",
         ],
         "official": SEE,
-        "manager": [*SEE, *KEEP, *OVERSEE, "withdraw_evidencefile", "view_observation", "check_task"]
+        "manager": [*SEE, *KEEP, *OVERSEE, "withdraw_evidencefile", "view_observation", "view_ruleanswer", "check_task"]
         + [f"{verb}_{model}" for model in CATALOGUE for verb in ("add", "change", "delete", "view")]
         + [f"{verb}_{model}" for model in KEPT for verb in ("add", "change", "view")],
-        "auditor": [*SEE, *OVERSEE, "view_observation"],
+        "auditor": [*SEE, *OVERSEE, "view_observation", "view_ruleanswer"],
     }
 
     def ready(self):
         from qijiang.directory.roles import ASKED_WITH_ACCOUNT
 
-        from . import checks, keeping, moves, stamps  # noqa: F401  (registers the checks)
+        from . import checks, keeping, moves, stamps, standard_rules  # noqa: F401  (registers the checks)
         from .models import Notice
 
         ASKED_WITH_ACCOUNT["unread"] = Notice.objects.unread_number()
@@ -46,3 +47,4 @@ class IndicatorsConfig(AppConfig):
         stamps.watch_the_catalogue()
         keeping.watch_the_parts()
         moves.watch_bulk_fixes()
+        post_migrate.connect(standard_rules.make_after_migrate, sender=self, dispatch_uid="indicators.rules")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from qijiang import days, figures, typed
 from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
+from .answer_fields import AsksForAnswers
 from .models import Indicator, Observation, Source
 from .models.fields import Qualifier
 
@@ -83,7 +84,7 @@ class FilesField(forms.FileField):
         return list(data or [])
 
 
-class EntryForm(forms.Form):
+class EntryForm(AsksForAnswers):
     """One figure of one indicator. On errors the fields show what was typed, not what was read from it."""
 
     as_of = forms.CharField(
@@ -111,7 +112,7 @@ class EntryForm(forms.Form):
         max_length=300,
         widget=_text_area(2),
         help_text=gettext_lazy(
-            "Asked for when a cumulative figure falls, a final figure is corrected, or day or size are unusual."
+            "Asked for when a final figure is corrected. It also answers broken rules that have no answer of their own."
         ),
     )
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
@@ -149,10 +150,6 @@ class EntryForm(forms.Form):
         observation.value, observation.not_collected = said["value"].value, said["value"].not_collected
         observation.year = observation.as_of.year
         return observation
-
-    def refuse(self, error: ValidationError):
-        """Show what the door refused beside the fields it names."""
-        self.add_error(None, error)
 
     @property
     def problems(self):

@@ -8,6 +8,8 @@ and writes the Change row, all in one short transaction. Raises:
   ValidationError   a rule is broken; the message names field, rule and way out
 """
 
+from collections.abc import Mapping
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,14 +18,16 @@ from django.utils.translation import gettext as _
 from qijiang.registers.history import differences, field_values, record_change
 from qijiang.registers.recording import NotInReach, Stale
 
+from .answering import Refused, Unanswered, answered_before, answers_to, keep_answers
 from .evidence.dropping import let_go
 from .keeping import keep
-from .models import Indicator, Notice, Observation
+from .models import Indicator, Notice, Observation, ValidationRule
 from .reporting import noticing
 from .reporting.governing import Governed, Known, governing
 from .reporting.locking import check_open
 from .rules import check_rules, check_word
 from .stamps import raise_stamp
+from .validating import broken_rules
 
 State = Observation.State
 TYPED = ["as_of", "value", "not_collected", "qualifier", "vintage", "note", "reason", "source"]
@@ -90,10 +94,16 @@ def _in_work_already():
     )
 
 
-def submit(user, observation, *, version, via):
-    """Hand a draft or returned figure in for review. The rules are asked again: a lock may have come since."""
+def submit(user, observation, *, version, via, answers: Mapping[str, str] | None = None):
+    """Hand a draft or returned figure in for review. The rules are asked again: a lock may have come since.
+
+    `answers` are those to broken rules that warn, by the key of the finding; the figure's own reason answers what they
+    leave out. Raises Refused where a rule that is an error is broken, Unanswered where an answer lacks (both are a
+    ValidationError, with the `findings`).
+    """
     governed = check_reach(user, observation)
     check_rules(observation, timezone.localdate())
+    _answered(observation, answers)
     with transaction.atomic():
         before = _locked(observation.pk, version, {State.DRAFT, State.RETURNED})
         if before.as_of != observation.as_of:  # it is the stored figure that is handed in
@@ -101,11 +111,19 @@ def submit(user, observation, *, version, via):
         check_rules(before, timezone.localdate())
         if before.state == State.DRAFT:
             check_open(governed, before, timezone.localdate())
+        given = _answered(before, answers)
         old, now = field_values(before, LOGGED), timezone.now()
         steps = {"submitted_by": user, "submitted_at": now, "reviewed_by": None, "reviewed_at": None}
         steps["handed_in_at"] = before.handed_in_at or now
         noticing.settle(before, Notice.Kind.RETURNED)
-        return _changed(before, old, user, via, "submit", state=State.SUBMITTED, **steps)
+        handed_in = _changed(before, old, user, via, "submit", state=State.SUBMITTED, **steps)
+        keep_answers(user, handed_in, given, via=via)
+    return handed_in
+
+
+def _answered(observation, answers):
+    """What is to be kept of the answers; raises where a rule keeps the figure from being handed in."""
+    return answers_to(broken_rules([observation], timezone.localdate()), answers or {}, observation.reason)
 
 
 def discard(user, observation, *, version, via):
@@ -127,17 +145,33 @@ def approve(user, observation, *, version, via):
     """
     _check_reviewer(user, observation)
     check_rules(observation, timezone.localdate())
+    _check_against_approved(observation)
     with transaction.atomic():
         raise_stamp(observation.area, observation.year)
         before = _locked(observation.pk, version, {State.SUBMITTED})
         _check_not_own(user, before)  # who submitted it last may be another than on the page
         check_rules(before, timezone.localdate())
+        _check_against_approved(before)
         old = field_values(before, LOGGED)
         steps = {"reviewed_by": user, "reviewed_at": timezone.now(), "review_note": ""}
         approved = _changed(before, old, user, via, "approve", state=State.APPROVED, **steps)
         keep(approved)
         noticing.tell_of_decision(approved)
     return approved
+
+
+def _check_against_approved(observation):
+    """What is final must fit together: no error, and no cumulative figure that falls without a word.
+
+    Only what is approved decides, or two figures that wait would hold each other up. Of other warnings the reviewer
+    sees the answers, and judges.
+    """
+    findings = broken_rules([observation], timezone.localdate(), states=[State.APPROVED])
+    if any(each.is_error for each in findings):
+        raise Refused(findings)
+    falls = [each for each in findings if each.rule.kind == ValidationRule.Kind.CUMULATIVE and each.must_be_answered]
+    if falls and not observation.reason.strip() and not answered_before(observation, falls):
+        raise Unanswered(findings, falls)
 
 
 def send_back(user, observation, *, note, version, via):

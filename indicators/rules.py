@@ -1,4 +1,7 @@
-"""What an observation must fulfil besides its own row's constraints: dates, limits, locks, the course of the year."""
+"""What an observation must fulfil besides its own row's constraints to be kept at all: dates, limits, locks.
+
+What is asked of it before it is handed in is data: `indicators/validating.py`.
+"""
 
 import datetime
 from collections.abc import Iterable
@@ -11,7 +14,7 @@ from django.utils.translation import gettext as _
 from qijiang import figures, typed
 from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
-from .models import Indicator, Observation, PeriodLock
+from .models import Observation, PeriodLock
 from .reporting.locking import by_hand
 
 WHOLE_DIGITS = 11  # of the 15 that are stored exactly four stand behind the point
@@ -49,8 +52,6 @@ def _broken(observation, today, of_cell):
         yield from _limits(observation)
     if not observation.reason.strip():
         others = [row for row in _of_cell(observation, of_cell) if row.pk != observation.pk]
-        if observation.value is not None and observation.indicator.measure == Indicator.Measure.FLOW:
-            yield from _course(observation, others)
         yield from _correction(observation, others)
 
 
@@ -109,47 +110,9 @@ def _limits(observation):
         yield "value", _("%(value)s is below %(limit)s, the lowest this indicator can be.") % {**said, "limit": limit}
 
 
-def _course(observation, others):
-    """The year's cumulative flow falls neither to this figure nor from it; if it does, the reason is asked for."""
-    states = _standing(observation)
-    known = [row for row in others if row.state in states and row.value is not None]
-    before = [row for row in known if row.as_of < observation.as_of]
-    after = [row for row in known if row.as_of > observation.as_of]
-    last = max(before, key=lambda row: (row.as_of, *_recency(row)), default=None)
-    first = max(after, key=lambda row: (-row.as_of.toordinal(), *_recency(row)), default=None)
-    for figure in filter(None, (last, first)):
-        figure.indicator = observation.indicator
-    if last and last.value > observation.value:
-        yield "reason", _fall(last, observation)
-    if first and first.value < observation.value:
-        yield "reason", _fall(observation, first)
-
-
 def _recency(row):
     """Which figure of a day is the last word: by vintage, then what waits for review, then the last approved."""
     return row.vintage, row.reviewed_at is None, row.reviewed_at or row.created_at, row.pk
-
-
-def _standing(observation):
-    """While a figure is written it must fit what is handed in too: all of that is approved sooner or later.
-
-    Once it is handed in itself only what is approved decides, or two figures that wait would hold each other up.
-    """
-    states = [Observation.State.APPROVED]
-    return [*states, Observation.State.SUBMITTED] if observation.is_open else states
-
-
-def _fall(high, low):
-    unit = high.indicator.unit
-    said = {"high": figures.figure(high.value, unit), "low": figures.figure(low.value, unit)}
-    said |= {"from": _day(high), "to": _day(low)}
-    words = _("The cumulative figure falls from %(high)s (%(from)s) to %(low)s (%(to)s): if that is right, say why.")
-    return words % said
-
-
-def _day(observation):
-    waits = observation.state == Observation.State.SUBMITTED and observation.pk is not None
-    return _("%(day)s, waiting for review") % {"day": observation.as_of} if waits else str(observation.as_of)
 
 
 def _correction(observation, others):

@@ -15,7 +15,8 @@ SAMPLE_YEAR = 1  # a stamp of that year, without area and never raised: the data
 WATCHED = {
     "directory": ["area", "department"],
     "indicators": ["indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task",
-                   "taskupdate", "claim", "periodlock", "countingrule", "assignment", "calendarday"],
+                   "taskupdate", "claim", "periodlock", "countingrule", "assignment", "calendarday",
+                   "validationrule", "ruleterm"],
 }  # fmt: skip
 
 

@@ -379,9 +379,18 @@ def counting_rules(source: Path) -> Iterator[Row]:
     yield from own("counting_rules", "indicator").values()
 
 
+def validation_rules(source: Path) -> Iterator[Row]:
+    yield from own("validation_rules", "code").values()
+
+
+def validation_terms(source: Path) -> Iterator[Row]:
+    yield from own("validation_terms", "rule", "position").values()
+
+
 BUILDERS = [
-    areas, departments, sources, indicators, calendar_days, assignments, counting_rules, observations, plans, actions,
-    targets, tasks, frameworks, framework_groups, framework_items, claims, *build_entities.BUILDERS,
+    areas, departments, sources, indicators, calendar_days, assignments, counting_rules, validation_rules,
+    validation_terms, observations, plans, actions, targets, tasks, frameworks, framework_groups, framework_items,
+    claims, *build_entities.BUILDERS,
 ]  # fmt: skip
 
 

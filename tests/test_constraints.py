@@ -83,6 +83,19 @@ def note(world, **fields):
     )
 
 
+def asking(**fields):
+    return models.ValidationRule(**{"code": "new", "name": "新规则", "kind": "period"} | fields)
+
+
+def change_of(**fields):
+    return asking(**{"kind": "change", "against": "last", "by": "percent", "limit": Decimal(5)} | fields)
+
+
+def term(**fields):
+    asked = models.ValidationRule.objects.get_or_create(code="asked", defaults={"name": "规则", "kind": "period"})[0]
+    return models.RuleTerm(rule=asked, **fields)
+
+
 def claim(world, **fields):
     defaults = {"indicator": world["indicator"], "area": world["area"], "year": 2021, "kind": "percent", "figure": 1}
     return models.Claim(**defaults | {"source": world["source"], "figure_id": "F1"} | fields)
@@ -184,6 +197,22 @@ BROKEN = {
     "announcement_once_a_day": lambda w: [announced(w), announced(w, title="又一名单")],
     "announced_name_once": lambda w: two_names(announced(w)),
     "reconciliation_note_says_something": lambda w: [note(w, text="")],
+    "rule_of_an_indicator_or_a_measure": lambda w: [asking(indicator=w["indicator"], measure="flow")],
+    "rule_says_what_is_required": lambda w: [asking(kind="required")],
+    "rule_says_how_it_compares": lambda w: [asking(kind="comparison", indicator=w["indicator"])],
+    "rule_says_what_changes": lambda w: [change_of(by="")],
+    "rule_has_its_limit": lambda w: [change_of(limit=Decimal(0))],
+    "rule_of_more_than_once": lambda w: [change_of(by="times", limit=Decimal(1))],
+    "rule_limits_in_order": lambda w: [asking(kind="range", minimum=Decimal(2), maximum=Decimal(1))],
+    "rule_tolerates_something": lambda w: [asking(tolerance=Decimal(-1))],
+    "rule_window_of_5_to_60": lambda w: [asking(window=4)],
+    "term_position_once_a_rule": lambda w: [term(), term()],
+    "term_has_a_sign": lambda w: [term(sign=0)],
+    "term_of_the_end_of_which_year": lambda w: [term(when="end_of")],
+    "rule_answer_says_something": lambda w: [
+        models.RuleAnswer(rule=term().rule, indicator=w["indicator"], area=w["area"], as_of=DAY, sentence="问",
+                          answered_by=w["clerk"], answered_at=timezone.now())
+    ],
     "notice_once": lambda w: [notice(w), notice(w)],
     "notice_about_whole": lambda w: [notice(w, about_id=1)],
     "digest_once_a_day": lambda w: [models.Digest(user=w["clerk"], day=DAY), models.Digest(user=w["clerk"], day=DAY)],
@@ -210,6 +239,12 @@ ALSO_BROKEN = {
     ),
     "ratio summed": ("indicator_sum_of_stock_or_flow", lambda w: an_indicator(measure="ratio", roll_up="sum")),
     "threshold below 0": ("plan_threshold_is_a_share", lambda w: plan(w, behind_from=Decimal("-0.1"))),
+    "change without a limit": ("rule_has_its_limit", lambda w: change_of(limit=None)),
+    "change against nothing": ("rule_says_what_changes", lambda w: change_of(against="")),
+    "long ago without a limit": ("rule_has_its_limit", lambda w: asking(kind="age")),
+    "tolerance in percent below 0": ("rule_tolerates_something", lambda w: asking(tolerance_percent=Decimal(-1))),
+    "too wide a window": ("rule_window_of_5_to_60", lambda w: asking(window=61)),
+    "a year that no term asks for": ("term_of_the_end_of_which_year", lambda w: term(when="same", year=2018)),
     "share below 0": ("milestone_share_between_0_and_1", lambda w: milestone(w, "-0.1")),
     "base in a later year": ("claim_base_before_year", lambda w: claim(w, base_year=2022)),
     "area that ends before it began": (

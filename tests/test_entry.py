@@ -313,7 +313,7 @@ def test_a_cumulative_figure_that_falls_asks_why(site, contracts, district):
     load_observation(contracts, district, "2022-05-31", 4105)
     text = text_of(site.post("/entry/new/contracts/", typed(value="4,000", action="submit")))
     assert "累计数由4,105万元（2022-05-31）减少到4,000万元（2022-06-30）" in text
-    assert 'href="#id_reason"' in text
+    assert 'href="#id_answer_' in text
     assert field_of(text, "value") == "4,000"
     assert not Observation.objects.exclude(state=State.APPROVED).exists()
     assert site.post("/entry/new/contracts/", typed(value="4,000", reason="剔除重复登记")).status_code == 302

@@ -30,6 +30,8 @@ SMALL = {  # what the small folder keeps of each file
     "calendar_days": lambda row: row["name"] == "国庆节",
     "assignments": lambda row: row["indicator"] == "hte_valid",
     "counting_rules": lambda row: row["indicator"] == "hte_valid",
+    "validation_rules": lambda row: row["indicator"] in {"", "hte_valid"} and "identity" not in row["code"],
+    "validation_terms": lambda row: row["rule"] == "zone-hte-valid",
     "observations": lambda row: row["indicator"] in {"hte_valid", "on_time_rate"},
     "plans": lambda row: row["kind"] == "plan",
     "actions": lambda row: row["number"] == "3",

@@ -1,3 +1,3 @@
-from . import catalogue, counting, evidence, figures, frameworks, plans, reporting
+from . import catalogue, counting, evidence, figures, frameworks, plans, reporting, validation
 
-__all__ = ["catalogue", "counting", "evidence", "figures", "frameworks", "plans", "reporting"]
+__all__ = ["catalogue", "counting", "evidence", "figures", "frameworks", "plans", "reporting", "validation"]

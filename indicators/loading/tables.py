@@ -12,9 +12,11 @@ from indicators.models import (
     Indicator,
     Observation,
     Plan,
+    RuleTerm,
     Source,
     Target,
     Task,
+    ValidationRule,
 )
 from qijiang.directory.models import Area, Department
 from qijiang.registers.loading import Ref, Table
@@ -75,6 +77,25 @@ TABLES = [
         key=("indicator",),
         named_by=("indicator",),
         refs={"indicator": INDICATOR},
+    ),
+    Table(
+        "validation_rules",
+        ValidationRule,
+        (
+            "code", "kind", "severity", "position", "indicator", "measure", "area", "area_kind", "required", "minimum",
+            "maximum", "comparator", "tolerance", "tolerance_percent", "against", "by", "way", "limit", "window",
+            "name", "name_en", "advice", "advice_en",
+        ),
+        refs={"indicator": INDICATOR, "area": AREA},
+    ),
+    Table(
+        "validation_terms",
+        RuleTerm,
+        ("rule", "position", "part", "sign", "indicator", "where", "when", "year"),
+        key=("rule", "position"),
+        named_by=("rule", "position"),
+        refs={"rule": Ref("validation_rules"), "indicator": INDICATOR},
+        words={"sign": {"+": 1, "-": -1}},
     ),
     Observations(
         "observations",

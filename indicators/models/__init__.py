@@ -1,4 +1,5 @@
 from .announcement import AnnouncedEntry, Announcement, ReconciliationNote
+from .answer import RuleAnswer
 from .assignment import Assignment
 from .calendar import CalendarDay
 from .claim import Claim
@@ -14,6 +15,7 @@ from .opening import Opening
 from .plan import Action, Milestone, Plan, Target
 from .source import Source
 from .task import Task, TaskUpdate
+from .validation import RuleTerm, ValidationRule
 
 __all__ = [
     "Action",
@@ -42,9 +44,12 @@ __all__ = [
     "Plan",
     "ReconciliationNote",
     "RollUp",
+    "RuleAnswer",
+    "RuleTerm",
     "Source",
     "Stamp",
     "Target",
     "Task",
     "TaskUpdate",
+    "ValidationRule",
 ]

@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from qijiang import figures
 from qijiang.directory.models import Area
@@ -12,10 +12,9 @@ from ..models import CountingRule, Observation
 from ..rule_words import why_unknown
 from ..scope import Scope
 from ..sentence import Style
+from ..validation.agreeing import agrees, rounded
 from .names import text_of
 from .tables import date_of
-
-NEARLY = Decimal("0.05")  # of what “about” may differ
 
 
 @dataclass(frozen=True)
@@ -77,25 +76,3 @@ def difference_text(found: Figure, value: Decimal | None, rule: CountingRule) ->
     if found is None or value is None:
         return figures.BLANK
     return figures.signed(rounded(found, value, rule.indicator.decimals) - value)
-
-
-def agrees(found: Figure, value: Decimal | None, qualifier: str, decimals: int) -> bool | None:
-    """Whether the counted figure is one that the reported one can mean: “at least 2,300” agrees with 2,318."""
-    if found is None or value is None:
-        return None
-    exact = rounded(found, value, decimals)
-    return {
-        "=": exact == value,
-        ">=": exact >= value,
-        ">": exact > value,
-        "<=": exact <= value,
-        "<": exact < value,
-        "~": abs(exact - value) <= NEARLY * abs(value),
-    }[qualifier]
-
-
-def rounded(found: int | Decimal, value: Decimal, decimals: int) -> Decimal:
-    """The counted figure with as many decimals as the reported one has, at least those of the indicator."""
-    exponent = value.normalize().as_tuple().exponent
-    places = max(decimals, -exponent if isinstance(exponent, int) else 0)
-    return Decimal(found).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -1,8 +1,8 @@
 """What is answered to the entry grid, as a form and to its scripts: refused, changed elsewhere, read so. No queries."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from qijiang import figures, typed
 
+from ..findings import Finding
 from ..forms import NOT_COLLECTED, label_of
 from ..models import Indicator
 from ..reporting.cells import Cell
@@ -26,6 +27,15 @@ def refused(cell: Cell, error: ValidationError) -> dict[str, object]:
         "message": messages,
         "asks_reason": bool(by_field and "reason" in by_field),
     }
+
+
+def doubted(seen: Shown, findings: Iterable[Finding]) -> Shown:
+    """A saved cell with what it will be asked, or refused for, when it is handed in."""
+    open_ones = [each for each in findings if each.is_error or (each.must_be_answered and not seen.reason)]
+    if not open_ones:
+        return seen
+    message = " ".join(filter(None, [seen.message, *(each.sentence for each in open_ones)]))
+    return replace(seen, message=message, asks_reason=any(not each.is_error for each in open_ones))
 
 
 def stale(cell: Cell, was: Mapping[str, str], mine: Mapping[str, str], who: str, lock: str) -> dict[str, object]:

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import recording
-from ..doubts import doubts
 from ..recording import Stale
 from .cells import Cell
 
@@ -29,10 +27,6 @@ def hand_in(user, cells: Iterable[Cell]) -> list[Handed]:
 def _handed(user, cell):
     figure = cell.draft
     try:
-        if asked := doubts(figure, timezone.localdate()):
-            raise ValidationError(
-                {"reason": [_("%(doubt)s If it is right, say why.") % {"doubt": each} for each in asked]}
-            )
         submitted = recording.submit(user, figure, version=figure.version, via="form")
     except ValidationError as error:
         return Handed(cell, error)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from qijiang.directory.models import Area
 
 from .. import recording
-from ..doubts import doubts
+from ..answering import Refused, Unanswered, named
 from ..evidence.writing import attach, attaching
 from ..forms import EntryForm, as_typed, typed_day
 from ..models import Indicator, Observation, PeriodLock
@@ -33,6 +33,7 @@ from ..pages.evidence import attaching_words, evidence_of
 from ..periods import ending_by
 from ..recording import Stale
 from ..scope import scope_of
+from ..validating import broken_rules
 from .answers import door, remember_saved, saved_form
 from .evidence import say_attached
 
@@ -65,7 +66,7 @@ def new(request, code):
         observation = form.fill(Observation(indicator=indicator, area=area))
         try:
             with door():
-                return _stored(request, _record(request, observation, None, form), form)
+                return _stored(request, _record(request, observation, form), form)
         except ValidationError as error:
             return _after_refusal(request, form, observation, error)
     return _page(request, form, indicator, area)
@@ -106,9 +107,10 @@ def _after_refusal(request, form, observation, error):
     twin = _in_work(observation) if getattr(error, "code", "") == "in_work" else None
     if twin and twin.created_by_id == request.user.pk and _same(twin, observation):
         if twin.state == State.DRAFT and _hands_in(request):
-            if doubts(twin, timezone.localdate()):
-                return _refused(request, form, observation, error, twin=twin)  # which asks for the reason
-            twin = recording.submit(request.user, twin, version=twin.version, via="form")
+            try:
+                twin = _submitted(request, twin, form)
+            except (Refused, Unanswered):
+                return _refused(request, form, observation, error, twin=twin)  # it is answered where it stands
         if twin.state != State.RETURNED:
             return _stored(request, twin, form)
     return _refused(request, form, observation, error, twin=twin)
@@ -117,6 +119,8 @@ def _after_refusal(request, form, observation, error):
 def _refused(request, form, mine, error, *, observation=None, twin=None):
     """The form with what the door refused, and with the figure `twin` that stands in the way, if it does."""
     form.refuse(_named(twin) if twin else error)
+    if not form.findings:
+        form.ask(broken_rules([mine], timezone.localdate()))
     return _page(request, form, mine.indicator, mine.area, observation=observation, twin=twin)
 
 
@@ -147,24 +151,17 @@ def _hands_in(request):
     return request.POST.get("action") == "submit"
 
 
-def _record(request, observation, version, form):
-    """Save, attach the files, and hand in if that button was pressed: all or nothing. What is unusual is handed in with
-    a reason."""
+def _record(request, observation, form, version=None):
+    """Save, attach the files, and hand in if that button was pressed: all or nothing."""
     uploads = form.cleaned_data["files"]
     with attaching(request.user, uploads) as kept:
         saved = recording.record(request.user, observation, version=version, via="form")
         form.attached = attach(request.user, saved, kept, via="form")
-        return _handed_in(request, saved)
+        return _submitted(request, saved, form) if _hands_in(request) else saved
 
 
-def _handed_in(request, saved):
-    if _hands_in(request):
-        if asked := doubts(saved, timezone.localdate()):
-            raise ValidationError(
-                {"reason": [_("%(doubt)s If it is right, say why.") % {"doubt": each} for each in asked]}
-            )
-        saved = recording.submit(request.user, saved, version=saved.version, via="form")
-    return saved
+def _submitted(request, observation, form):
+    return recording.submit(request.user, observation, version=observation.version, via="form", answers=form.answers)
 
 
 def _stored(request, observation, form):
@@ -185,9 +182,13 @@ def _stored(request, observation, form):
 
 
 def _warn(request, observation):
-    """Say what will be asked about when the draft is handed in."""
-    for each in doubts(observation, timezone.localdate()):
-        messages.warning(request, _("%(doubt)s If it is right, say why before you submit it.") % {"doubt": each})
+    """Say what will be asked about, or refused, when the draft is handed in."""
+    for each in broken_rules([observation], timezone.localdate()):
+        if each.is_error:
+            words = _("%(rule)s It cannot be submitted like this.")
+        else:
+            words = _("%(rule)s If it is right, say why before you submit it.")
+        messages.warning(request, words % {"rule": named(each)})
 
 
 def _to_desk(request, observation):
@@ -213,6 +214,7 @@ def _edit_page(request, observation):
     if not observation.is_open:
         return _read_only(request, observation)
     form = EntryForm(initial=as_typed(observation) | {"version": observation.version}, indicator=observation.indicator)
+    form.ask(broken_rules([observation], timezone.localdate()))
     return _page(request, form, observation.indicator, observation.area, observation=observation)
 
 
@@ -241,7 +243,7 @@ def _save(request, observation):
     mine = form.fill(observation)
     try:
         with door():
-            return _stored(request, _record(request, mine, form.cleaned_data["version"], form), form)
+            return _stored(request, _record(request, mine, form, form.cleaned_data["version"]), form)
     except Stale as stale:
         return _stale(request, mine, stale.theirs, form)
     except ValidationError as error:
@@ -259,7 +261,7 @@ def _stale(request, mine, theirs, form):
         "theirs": theirs,
         "gone": theirs is None,
         "fields": conflict.rows(conflict.was(request.POST), theirs, as_typed(mine)),
-        "carried": as_typed(mine),
+        "carried": as_typed(mine) | form.carried_answers,
         "was": as_typed(theirs) if theirs else {},
         "action": "submit" if _hands_in(request) else "save",
         "keep": request.POST.get("keep", "")[:128],

@@ -25,6 +25,7 @@ from ..reporting.governing import Governed
 from ..reporting.handing_in import hand_in
 from ..reporting.place import Place, beside_periods, cell_of, key_of, place_of
 from ..reporting.saving import Typing, save_cell, typing_of
+from ..validating import broken_rules, hints
 from .answers import door
 
 PASTED_AT_MOST = 2_000  # cells of a block
@@ -56,9 +57,23 @@ def _posted(request, place):
     after = [_saved_from_form(request, cell, governed[cell.key], outcome) for cell in place.cells]
     if request.POST.get("action") == "submit":
         after = _handed_in(request, after, outcome)
+    else:
+        _doubted([cell for cell, was in zip(after, place.cells, strict=True) if cell is not was], outcome)
     if outcome.said:
         return _page(request, place, after, outcome)
     return redirect("grid", place.period)
+
+
+def _doubted(saved, outcome):
+    """What the cells that were just saved will be asked when they are handed in."""
+    drafts = {cell.draft.pk: cell for cell in saved if cell.draft is not None and cell.key not in outcome.said}
+    found = broken_rules([cell.draft for cell in drafts.values()], timezone.localdate())
+    for pk, cell in drafts.items():
+        seen = grid.shown(cell)
+        asked = grid_answers.doubted(seen, [each for each in found if each.about == pk])
+        if asked is not seen:
+            said = {"state": asked.state, "message": asked.message, "asks_reason": asked.asks_reason}
+            outcome.said[cell.key] = {"cell": cell.key, **said}
 
 
 def _saved_from_form(request, cell, governed, outcome):
@@ -145,7 +160,14 @@ def save(request, period):
         except Stale:
             return _stale(request, read(cell)[0])
     seen = grid.shown(saved.cell, [period.year] if is_broken else [], said=saved.said)
-    return JsonResponse(grid_answers.as_json(seen))
+    return JsonResponse(grid_answers.as_json(grid_answers.doubted(seen, _hints(saved.cell))))
+
+
+def _hints(cell):
+    """What the draft in the cell will be asked about what stands beside it."""
+    if cell.draft is None:
+        return []
+    return hints(cell.draft, [cell.before, cell.year_before], timezone.localdate())
 
 
 def _stale(request, cell):

@@ -15,10 +15,12 @@ from indicators.models import (
     FrameworkItem,
     Milestone,
     ReconciliationNote,
+    RuleAnswer,
     Source,
     Target,
     Task,
     TaskUpdate,
+    ValidationRule,
 )
 from qijiang.directory.models import Area, Department, User
 from qijiang.registers.history import record_change
@@ -88,6 +90,9 @@ def one_of_every_kind():
     CalendarDay.objects.create(day="2022-10-08", kind="worked", name="国庆节", source=source)
     note = {"as_of": "2021-12-31", "text": "已核", "recorded_at": timezone.now(), "recorded_by": User.objects.first()}
     ReconciliationNote.objects.create(indicator=indicator, area=district, **note)
+    rule = ValidationRule.objects.get(code="period-end")  # is there since the migration
+    said = {"as_of": "2022-06-29", "sentence": "不是期末日", "text": "月报提前", "answered_at": timezone.now()}
+    RuleAnswer.objects.create(rule=rule, indicator=indicator, area=district, answered_by=User.objects.first(), **said)
     one_of_each_register()
 
 

@@ -5,14 +5,14 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from indicators.models import EvidenceFile, Observation, ReconciliationNote
+from indicators.models import EvidenceFile, Observation, ReconciliationNote, RuleAnswer
 from qijiang.registers.models import Change
 
 OURS = ["directory", "registers", "enterprises", "platforms", "indicators"]
 SHOWN = [
     model for label in OURS for model in apps.get_app_config(label).get_models() if admin.site.is_registered(model)
 ]
-READ_ONLY = {EvidenceFile, Observation, ReconciliationNote, Change}
+READ_ONLY = {EvidenceFile, Observation, ReconciliationNote, RuleAnswer, Change}
 SEARCHED = [model for model in SHOWN if admin.site.get_model_admin(model).search_fields]
 
 

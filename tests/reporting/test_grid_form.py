@@ -66,7 +66,10 @@ def test_keeps_what_was_refused_and_saves_the_rest(post):
 def test_asks_for_the_reason_in_the_row(post):
     answer = post(patent_granted="460")
     assert f'name="reason-{key_of("patent_granted")}"' in answer.content.decode()
-    post(patent_granted={"value": "460", "reason": "5月多计"})
+    assert figure_of("patent_granted").value == 460, "it is saved, and asked when it is handed in"
+    row = shown(answer, "patent_granted")
+    assert (row.state, row.asks_reason) == ("saved", True)
+    post(was={"version": 1, "value": "460"}, patent_granted={"value": "460", "reason": "5月多计"})
     assert figure_of("patent_granted").reason == "5月多计"
 
 

@@ -176,11 +176,12 @@ class TestBlank:
 
 
 class TestRefused:
-    def test_a_fall_asks_for_its_reason(self, save):
+    def test_a_fall_is_saved_and_asks_for_its_reason(self, save):
         answer = save("patent_granted", "460")
-        assert (answer.status_code, answer.json()["asks_reason"]) == (422, True)
+        assert (answer.status_code, answer.json()["asks_reason"]) == (200, True)
         assert "471" in answer.json()["message"] and "460" in answer.json()["message"]
-        assert save("patent_granted", "460", reason="5月多计11件").status_code == 200
+        answer = save("patent_granted", "460", version=1, reason="5月多计11件").json()
+        assert (answer["asks_reason"], answer["message"], answer["version"]) == (False, "", 2)
 
     def test_a_value_beyond_its_limits(self, save):
         answer = save("coverage", "101")

@@ -30,7 +30,7 @@ def indicator(bureau):
 
 @pytest.fixture
 def submitted(indicator, district, clerk):
-    steps = {"state": "submitted", "created_by": clerk, "submitted_by": clerk}
+    steps = {"state": "submitted", "created_by": clerk, "submitted_by": clerk, "reason": "补录"}
     return makers.make_observation(indicator, district, "2022-06-30", 131, **steps)
 
 

@@ -87,7 +87,7 @@ function askReason(row, line) {
 function apply(row, seen, sent = null) {
   row.dataset.version = seen.version;
   const differs = (input, name) => sent !== null && input.value !== sent[name];
-  if (seen.reason && !field(row, "reason")) say(row, seen.message, true);
+  if ((seen.reason || seen.asks_reason) && !field(row, "reason")) say(row, seen.message, true);
   for (const input of fields(row)) {
     const name = input.dataset.field, later = input.value, keep = differs(input, name);
     input.defaultValue = seen[name];
@@ -103,7 +103,7 @@ function apply(row, seen, sent = null) {
     ...seen.chips.map((words) => Object.assign(document.createElement("span"), { className: "chip", textContent: words })),
   );
   mark(row, seen.state);
-  say(row, seen.message || seen.said, Boolean(seen.reason));
+  say(row, seen.message || seen.said, Boolean(seen.reason || seen.asks_reason));
 }
 
 function edit(changes, again = false) {

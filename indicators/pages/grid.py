@@ -20,6 +20,7 @@ from .desks import moment_text
 
 State = Observation.State
 FIELDS = ("value", "note", "reason")
+CHOSEN = ("qualifier", "vintage")  # which a workbook brings beside them
 
 
 class Mark(NamedTuple):
@@ -132,7 +133,7 @@ def shown(cell: Cell, breaks: Collection[int] = (), lock: str = "", said: str = 
         qualifier=figure.qualifier,
         vintage=int(figure.vintage),
         chips=_chips(figure),
-        difference=_difference(cell),
+        difference=difference_of(cell),
         growth=_growth(cell, breaks),
         message=_returned(figure) or lock,
         said=said,
@@ -153,8 +154,10 @@ def _returned(figure):
     return _("Returned %(at)s: %(note)s") % said
 
 
-def _difference(cell):
-    new, old = cell.now.value, cell.before.value if cell.before else None
+def difference_of(cell: Cell) -> str:
+    """The figure less that of the period before, written out; "" where they are not to be compared."""
+    new = cell.now.value if cell.now else None
+    old = cell.before.value if cell.before else None
     if new is None or old is None or cell.is_anew:
         return ""
     if cell.indicator.measure == Indicator.Measure.RANK:
@@ -162,14 +165,18 @@ def _difference(cell):
     return figures.signed(new - old, cell.indicator.decimals)
 
 
-def _growth(cell, breaks):
-    old = cell.year_before
-    if cell.now.value is None or old is None or old.value is None:
+def growth_of(cell: Cell, breaks: Collection[int]) -> str:
+    """Its change against a year ago, in words; "" across another definition and where there is no base."""
+    new, old = cell.now, cell.year_before
+    if new is None or new.value is None or old is None or old.value is None:
         return ""
-    found = comparing.compared(cell.now, old.value, old.as_of, old, breaks)
-    if cell.indicator.unit == "%":
-        return _("year on year %(change)s") % {"change": found.difference}
-    return _("year on year %(change)s") % {"change": found.percent} if found.percent else ""
+    found = comparing.compared(new, old.value, old.as_of, old, breaks)
+    return found.difference if cell.indicator.unit == "%" else found.percent
+
+
+def _growth(cell, breaks):
+    change = growth_of(cell, breaks)
+    return _("year on year %(change)s") % {"change": change} if change else ""
 
 
 def rows(

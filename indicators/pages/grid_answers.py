@@ -14,7 +14,7 @@ from ..findings import Finding
 from ..forms import NOT_COLLECTED, label_of
 from ..models import Indicator
 from ..reporting.cells import Cell
-from .grid import FIELDS, Shown, fields_of, shown
+from .grid import CHOSEN, FIELDS, Shown, fields_of, shown
 
 
 def refused(cell: Cell, error: ValidationError) -> dict[str, object]:
@@ -75,11 +75,10 @@ def was_of(carried: str) -> dict[str, Any]:
         said = json.loads(carried)
     except (ValueError, RecursionError):
         return empty
-    if not isinstance(said, dict) or not isinstance(said.get("version"), int):
+    if not isinstance(said, dict) or type(said.get("version")) is not int:
         return empty
-    return (
-        empty | {name: said[name] for name in FIELDS if isinstance(said.get(name), str)} | {"version": said["version"]}
-    )
+    texts = {name: said[name] for name in (*FIELDS, *CHOSEN) if isinstance(said.get(name), str)}
+    return empty | texts | {"version": said["version"]}
 
 
 def read(indicator: Indicator | None, text: str) -> dict[str, str]:

@@ -68,7 +68,7 @@ def _one_of(said, known):
     return said
 
 
-def save_cell(user, cell: Cell, said: Typing, governed: Governed) -> Saved:
+def save_cell(user, cell: Cell, said: Typing, governed: Governed, via: str = "form") -> Saved:
     """Save what was typed as a draft; a blank drops the draft. Raises as the door does, and Stale with the figure.
 
     `cell` need not be filled: it is read here, with what its rules ask for.
@@ -76,7 +76,7 @@ def save_cell(user, cell: Cell, said: Typing, governed: Governed) -> Saved:
     value = typed.number(said.value, unit=cell.indicator.unit, decimals=cell.indicator.decimals)
     cell, of_year = read(cell)
     if value.value is None and not value.not_collected:
-        return _blanked(user, cell, said)
+        return _blanked(user, cell, said, via)
     mine = _filled_in(cell, said, value)
     if cell.draft is not None and _same(cell.draft, mine):
         return Saved(cell, value.note)
@@ -84,7 +84,7 @@ def save_cell(user, cell: Cell, said: Typing, governed: Governed) -> Saved:
         raise Stale(cell.now)
     try:
         known = Known(governed, of_year)
-        figure = recording.record(user, mine, via="form", version=said.version or None, known=known)
+        figure = recording.record(user, mine, via=via, version=said.version or None, known=known)
     except ValidationError as error:
         return _after_twin(cell, mine, error, value.note)
     except Stale as stale:
@@ -128,7 +128,7 @@ def _after_twin(cell, mine, error, note):
     raise Stale(again.now)
 
 
-def _blanked(user, cell, said):
+def _blanked(user, cell, said, via):
     """A draft is dropped; what was once handed in stays, and an empty cell stays empty."""
     if cell.now is None or cell.now.state == State.APPROVED:
         if (said.note or "").strip():
@@ -141,7 +141,7 @@ def _blanked(user, cell, said):
             {"value": _("A returned figure cannot be emptied: mend it, or type — if it is not collected.")}
         )
     with _unless_gone():
-        recording.discard(user, cell.now, version=said.version, via="form")
+        recording.discard(user, cell.now, version=said.version, via=via)
     return Saved(_read_again(cell))
 
 

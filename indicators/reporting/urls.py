@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from qijiang.directory.access import needs, needs_one_of, signed_in
 
-from ..views import evidence, grid, notices, tasks
+from ..views import evidence, grid, grid_workbook, notices, tasks
 from .routes import PeriodInAddress
 
 register_converter(PeriodInAddress, "period")
@@ -18,6 +18,11 @@ urlpatterns = [
     path("entry/<period:period>/cell/", records(grid.save), name="grid_cell"),
     path("entry/<period:period>/paste/", records(grid.read_block), name="grid_paste"),
     path("entry/<period:period>/of/<slug:code>/", sees_drafts(grid.beside), name="grid_beside"),
+    path("entry/<period:period>/workbook.xlsx", records(grid_workbook.download), name="grid_workbook"),
+    path("entry/<period:period>/workbook/", records(grid_workbook.upload), name="grid_upload"),
+    path("entry/<period:period>/workbook/save/", records(grid.take_over), name="grid_take_over"),
+    path("entry/<period:period>/report/", sees_drafts(grid_workbook.page), name="grid_official"),
+    path("entry/<period:period>/report.xlsx", sees_drafts(grid_workbook.workbook), name="grid_official_workbook"),
     path("notices/", signed_in(notices.listing), name="notices"),
     path("notices/read/", signed_in(notices.read_all), name="notices_read"),
     path("notices/choices/", signed_in(notices.choices), name="notice_choices"),

@@ -24,7 +24,7 @@ from ..reporting.cells import read
 from ..reporting.governing import Governed
 from ..reporting.handing_in import hand_in
 from ..reporting.place import Place, beside_periods, cell_of, key_of, place_of
-from ..reporting.saving import Typing, save_cell, typing_of
+from ..reporting.saving import save_cell, typing_of
 from ..validating import broken_rules, hints
 from .answers import door
 
@@ -38,6 +38,7 @@ class Outcome:
     said: dict[str, dict] = field(default_factory=dict)
     typed: dict[str, dict[str, str]] = field(default_factory=dict)
     is_stale: bool = False
+    saved: int = 0
 
 
 def page(request, period):
@@ -45,16 +46,27 @@ def page(request, period):
         place = place_of(request.user, period, request.GET.get("department", "")[:64], timezone.localdate())
     if request.method != "POST":
         return _page(request, place, place.cells, Outcome())
+    return _posted(request, place, "form")
+
+
+@require_POST
+def take_over(request, period):
+    """Save what a workbook brings: the fields of a grid, as its preview sends them."""
+    with door():
+        place = place_of(request.user, period, "", timezone.localdate())
+    return _posted(request, place, "import")
+
+
+def _posted(request, place, via):
+    """Save what was changed, then hand in what is filled, if that button was pressed."""
     if not place.can_write or request.POST.get("account") != str(request.user.pk):
         raise PermissionDenied
-    return _posted(request, place)
-
-
-def _posted(request, place):
-    """Save what was changed, then hand in what is filled, if that button was pressed."""
     outcome = Outcome()
     governed = {key_of(item.assignment): Governed(item.assignment, place.period, item.reporter) for item in place.items}
-    after = [_saved_from_form(request, cell, governed[cell.key], outcome) for cell in place.cells]
+    after = [_saved_from_form(request, cell, governed[cell.key], outcome, via) for cell in place.cells]
+    if outcome.saved:
+        said = ngettext("%(number)s figure is saved.", "%(number)s figures are saved.", outcome.saved)
+        messages.success(request, said % {"number": outcome.saved})
     if request.POST.get("action") == "submit":
         after = _handed_in(request, after, outcome)
     else:
@@ -76,15 +88,18 @@ def _doubted(saved, outcome):
             outcome.said[cell.key] = {"cell": cell.key, **said}
 
 
-def _saved_from_form(request, cell, governed, outcome):
+def _saved_from_form(request, cell, governed, outcome, via):
     """The cell after its part of the form; it is left alone where nothing was changed."""
-    posted = {name: request.POST.get(f"{name}-{cell.key}") for name in grid.FIELDS}
+    posted = {name: request.POST.get(f"{name}-{cell.key}") for name in (*grid.FIELDS, *grid.CHOSEN)}
     typed = {name: text for name, text in posted.items() if text is not None}
     was = grid_answers.was_of(request.POST.get(f"was-{cell.key}", ""))
     if "value" not in typed or all(was.get(name, "") == text for name, text in typed.items()):
         return cell
     try:
-        return save_cell(request.user, cell, Typing(version=was["version"], **typed), governed).cell
+        said = typing_of({**typed, "version": str(was["version"])})
+        saved = save_cell(request.user, cell, said, governed, via=via).cell
+        outcome.saved += 1
+        return saved
     except ValidationError as error:
         outcome.said[cell.key] = grid_answers.refused(cell, error)
     except Stale:
@@ -116,10 +131,16 @@ def _handed_in(request, cells, outcome):
     return [done.get(cell.key, cell) for cell in cells]
 
 
-def _page(request, place: Place, cells, outcome):
+def rows_of(place: Place, cells=None, outcome: Outcome | None = None) -> list[grid.GridRow]:
+    """The lines of the grid as its page shows them, of the place's cells or of what became of them: one query."""
+    cells, outcome = place.cells if cells is None else cells, outcome or Outcome()
     breaks = breaks_of([cell.indicator.pk for cell in cells])
     locks = {key_of(item.assignment): item.lock for item in place.items}
-    rows = grid.rows(cells, locks, breaks, outcome.said, outcome.typed, _query(place))
+    return grid.rows(cells, locks, breaks, outcome.said, outcome.typed, _query(place))
+
+
+def _page(request, place: Place, cells, outcome):
+    rows = rows_of(place, cells, outcome)
     context = {
         "department": place.department,
         "departments": place.departments,

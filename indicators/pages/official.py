@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from qijiang import figures
 from qijiang.directory.models import User
 
-from ..models import Indicator, Observation
+from ..models import Indicator, Observation, RuleAnswer
 from ..reporting.cells import Cell
 from ..reporting.place import Place
 from .grid import difference_of, growth_of
@@ -64,6 +64,7 @@ class OfficialForm:
     reviewers: str
     day: datetime.date
     is_final: bool
+    notes: list[str]
 
     @property
     def signatures(self) -> list[tuple[str, str]]:
@@ -77,7 +78,8 @@ class OfficialForm:
 
 
 def form_of(place: Place, breaks: Mapping[int, Collection[int]], today: datetime.date) -> OfficialForm:
-    """The form of a grid as it stands; `breaks` as `desks.breaks_of` gives them. One query for the names."""
+    """The form of a grid as it stands; `breaks` as `desks.breaks_of` gives them. Two queries for the names, one for
+    what was answered to broken rules."""
     many = len({cell.area.pk for cell in place.cells}) > 1
     cells = sorted(place.cells, key=lambda cell: cell.area.path) if many else place.cells
     rows = [_row(cell, breaks.get(cell.indicator.pk, ()), cell.area.name if many else "") for cell in cells]
@@ -92,6 +94,7 @@ def form_of(place: Place, breaks: Mapping[int, Collection[int]], today: datetime
         reporters=_names(figures_now, "submitted_by_id"),
         reviewers=_names(figures_now, "reviewed_by_id", State.APPROVED),
         day=today,
+        notes=_notes(figures_now),
         is_final=len(figures_now) == len(cells) and all(each.state == State.APPROVED for each in figures_now),
     )
 
@@ -100,6 +103,16 @@ def _names(found, field, state=None):
     """Who did it, by name and once each."""
     people = {getattr(each, field) for each in found if state is None or each.state == state}
     return _(", ").join(sorted(user.shown_name for user in User.objects.filter(pk__in=people - {None})))
+
+
+def _notes(found):
+    """What rules asked of these figures and what was answered, one line each: the last answer to each question."""
+    rows = RuleAnswer.objects.filter(observation__in=found).select_related("indicator")
+    last = {(row.observation_id, row.rule_id): row for row in rows.order_by("indicator__position", "pk")}
+    words = _("%(indicator)s: %(asked)s Answer: %(answer)s")
+    return [
+        words % {"indicator": row.indicator.title, "asked": row.sentence, "answer": row.text} for row in last.values()
+    ]
 
 
 def _row(cell: Cell, breaks, area):
@@ -170,6 +183,9 @@ class _Official:
         self.sheet.fit_to_pages(1, 0)
         self._head()
         number = self._body(4)
+        for place, note in enumerate(self.form.notes, start=1):
+            self.sheet.merge_range(number, 0, number, COLUMNS - 1, f"{place}. {note}", self.text)
+            number += 1
         self._signed(number + 1)
 
     def _head(self):

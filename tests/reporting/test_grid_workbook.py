@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from indicators.models import Observation
+from indicators.models import Observation, RuleAnswer, ValidationRule
 from qijiang.registers.models import Change
 from qijiang.uploads.reading import read
 from tests import makers, worlds
@@ -236,6 +236,20 @@ class TestToBeSigned:
         assert sheet.count("<mergeCell ") == 7
         assert f"填报人：{clerk.shown_name}" in texts
         assert f"审核人：{reviewer.shown_name}" in texts
+
+    def test_what_was_asked_and_answered_stands_below(self, desk, clerk):
+        figure = make_figure("hte_valid", 131, state="submitted", created_by=clerk, submitted_by=clerk)
+        rule = ValidationRule.objects.create(code="twice", name="变动过大", kind="period", severity="warning")
+        asked = {"rule": rule, "indicator": figure.indicator, "area": figure.area, "as_of": figure.as_of}
+        for text in ("先前的答复", "新认定批次集中公布"):
+            RuleAnswer.objects.create(
+                **asked, observation=figure, sentence="比上期多2家。", text=text, answered_by=clerk, answered_at=NOW
+            )
+        page = desk.get(REPORT).content.decode()
+        assert "比上期多2家。答复：新认定批次集中公布" in page
+        assert "先前的答复" not in page
+        with zipfile.ZipFile(io.BytesIO(content(desk.get(f"{PAGE}report.xlsx")))) as parts:
+            assert "新认定批次集中公布" in parts.read("xl/sharedStrings.xml").decode()
 
     def test_a_reviewer_prints_that_of_a_department(self, client, reviewer):
         client.force_login(reviewer)

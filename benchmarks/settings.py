@@ -1,9 +1,10 @@
-"""The settings of the site, with the pages to compare with beside its own, and one lasting connection to PostgreSQL."""
+"""The settings of the site, with the pages to compare with beside its own, and lasting connections."""
 
 from pathlib import Path
 
 from qijiang.settings import *  # noqa: F403
-from qijiang.settings import TEMPLATES
+from qijiang.settings import DATABASES, TEMPLATES
 
 ROOT_URLCONF = "benchmarks.urls"
 TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # as in use; the mode of tests keeps none

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import condition
 
 from qijiang import __version__
+from qijiang.asked import Asked
 
 from .models import Stamp
 from .stamps import SAMPLE_YEAR
@@ -73,10 +74,13 @@ def _stamp(request):
     return found["rows"], found["last"], str(found["raised"])
 
 
+SAMPLE = Asked(lambda: Stamp.objects.filter(OF_SAMPLE).order_by().values_list("pk"))
+
+
 def holds_sample(request) -> bool:
     """Whether there is a sample in the database: as it was when the stamps were read, else asked now."""
     known = getattr(request, "holds_sample", None)
-    return Stamp.objects.filter(OF_SAMPLE).exists() if known is None else known
+    return bool(SAMPLE.rows(SAMPLE_YEAR)) if known is None else known
 
 
 def catalogue_of(request) -> int | None:

@@ -132,6 +132,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'qijiang.sqlite3'}")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # with IMMEDIATE every page view would take the write lock
+# Connections are kept: SQLite, too, reads its whole schema with each new one, which costs more than a small page does.
+# In tests a server's thread must not hold on to a database that is to be dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0 if MODE == "test" else 60
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -140,8 +143,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     )
 else:
-    # Kept in use; in tests a server's thread must not hold on to a database that is to be dropped.
-    DATABASES["default"] |= {"CONN_MAX_AGE": 0 if MODE == "test" else 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Beside what the URL says (sslmode=verify-full). A page ends after 15 s; a command may take its time.
     limits = "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
     if env.bool("QIJIANG_SERVING", default=False):

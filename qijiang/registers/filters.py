@@ -44,6 +44,11 @@ class RecordFilter(django_filters.FilterSet):
         rows = super().qs
         return rows if self.is_bound and self.form.cleaned_data.get("use") else rows.filter(in_use=True)
 
+    @property
+    def searches(self) -> bool:
+        """Whether a text is searched for that may stand anywhere in a field."""
+        return self.is_bound and bool(self.form.cleaned_data.get("q"))
+
     @cached_property
     def form(self):
         form = self.form_class(self.data)

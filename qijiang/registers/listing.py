@@ -19,6 +19,7 @@ from .history import masked_for
 from .keys import key_of
 from .paging import Order, Slice, count_of, slice_of
 from .register import Register, field_at, heading_of
+from .searching import searched
 
 COLUMNS, SORT, AFTER, BEFORE = "columns", "sort", "after", "before"
 
@@ -77,7 +78,12 @@ def listing(request, register: Register) -> Listing:
     order = _order(request, register, every)
     lookups = [*(column.lookup for column in shown), "sample"]
     sorted_by = Order(every[order.column].lookup, order.descending)
-    found = slice_of(filters.qs, sorted_by, lookups, _key(request, AFTER), _key(request, BEFORE))
+    places = _key(request, AFTER), _key(request, BEFORE)
+    rows, counted = filters.qs, None
+    if filters.searches:
+        as_read = order == Order(register.columns[0]) and not any(places)
+        rows, counted = searched(rows, sorted_by if as_read else None)
+    found = slice_of(rows, sorted_by, lookups, *places)
     return Listing(
         register=register,
         shown=shown,
@@ -85,7 +91,7 @@ def listing(request, register: Register) -> Listing:
         rows=_rows(register, shown, found, request),
         slice=found,
         filters=filters,
-        count=_counted(filters.qs, found),
+        count=_said(*(counted or _counted(rows, found))),
         columns=list(every.values()),
         query=without(request, AFTER, BEFORE),
         sort=request.GET.get(SORT, ""),
@@ -157,6 +163,9 @@ def _rows(register, shown, found, request):
 
 def _counted(rows, found):
     """A list of one page is not counted again."""
-    number, more = (len(found.rows), False) if found.is_all else count_of(rows)
+    return (len(found.rows), False) if found.is_all else count_of(rows)
+
+
+def _said(number, more):
     said = {"number": figures.number(number)}
     return (_("more than %(number)s records") if more else _("%(number)s records")) % said

@@ -57,10 +57,10 @@ class Seen:
 
 
 def import_bed(yard: Yard) -> Bed:
-    return yard.bed("imports", lambda: Seen(_district(), {rows: _workbook(rows) for rows in (SHORT, ROWS)}))
+    return yard.bed("imports", lambda: Seen(make_district(), {rows: make_workbook(rows) for rows in (SHORT, ROWS)}))
 
 
-def _district() -> User:
+def make_district() -> User:
     city = Area.objects.create(code="500000", name="重庆市", kind="municipality")
     district = Area.objects.create(code="500110", name="綦江区", kind="district", parent=city)
     for number in range(1, 22):
@@ -71,7 +71,7 @@ def _district() -> User:
     return manager
 
 
-def _workbook(rows: int) -> Path:
+def make_workbook(rows: int) -> Path:
     path = Path(tempfile.mkdtemp(prefix="benchmark-")) / f"{rows}.xlsx"
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         sheet = book.add_worksheet("企业")

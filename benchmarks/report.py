@@ -26,6 +26,10 @@ class Report:
         """Whole numbers, the greatest of which must not exceed the limit."""
         self._line(what, ", ".join(map(str, counts)), "", f"≤ {limit}", limit, max(counts))
 
+    def seconds(self, what: str, found: float, limit: float | None = None):
+        """What people wait for, by the clock."""
+        self._line(what, "", f"{found:.1f} s", f"≤ {limit:.0f} s" if limit else "", limit, found)
+
     def must_be(self, what: str, said: str, wanted: str):
         self._line(what, said, "", wanted, 0, int(said != wanted))
 

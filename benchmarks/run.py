@@ -20,6 +20,7 @@ def main(arguments: list[str]) -> int:
     from .registers import measure_registers, register_beds
     from .report import Report
     from .sample import measure_sample
+    from .waiting import measure_waiting
 
     yard, report = Yard(), Report()
     if "pages" in chosen.only:
@@ -31,6 +32,8 @@ def main(arguments: list[str]) -> int:
         measure_imports(report, import_bed(yard), chosen.rounds)
     if "grid" in chosen.only:
         measure_grid(report, yard, chosen.rounds)
+    if "waiting" in chosen.only:
+        measure_waiting(report, yard)
     if "sample" in chosen.only:
         measure_sample(report, yard)
     if "counting" in chosen.only:

@@ -49,7 +49,7 @@ def _fill():
 
 def _loaded(bed: Bed, number: int) -> Load:
     """A whole process of the command, from its start."""
-    url = _url(bed)
+    url = url_of(bed)
     connection.close()
     environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "qijiang.settings"}
     begun = time.monotonic()
@@ -63,7 +63,7 @@ def _loaded(bed: Bed, number: int) -> Load:
     return Load(time.monotonic() - begun, used.ru_maxrss / 1024, said.strip().splitlines()[-1])
 
 
-def _url(bed: Bed) -> str:
+def url_of(bed: Bed) -> str:
     name = bed.wrapper.settings_dict["NAME"]
     if bed.wrapper.vendor == "sqlite":
         return f"sqlite:///{name}"

@@ -10,9 +10,10 @@ CATALOGUE = [
 ]  # fmt: skip
 KEPT = ["countingrule", "validationrule"]  # changed, never deleted: pages and answers would vanish with it
 ANNOUNCED = ["announcement", "announcedentry"]  # registers: nobody deletes
-SEE = [*READ, "view_evidencefile", *[f"view_{model}" for model in ANNOUNCED], "view_reconciliationnote"]
+SEE = [*READ, "view_assignment", "view_evidencefile", *[f"view_{model}" for model in ANNOUNCED]]
+SEE += ["view_reconciliationnote"]
 ATTACH = ["add_evidencefile", "withdraw_evidencefile"]
-OVERSEE = ["oversee_evidencefile"]
+OVERSEE = ["oversee_evidencefile", "view_completeness"]
 KEEP = [f"{verb}_{model}" for model in ANNOUNCED for verb in ("add", "change")] + ["add_reconciliationnote"]
 
 
@@ -29,7 +30,7 @@ class IndicatorsConfig(AppConfig):
             *OVERSEE,
             "withdraw_evidencefile",
         ],
-        "official": SEE,
+        "official": [*SEE, "view_completeness"],
         "manager": [*SEE, *KEEP, *OVERSEE, "withdraw_evidencefile", "view_observation", "view_ruleanswer", "check_task"]
         + [f"{verb}_{model}" for model in CATALOGUE for verb in ("add", "change", "delete", "view")]
         + [f"{verb}_{model}" for model in KEPT for verb in ("add", "change", "view")],

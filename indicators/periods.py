@@ -76,10 +76,10 @@ class Period:
 
     @property
     def title(self) -> str:
-        """In the reader's words: 2022, month 6; second quarter of 2022; 2022."""
+        """In the reader's words: 2022, month 6; second quarter of 2022; year 2022."""
         said = {"year": self.year}
         if self.frequency == "year":
-            return str(self.year)
+            return _("year %(year)s") % said
         if self.frequency == "month":
             return _("%(year)s, month %(month)s") % {**said, "month": self.number}
         if self.frequency == "half_year":

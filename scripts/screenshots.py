@@ -32,6 +32,8 @@ WITH_SAMPLE = [
     ("action", "official", "/actions/3/?on=2022-06-30", [360, 1280, 1920]),
     ("indicators", "official", "/indicators/?on=2022-06-30", [360, 1280, 1920]),
     ("indicator", "official", "/indicators/hte_valid/?on=2022-06-30", [360, 1280, 1920]),
+    ("desk", "clerk", "/desk/", [360, 1280, 1920]),
+    ("desk-reviewer", "reviewer", "/desk/", [360, 1280, 1920]),
     ("entry", "clerk", "/entry/new/hte_valid/?on=2022-07-31", [360, 1280, 1920]),
     ("review", "reviewer", "/review/", [360, 1280, 1920]),
     ("names", "official", "/indicators/hte_valid/records/?on=2021-12-31", [360, 1280, 1920]),

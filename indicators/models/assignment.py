@@ -96,6 +96,7 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
+        permissions = [("view_completeness", "Can see who reports completely and in time")]
         ordering = ["-year", "indicator__position", "indicator", "area", "first_period", "pk"]
         constraints = [
             models.UniqueConstraint(

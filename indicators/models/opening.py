@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from qijiang.directory.models import Department
 from qijiang.directory.reach import within_reach
+from qijiang.registers.fields import sample_field
 
 from .indicator import Indicator
 
@@ -13,6 +14,9 @@ from .indicator import Indicator
 class OpeningQuerySet(models.QuerySet["Opening"]):
     def within_reach(self, user):
         return within_reach(self, user, "department__area__path")
+
+    def sampled(self):
+        return self.filter(sample=True)
 
     def holding(self, on):
         """Those that are granted until that day or longer."""
@@ -54,6 +58,7 @@ class Opening(models.Model):
         verbose_name=pgettext_lazy("of an opening", "granted by"),
     )
     granted_at = models.DateTimeField(_("granted at"), auto_now_add=True)
+    sample = sample_field()
 
     objects = OpeningQuerySet.as_manager()
 

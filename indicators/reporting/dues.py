@@ -91,11 +91,11 @@ class DueItem:
         return self.reporter.pk != self.assignment.department_id
 
 
-def dues_of(user, year: int, on: datetime.date) -> list[DueItem]:
-    """What the account's department has to report for the year, what it took over included."""
-    mine = Assignment.objects.of_year(year).reported_by(user).to_be_reported()
-    cell = mine.filter(indicator=OuterRef("indicator"), area=OuterRef("area"))
-    found = dues(Assignment.objects.of_year(year).filter(Exists(cell)), on)
+def dues_of(user, *years: int, on: datetime.date) -> list[DueItem]:
+    """What the account's department has to report for these years, what it took over included."""
+    mine = Assignment.objects.filter(year__in=years).reported_by(user).to_be_reported()
+    cell = mine.filter(indicator=OuterRef("indicator"), area=OuterRef("area"), year=OuterRef("year"))
+    found = dues(Assignment.objects.filter(year__in=years).filter(Exists(cell)), on)
     return [item for item in found if user.department_id in {item.reporter.pk, item.reporter.parent_id}]
 
 
@@ -183,6 +183,8 @@ class _World:
         opening = self._opening(row, period, reporter)
         facts = Facts(period.last_day, closes_on, opening, self._hand(row, period), state, since)
         figure = max((each for each in figures if each.state == state), key=_recency, default=None)
+        if figure is not None:
+            figure.indicator, figure.area = row.indicator, row.area  # read already
         handed_in = [at for at in map(first_handed_in, figures) if at and at <= self.end]
         return DueItem(
             assignment=row,

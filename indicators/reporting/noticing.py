@@ -157,6 +157,11 @@ def _decided(observation):
     )
 
 
+def reminder_key(department, area, day) -> str:
+    """The key of a day's reminder: there is one a day for what a department reports of an area."""
+    return f"reminded:{day}:{department.pk}:{area.pk}"
+
+
 def remind(user, department, area, *, number: int, link: str) -> int:
     """The reviewer's button: remind whoever reports for the department in the area that `number` figures are
     outstanding, at most once a day. Returns how many accounts hear of it now. Raises PermissionDenied, NotInReach.
@@ -165,6 +170,6 @@ def remind(user, department, area, *, number: int, link: str) -> int:
         raise PermissionDenied
     if not recipients.reaches(user, area):
         raise NotInReach
-    key = f"reminded:{timezone.localdate()}:{department.pk}:{area.pk}"
+    key = reminder_key(department, area, timezone.localdate())
     words = {"who": user.shown_name, "department": department.name, "number": number}
     return tell(recipients.clerks_of(department, area), Kind.REMINDED, key=key, link=link, **words)

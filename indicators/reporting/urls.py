@@ -4,16 +4,24 @@ from django.urls import path, register_converter
 
 from qijiang.directory.access import needs, needs_one_of, signed_in
 
-from ..views import evidence, grid, grid_workbook, notices, tasks
+from ..views import assignments, desk, evidence, grid, grid_workbook, notices, tasks
 from .routes import PeriodInAddress
 
 register_converter(PeriodInAddress, "period")
 
 reads_plan = needs("indicators.view_plan")
 records = needs("indicators.add_observation")
+reviews = needs("indicators.review_observation")
+oversees = needs("indicators.view_completeness")
+has_a_desk = needs("indicators.view_assignment")
 sees_drafts = needs_one_of("indicators.add_observation", "indicators.review_observation", "indicators.view_observation")
 
 urlpatterns = [
+    path("desk/", has_a_desk(desk.desk), name="desk"),
+    path("desk/assignments/", needs("indicators.add_assignment")(assignments.page), name="assignments"),
+    path("desk/numbers/", has_a_desk(desk.numbers), name="desk_numbers"),
+    path("desk/remind/", reviews(desk.remind), name="desk_remind"),
+    path("desk/<slug:department>/<period:period>/", oversees(desk.cell), name="desk_cell"),
     path("entry/<period:period>/", sees_drafts(grid.page), name="grid"),
     path("entry/<period:period>/cell/", records(grid.save), name="grid_cell"),
     path("entry/<period:period>/paste/", records(grid.read_block), name="grid_paste"),

@@ -24,6 +24,7 @@ from . import (
     policies,
     projects,
     recognitions,
+    reporting,
     rights,
     rules,
     talent,
@@ -54,6 +55,7 @@ NOUNS = [
     (_("announced lists"), announced.draw),
     (_("rules and rankings"), rules.draw),
     (_("observations"), observations.draw),
+    (_("reporting"), reporting.draw),
 ]
 
 

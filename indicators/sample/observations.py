@@ -4,12 +4,10 @@ import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.utils import timezone
-
 from indicators.models import Indicator, Observation
 from indicators.periods import periods_of
 
-from . import planted
+from . import planted, reporting
 from .plan import NOW, ends
 from .world import World
 
@@ -76,8 +74,8 @@ def _alone(world):
 
 
 def _observation(world, indicator, as_of, value, vintage):
-    """Recorded ten days after the period and approved two days later, by nobody: it has no account."""
-    recorded = timezone.make_aware(datetime.datetime.combine(as_of, datetime.time(10))) + datetime.timedelta(10)
+    """Handed in some days after the period and approved two days later, by nobody: it has no account."""
+    handed_in = reporting.recorded(indicator.code, as_of, world.place.is_home)
     return Observation(
         indicator=indicator,
         area=world.place.area,
@@ -87,6 +85,7 @@ def _observation(world, indicator, as_of, value, vintage):
         vintage=vintage,
         source=world.place.source,
         state=Observation.State.APPROVED,
-        created_at=recorded,
-        reviewed_at=recorded + datetime.timedelta(2),
+        created_at=handed_in,
+        handed_in_at=handed_in,
+        reviewed_at=handed_in + datetime.timedelta(2),
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.models import GrowthRule, RankedEnterprise, Ranking, RankingWeight
-from indicators.models import EvidenceFile, Observation, Source
+from indicators.models import EvidenceFile, Observation, Opening, Source
 from qijiang.registers.models import Change, Operation
 from qijiang.registers.records import Record
 
@@ -73,7 +73,7 @@ class Obstacles:
 
 
 def obstacles() -> Obstacles:
-    changed = [change for model in (*registers(), GrowthRule, Ranking) for change in _latest_changes(model)]
+    changed = [change for model in (*registers(), GrowthRule, Ranking, Opening) for change in _latest_changes(model)]
     parts = _parts()
     return Obstacles(changed, _merges({(each.content_type_id, each.object_id) for each in changed}), parts, [*_named()])
 
@@ -89,9 +89,9 @@ def registers() -> list[type[Record]]:
 
 
 def rules() -> list[QuerySet]:
-    """The rule and the ranking of the sample with what belongs to them, parts before the whole."""
+    """The rule and the ranking of the sample with what belongs to them, parts before the whole; and its openings."""
     of_rankings = [model.objects.filter(ranking__sample=True) for model in (RankedEnterprise, RankingWeight)]
-    return [*of_rankings, Ranking.objects.sampled(), GrowthRule.objects.sampled()]
+    return [*of_rankings, Ranking.objects.sampled(), GrowthRule.objects.sampled(), Opening.objects.sampled()]
 
 
 def _changes_of(model):

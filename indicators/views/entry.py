@@ -32,6 +32,8 @@ from ..pages.desks import (
 from ..pages.evidence import attaching_words, evidence_of
 from ..periods import ending_by
 from ..recording import Stale
+from ..reporting.governing import governing
+from ..reporting.locking import Reason, lock_of
 from ..scope import scope_of
 from ..validating import broken_rules
 from .answers import door, remember_saved, saved_form
@@ -301,6 +303,7 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
         "was": before,
         "beside": beside(indicator, area, day, today),
         "lock": None if "as_of" in form.errors else PeriodLock.objects.holding(area, day),
+        "closing": None if "as_of" in form.errors else _closing(indicator, area, day, today, observation),
         "desk": desk_link(area, day.year),
         "keep": f"entry-{observation.pk}" if observation else f"entry-{indicator.code}-{area.code}",
     }
@@ -310,6 +313,15 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
         context["files"] = evidence_of(request.user, [observation]).get(observation.pk, [])
         context["reviewed"] = moment_text(observation.reviewed_at)
     return render(request, "indicators/entry_form.html", context)
+
+
+def _closing(indicator, area, day, today, observation):
+    """How it stands with the closing of the day's period, where an assignment governs it; None where none does."""
+    governed = governing(indicator, area, day)
+    if governed is None or (observation and observation.state == State.RETURNED):
+        return None
+    found = lock_of(indicator, area, governed, day, today)
+    return found if found.reason in {None, Reason.CLOSED, Reason.NOT_OPEN} else None
 
 
 def _day_of(request, form, indicator, today):

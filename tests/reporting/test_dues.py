@@ -125,11 +125,11 @@ def test_lateness_stays_with_who_was_responsible_and_work_goes_to_the_successor(
     row.last_period = 6
     row.save()
     make_assignment(the_indicator(), successor, first_period=7)
-    found = dues_of(theirs, 2022, datetime.date(2022, 8, 20))
+    found = dues_of(theirs, 2022, on=datetime.date(2022, 8, 20))
     assert [(item.period.number, item.assignment.department.code, item.is_handed_over) for item in found] == [
         (number, "kjj" if number <= 6 else "kjs", number <= 6) for number in range(1, 13)
     ]
-    assert dues_of(clerk, 2022, datetime.date(2022, 8, 20)) == []
+    assert dues_of(clerk, 2022, on=datetime.date(2022, 8, 20)) == []
     late = [item.assignment.department.code for item in found if item.is_overdue]
     assert late == ["kjj"] * 6 + ["kjs"]
 
@@ -142,20 +142,20 @@ def test_a_unit_below_reports_to_the_one_above_it_and_excused_is_left_out(clerk,
     make_assignment(yearly, below)
     make_assignment(make_indicator("none", position=3), bureau, is_excused=True)
     on = datetime.date(2022, 8, 20)
-    assert [item.period.key for item in dues_of(clerk, 2022, on)][-2:] == ["2022-12", "2022"]
+    assert [item.period.key for item in dues_of(clerk, 2022, on=on)][-2:] == ["2022-12", "2022"]
     clerk.department = make_department("jxw", "区经信委", the_district())
-    assert dues_of(clerk, 2022, on) == [], "who moved has the desk of the new department"
+    assert dues_of(clerk, 2022, on=on) == [], "who moved has the desk of the new department"
     clerk.department = None
-    assert dues_of(clerk, 2022, on) == []
+    assert dues_of(clerk, 2022, on=on) == []
 
 
 def test_as_many_queries_for_sixty_indicators_as_for_one(clerk, bureau, django_assert_num_queries):
     on = datetime.date(2022, 8, 20)
     with django_assert_num_queries(5):
-        assert len(dues_of(clerk, 2022, on)) == 12
+        assert len(dues_of(clerk, 2022, on=on)) == 12
     for number in range(60):
         row = make_indicator(f"more_{number}", owner=bureau)
         make_assignment(row, bureau)
         make_observation(row, the_district(), "2022-06-30", number)
     with django_assert_num_queries(5):
-        assert len(dues_of(clerk, 2022, on)) == 61 * 12
+        assert len(dues_of(clerk, 2022, on=on)) == 61 * 12

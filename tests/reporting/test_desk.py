@@ -1,0 +1,439 @@
+"""My desk: what is to be done by its state, who is overdue and reminded, who reports completely and in time."""
+
+import datetime
+import re
+from html import unescape
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from indicators import recording
+from indicators.models import Assignment, Notice, Observation
+from indicators.pages.desk_scope import default_year
+from indicators.pages.heat import Heat, Tally
+from indicators.reporting.dues import dues
+from qijiang.directory.models import Department
+from qijiang.registers.models import Change
+from tests.conftest import person
+from tests.makers import (
+    make_area,
+    make_assignment,
+    make_department,
+    make_indicator,
+    make_observation,
+    make_opening,
+)
+from tests.reporting import worlds
+from tests.reporting.worlds import at, the_assignment, the_district, the_indicator
+from tests.worlds import shared_world
+
+assigned = shared_world(worlds.make_assigned)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assigned")]
+State = Observation.State
+TODAY = "2022-07-20 09:00:00"  # June was due on the 14th and closes on the 28th; May closed on 28 June
+
+
+@pytest.fixture(autouse=True)
+def on_a_working_day():
+    with time_machine.travel(at(TODAY), tick=False):
+        yield
+
+
+@pytest.fixture
+def site(client, clerk):
+    client.force_login(clerk)
+    return client
+
+
+@pytest.fixture
+def reviewing(client, reviewer):
+    client.force_login(reviewer)
+    return client
+
+
+def text_of(answer):
+    assert answer.status_code == 200, answer
+    return re.sub(r"\s+", " ", unescape(answer.content.decode()))
+
+
+def plain(answer):
+    """What is read, without the marks around it."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text_of(answer)))
+
+
+def section(answer, state):
+    """The part of the page under the heading of that state; "" where it is not there."""
+    found = re.search(rf'<section[^>]* aria-labelledby="h-{state}">.*?</section>', text_of(answer))
+    return found[0] if found else ""
+
+
+def counts(answer):
+    """{state: number} as the tiles say."""
+    found = re.findall(r'href="#(?:h-\w+|main)"><span class="n">(\d+)</span>.*?</svg></span>([^<]+)', text_of(answer))
+    return {word.strip(): int(number) for number, word in found}
+
+
+def observed(day, state, **fields):
+    return make_observation(the_indicator(), the_district(), day, fields.pop("value", 130), state=state, **fields)
+
+
+# ---- the clerk's
+
+
+def test_the_desk_sorts_by_state(site, clerk, reviewer):
+    observed("2022-01-31", "approved")
+    observed("2022-02-28", "returned", review_note="请附名单", reviewed_by=reviewer)
+    observed("2022-03-31", "submitted", submitted_by=clerk, submitted_at=at("2022-04-11 09:00:00"))
+    observed("2022-04-30", "draft", created_by=clerk)
+    answer = site.get("/desk/")
+    assert counts(answer) == {"退回待改": 1, "逾期未报": 1, "待报": 0, "草稿": 1, "缺报（已关闭）": 1, "待审核": 1}
+    assert "请附名单" in section(answer, "returned")
+    late = section(answer, "late")
+    assert "2022年6月" in late
+    assert "逾期6天" in late
+    assert "/entry/new/hte_valid/?area=500110&on=2022-06-30" in late
+    missing = section(answer, "missing")
+    assert "2022年5月" in missing
+    assert "2022-06-28当日24时关闭" in missing
+    assert "/entry/new/" not in missing
+    assert "2022年至今应报6项，已报2项" in plain(answer)
+    assert "下一批：1项自2022-07-31起可填报" in plain(answer)
+
+
+def test_a_draft_past_its_deadline_is_said_to_be_late(site, clerk):
+    observed("2022-06-30", "draft", created_by=clerk)
+    answer = site.get("/desk/")
+    assert "逾期6天" in section(answer, "draft")
+    assert section(answer, "late") == ""
+
+
+@pytest.mark.parametrize(("moment", "said"), [("2022-07-14 23:59:59", "今日截止"), ("2022-07-11 09:00:00", "还剩3天")])
+def test_what_is_due_says_how_many_days_are_left(site, clerk, moment, said):
+    with time_machine.travel(at(moment), tick=False):
+        site.force_login(clerk)
+        assert said in section(site.get("/desk/"), "due")
+
+
+def test_the_countdown_to_the_closing_and_an_opening_are_said(site, clerk, bureau):
+    with time_machine.travel(at("2022-07-27 09:00:00"), tick=False):
+        site.force_login(clerk)  # the session of a week before is over
+        assert "还有1天" in section(site.get("/desk/"), "late")
+    make_opening(bureau, until="2022-08-31", reason="系统故障")
+    site.force_login(clerk)
+    late = section(site.get("/desk/"), "late")
+    assert "系统故障" in late
+    assert "2022年5月" in late, "which is missing without"
+
+
+def test_the_number_of_the_navigation_counts_what_is_to_be_done(site, reviewer, clerk):
+    observed("2022-05-31", "returned", review_note="请附名单", reviewed_by=reviewer)
+    assert site.get("/desk/numbers/").json() == {"desk": 2}
+    observed("2022-06-30", "submitted", submitted_by=clerk)
+    assert site.get("/desk/numbers/").json() == {"desk": 1}
+    site.force_login(reviewer)
+    assert site.get("/desk/numbers/").json() == {"review": 1}
+
+
+def test_the_pages_name_the_number_and_ask_nothing_for_it(site, official, django_assert_max_num_queries):
+    assert 'data-number="desk"' in text_of(site.get("/indicators/"))
+    assert "desk-numbers.js" in text_of(site.get("/indicators/"))
+    site.force_login(official)
+    assert "desk-numbers.js" not in text_of(site.get("/desk/"))
+
+
+def test_looking_back_shows_how_it_stood_and_offers_nothing(site):
+    observed("2022-05-31", "approved", approved=at("2022-06-20 09:00:00"))
+    answer = site.get("/desk/?on=2022-06-10")
+    assert counts(answer)["待报"] == 1
+    assert "回到今天" in text_of(answer)
+    assert "/entry/new/" not in section(answer, "due")
+    assert counts(site.get("/desk/"))["待报"] == 0
+
+
+@pytest.mark.parametrize("typed", ["2022-02-30", "gestern", "2022-07-21"])
+def test_a_day_that_is_none_or_to_come_is_said(site, typed):
+    answer = site.get(f"/desk/?on={typed}")
+    assert typed in text_of(answer)
+    assert 'role="alert"' in text_of(answer)
+
+
+@pytest.mark.parametrize("address", ["/desk/?year=2019", "/desk/?year=x", "/desk/?show=nothing"])
+def test_what_is_not_there_is_not_found(site, address):
+    assert site.get(address).status_code == 404
+
+
+def test_over_the_years_end_the_last_periods_of_the_year_before_are_still_there(site, clerk, bureau):
+    make_assignment(the_indicator(), bureau, year=2023)
+    with time_machine.travel(at("2023-01-10 09:00:00"), tick=False):
+        site.force_login(clerk)
+        answer = site.get("/desk/")
+        assert "2022年12月" in section(answer, "due")
+        assert counts(answer)["缺报（已关闭）"] == 0, "what is closed of the year before stands under that year"
+        assert counts(site.get("/desk/?year=2022"))["缺报（已关闭）"] == 11
+
+
+@pytest.mark.parametrize(
+    ("years", "today", "year"),
+    [
+        ([2022, 2023], 2023, 2023),
+        ([2022], 2026, 2022),
+        ([2024], 2023, 2024),
+        ([2021, 2024], 2023, 2021),
+        ([], 2022, None),
+    ],
+)
+def test_the_default_year(years, today, year):
+    assert default_year(years, datetime.date(today, 6, 1)) == year
+
+
+def test_who_moves_has_the_desk_of_the_new_department(site, clerk, bureau):
+    other = make_department("jxw", "区经信委", the_district())
+    make_assignment(make_indicator("smart", name="智能工厂", position=2), other)
+    clerk.department = other
+    clerk.save()
+    text = text_of(site.get("/desk/"))
+    assert "智能工厂" in text
+    assert "高新技术企业</a>" not in text
+
+
+def test_the_successor_sees_from_whom_it_was_taken_over(client):
+    successor = make_department("kjs", "区科技和数据局", the_district())
+    client.force_login(person("successor", "clerk", successor, the_district()))
+    row = the_assignment()
+    row.last_period = 6
+    row.save()
+    make_assignment(the_indicator(), successor, first_period=7)
+    assert "自区科技局接手" in section(client.get("/desk/"), "late")
+
+
+def test_all_rows_of_a_state_on_demand(site, bureau):
+    for number in range(20):
+        make_assignment(make_indicator(f"more_{number}", owner=bureau, position=number), bureau)
+    assert section(site.get("/desk/"), "late").count("<li>") == 12
+    assert "显示全部21项" in section(site.get("/desk/"), "late")
+    assert section(site.get("/desk/?show=late"), "late").count("<li>") == 21
+
+
+def test_an_account_without_a_department_and_a_district_without_assignments(client, clerk):
+    Assignment.objects.all().delete()
+    client.force_login(clerk)
+    assert "请管理员生成" in text_of(client.get("/desk/"))
+    client.force_login(person("lost", "clerk", None, the_district()))
+    assert "没有所属部门" in text_of(client.get("/desk/"))
+
+
+def test_the_desk_takes_as_many_queries_for_sixty_indicators(site, bureau, clerk, django_assert_max_num_queries):
+    site.get("/desk/")
+    with django_assert_max_num_queries(12) as few:
+        site.get("/desk/")
+    for number in range(60):
+        row = make_indicator(f"more_{number}", owner=bureau, position=number)
+        make_assignment(row, bureau)
+        make_observation(row, the_district(), "2022-05-31", number, state="draft", created_by=clerk)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        assert site.get("/desk/").status_code == 200
+
+
+# ---- the reviewer's
+
+
+@pytest.fixture
+def two_units(bureau):
+    """The bureau owes June, and what closed before; the park the whole year before in quarters."""
+    park = make_department("gxq", "高新区管委会", make_area("QJ-HTZ", "高新区", kind="zone", parent=the_district()))
+    make_assignment(make_indicator("zone", name="园区产值", frequency="quarter", position=3), park)
+    return park
+
+
+def test_the_reviewer_sees_what_waits_and_who_is_overdue(reviewing, clerk, two_units):
+    moments = {"submitted_at": at("2022-07-11 10:30:00"), "handed_in_at": at("2022-07-11 10:30:00")}
+    observed("2022-06-30", "submitted", submitted_by=clerk, **moments)
+    answer = reviewing.get("/desk/")
+    assert "1项等待您审核" in plain(answer)
+    assert "2022-07-11 10:30" in plain(answer)
+    rows = re.findall(
+        r'<tr> <th scope="row">(\S+)</th> <td[^>]*>(\d+)</td><td[^>]*>(\d+)</td>', section(answer, "units")
+    )
+    assert rows == [("区科技局", "0", "5"), ("高新区管委会", "1", "1")]
+
+
+def test_one_button_reminds_a_unit_once_a_day(reviewing, reviewer, clerk, two_units):
+    of_park = person("park", "clerk", two_units, two_units.area)
+    key = f"{Department.objects.get(code='kjj').pk}-{the_district().pk}"
+    assert "已提醒1个单位的1个账号" in plain(reviewing.post("/desk/remind/", {"unit": key}, follow=True))
+    told = Notice.objects.get()
+    assert (told.user, told.kind, told.words["number"], told.link) == (clerk, "reminded", 6, "/desk/?year=2022")
+    assert "今日已提醒" in section(reviewing.get("/desk/"), "units")
+    assert "没有发出提醒" in plain(reviewing.post("/desk/remind/", {"unit": key}, follow=True))
+    assert "已提醒2个单位的1个账号" in plain(reviewing.post("/desk/remind/", {"unit": "all"}, follow=True))
+    assert set(Notice.objects.values_list("user__username", flat=True)) == {"clerk", of_park.username}
+    assert "已无逾期" in plain(reviewing.post("/desk/remind/", {"unit": "0-0"}, follow=True))
+    with time_machine.travel(at("2022-07-21 09:00:00"), tick=False):
+        reviewing.force_login(reviewer)
+        reviewing.post("/desk/remind/", {"unit": key})
+    assert Notice.objects.filter(user=clerk).count() == 2, "the next day it may be said again"
+
+
+def test_nobody_is_reminded_by_whom_it_does_not_concern(site, client, official):
+    assert site.post("/desk/remind/", {"unit": "all"}).status_code == 403
+    client.force_login(official)
+    assert client.post("/desk/remind/", {"unit": "all"}).status_code == 403
+
+
+def test_another_district_is_out_of_reach(reviewing):
+    elsewhere = make_area("500111", "大足区", kind="district", parent=the_district().parent)
+    theirs = make_department("dz", "大足区科技局", elsewhere)
+    make_assignment(the_indicator(), theirs)
+    assert "大足" not in text_of(reviewing.get("/desk/"))
+    assert reviewing.get("/desk/dz/2022/06/").status_code == 404
+
+
+# ---- the heat map
+
+
+def heat(**states):
+    """The heat of the bureau's June with its figure as told, and what it says, on 2022-08-20."""
+    if states:
+        observed("2022-06-30", **states)
+    items = [item for item in dues(Assignment.objects.all(), datetime.date(2022, 8, 20)) if item.period.number == 6]
+    tally = Tally.of(items)
+    return tally.heat, tally.complete, tally.timely
+
+
+@pytest.mark.parametrize(
+    ("figure", "seen"),
+    [
+        ({}, (Heat.NOTHING, "0%", "0%")),
+        ({"state": "approved", "handed_in_at": at("2022-07-14 23:59:59")}, (Heat.IN_TIME, "100%", "100%")),
+        ({"state": "approved", "handed_in_at": at("2022-07-15 00:00:00")}, (Heat.MADE_UP, "100%", "0%")),
+        ({"state": "submitted", "handed_in_at": at("2022-07-14 09:00:00")}, (Heat.IN_TIME, "100%", "100%")),
+        ({"state": "draft"}, (Heat.NOTHING, "0%", "0%")),
+        (
+            {"state": "returned", "handed_in_at": at("2022-07-14 09:00:00"), "review_note": "附名单"},
+            (Heat.UNDER_WAY, "0%", "100%"),
+        ),
+    ],
+)
+def test_lateness_stays_visible_when_it_is_made_up(figure, seen):
+    assert heat(**figure) == seen
+
+
+def test_nearly_all_is_not_all():
+    assert Tally(asked=1000, handed_in=999, late=1, overdue=0).complete == "99%"
+    assert Tally(asked=1000, handed_in=1, late=0, overdue=999).complete == "1%"
+    assert Tally(asked=0, handed_in=0, late=0, overdue=0).complete == "—"
+
+
+def test_the_heat_map_has_colour_shape_and_number_and_opens(client, official, two_units):
+    observed("2022-05-31", "approved", handed_in_at=at("2022-06-20 09:00:00"))
+    client.force_login(official)
+    answer = client.get("/desk/")
+    cells = re.findall(r'<td class="h-(\w+)"><a href="([^"]+)" title="([^"]+)">.*?#(m-\w+)"', section(answer, "heat"))
+    may = next(cell for cell in cells if cell[1] == "/desk/kjj/2022/05/")
+    assert may == (
+        "behind",
+        "/desk/kjj/2022/05/",
+        "齐全，但有迟报: 应报1项，已报1项，其中迟报1项".replace(": ", "："),
+        "m-behind",
+    )
+    opened = plain(client.get(may[1]))
+    for said in ("高新技术企业", "2022-06-14", "2022-06-20 09:00", "迟报6天"):
+        assert said in opened
+    assert "例外开放本月" not in opened
+
+
+def test_the_manager_opens_a_month_from_its_cell(client, manager):
+    client.force_login(manager)
+    address = re.search(r'href="(/admin/indicators/opening/add/[^"]+)"', text_of(client.get("/desk/kjj/2022/05/")))[1]
+    form = client.get(address).context["adminform"].form
+    assert (str(form["first_day"].value()), str(form["last_day"].value())) == ("2022-05-01", "2022-05-31")
+
+
+@pytest.mark.parametrize("address", ["/desk/nobody/2022/05/", "/desk/kjj/2022/Q2/", "/desk/kjj/2021/05/"])
+def test_a_cell_that_there_is_not_is_not_found(client, official, address):
+    client.force_login(official)
+    assert client.get(address).status_code == 404
+
+
+def test_the_heat_map_takes_as_many_queries_for_ten_departments(client, reviewer, django_assert_max_num_queries):
+    client.force_login(reviewer)
+    client.get("/desk/")
+    with django_assert_max_num_queries(14) as few:
+        client.get("/desk/")
+    for number in range(10):
+        one = make_department(f"dept-{number}", f"部门{number}", the_district())
+        for other in range(3):
+            make_assignment(make_indicator(f"of_{number}_{other}", position=number), one)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        assert "部门9" in text_of(client.get("/desk/"))
+
+
+# ---- the manager's assignments
+
+
+@pytest.fixture
+def managing(client, manager):
+    client.force_login(manager)
+    return client
+
+
+def test_the_manager_assigns_a_year_once(managing, bureau):
+    make_indicator("orphan", name="无主指标")
+    text = plain(managing.post("/desk/assignments/", {"action": "assign", "year": "2023"}, follow=True))
+    assert "2023年：新增填报任务1项，0项保持不变" in text
+    assert "尚无2023年放假安排" in text
+    assert "无主指标" in text
+    assert Change.objects.get(action="add").via == "form"
+    text = plain(managing.post("/desk/assignments/", {"action": "assign", "year": "2023"}, follow=True))
+    assert "新增填报任务0项，1项保持不变" in text
+    assert "1989" in text_of(managing.post("/desk/assignments/", {"action": "assign", "year": "1989"}))
+
+
+def test_the_manager_hands_over_to_a_successor(managing, bureau):
+    successor = make_department("kjs", "区科技和数据局", the_district())
+    typed = {"action": "hand_over", "before": bureau.pk, "after": successor.pk, "day": "2022年7月1日"}
+    assert "这个字段" in text_of(managing.post("/desk/assignments/", typed)) or Assignment.objects.count() == 1
+    text = plain(managing.post("/desk/assignments/", typed | {"reason": "机构改革"}, follow=True))
+    assert "已由区科技局移交区科技和数据局：1项" in text
+    assert [row.department.code for row in Assignment.objects.order_by("first_period")] == ["kjj", "kjs"]
+    wrong = typed | {"reason": "改革", "after": bureau.pk}
+    assert "不能与移交部门相同" in text_of(managing.post("/desk/assignments/", wrong))
+
+
+def test_departments_of_another_district_are_not_offered(managing, bureau):
+    elsewhere = make_area("500111", "大足区", kind="district", parent=the_district().parent)
+    theirs = make_department("dz", "大足区科技局", elsewhere)
+    assert "大足区科技局" not in text_of(managing.get("/desk/assignments/"))
+    typed = {"action": "hand_over", "before": bureau.pk, "after": theirs.pk, "day": "2022-07-01", "reason": "改革"}
+    managing.post("/desk/assignments/", typed)
+    assert Assignment.objects.count() == 1
+
+
+# ---- the form of one figure
+
+
+def test_the_form_counts_down_and_says_what_is_closed(site, bureau):
+    address = "/entry/new/hte_valid/?area=500110&on="
+    assert "还有8天，于2022-07-28当日24时关闭" in text_of(site.get(f"{address}2022-06-30"))
+    assert "本期已于2022-06-28当日24时关闭" in text_of(site.get(f"{address}2022-05-31"))
+    typed = {
+        "area": "500110",
+        "as_of": "2022-05-31",
+        "value": "129",
+        "qualifier": "=",
+        "vintage": "2",
+        "action": "save",
+    }
+    assert "本期已于2022-06-28当日24时关闭" in text_of(site.post("/entry/new/hte_valid/", typed))
+    assert not Observation.objects.exists()
+    make_opening(bureau, until="2022-08-31")
+    assert site.post("/entry/new/hte_valid/", typed).status_code == 302, "control"
+    row = Observation.objects.get()
+    recording.submit(row.created_by, row, version=row.version, via="form")
+
+
+def test_the_command_and_the_page_assign_the_same(managing):
+    call_command("assignments", "--year", "2023", "--area", "500110")
+    text = plain(managing.post("/desk/assignments/", {"action": "assign", "year": "2023"}, follow=True))
+    assert "新增填报任务0项" in text

@@ -221,6 +221,14 @@ def test_the_command_fails_loudly_where_mails_failed(users, server):
     assert len(mail.outbox) == 2
 
 
+def test_looking_at_several_days_sends_one_mail(users):
+    for day in ("2022-07-09", "2022-07-10", "2022-07-11"):
+        tell(users[:1], key=day)
+        call_command("notify", "--on", day, stdout=StringIO())
+    assert len(mail.outbox) == 1
+    assert Digest.objects.get().day == DAY
+
+
 def test_without_a_mail_server_it_is_written_out():
     from qijiang import settings as written
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         self.stdout.write(_("%(day)s: %(number)s new notices.") % {"day": day, "number": give_notice(day)})
         if no_mail:
             return
-        result = send_digests(day)
+        result = send_digests(timezone.localdate())  # one a day, whatever day was looked at
         self.stdout.write(_("%(number)s mails sent.") % {"number": result.sent})
         if result.failed:
             said = {"number": len(result.failed), "accounts": ", ".join(result.failed[:10])}

@@ -87,6 +87,12 @@ def pair(
     return _known(series.get(year), series.get(base_year))
 
 
+def refuse_break(base_day: date, day: date, breaks: Collection[int | date]) -> None:
+    """Raises NoGrowth if another definition came to hold after `base_day` and by `day`, in whatever year."""
+    if any(isinstance(start, date) and base_day < start <= day for start in breaks):
+        raise NoGrowth("definition_break")
+
+
 def year_on_year(series: Mapping[int, Decimal | None], year: int, breaks: Collection[int | date] = ()) -> Decimal:
     """同比: growth of `year` over the year before, as a share. Raises NoGrowth as `pair` and `percent_growth` do."""
     return percent_growth(*pair(series, year, year - 1, breaks))

@@ -23,6 +23,7 @@ from .evidence.dropping import let_go
 from .keeping import keep
 from .models import Indicator, Notice, Observation, ValidationRule
 from .reporting import noticing
+from .reporting.correcting import check_document
 from .reporting.governing import Governed, Known, governing
 from .reporting.locking import check_open
 from .rules import check_rules, check_word
@@ -109,6 +110,7 @@ def submit(user, observation, *, version, via, answers: Mapping[str, str] | None
         if before.as_of != observation.as_of:  # it is the stored figure that is handed in
             governed = check_reach(user, before)
         check_rules(before, timezone.localdate())
+        check_document(before)
         if before.state == State.DRAFT:
             check_open(governed, before, timezone.localdate())
         given = _answered(before, answers)
@@ -152,6 +154,7 @@ def approve(user, observation, *, version, via):
         _check_not_own(user, before)  # who submitted it last may be another than on the page
         check_rules(before, timezone.localdate())
         _check_against_approved(before)
+        check_document(before)
         old = field_values(before, LOGGED)
         steps = {"reviewed_by": user, "reviewed_at": timezone.now(), "review_note": ""}
         approved = _changed(before, old, user, via, "approve", state=State.APPROVED, **steps)

@@ -15,6 +15,7 @@ from qijiang import figures, typed
 from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
 from .models import Observation, PeriodLock
+from .reporting.correcting import corrected, value_of
 from .reporting.locking import by_hand
 
 WHOLE_DIGITS = 11  # of the 15 that are stored exactly four stand behind the point
@@ -110,21 +111,9 @@ def _limits(observation):
         yield "value", _("%(value)s is below %(limit)s, the lowest this indicator can be.") % {**said, "limit": limit}
 
 
-def _recency(row):
-    """Which figure of a day is the last word: by vintage, then what waits for review, then the last approved."""
-    return row.vintage, row.reviewed_at is None, row.reviewed_at or row.created_at, row.pk
-
-
 def _correction(observation, others):
-    """A figure for a day that already has a final one of its vintage or a higher one corrects it, and says why."""
-    final = [
-        row
-        for row in others
-        if row.state == Observation.State.APPROVED
-        and row.as_of == observation.as_of
-        and row.vintage >= observation.vintage
-    ]
+    """A figure that takes the place of a final one says why."""
+    final = corrected(observation, others)
     if final:
-        last = max(final, key=_recency)
-        said = {"day": last.as_of, "value": figures.figure(last.value, observation.indicator.unit)}
+        said = {"day": final.as_of, "value": value_of(final, observation.indicator.unit)}
         yield "reason", _("For %(day)s %(value)s is already final: to correct it, say why.") % said

@@ -323,7 +323,10 @@ def test_a_correction_asks_why(site, hte, district):
     load_observation(hte, district, "2022-06-30", 131)
     assert "2022-06-30已有审定数131家：如需更正，请说明原因" in text_of(site.post(NEW, typed(value="130")))
     assert Observation.objects.get().value == 131
-    site.post(NEW, typed(value="130", reason="剔除1家到期企业", action="submit"))
+    said = {"value": "130", "reason": "剔除1家到期企业", "action": "submit"}
+    assert "更正须有依据" in text_of(site.post(NEW, typed(**said)))
+    source = Source.objects.create(code="notice", title="认定文件")
+    site.post(NEW, typed(**said, source=str(source.pk)))
     assert Observation.objects.get(state=State.SUBMITTED).value == 130
 
 

@@ -49,6 +49,7 @@ PAGES = {
     "notice": (302, 404, 404, 404, 404, 404),  # the clerk's own
     "tasks": (200, 200, 200, 200, 200, 403),
     "task": (404, 404, 404, 404, 404, 403),  # the made district has no plan
+    "indicator_timeline": (200, 200, 200, 200, 200, 403),
     "evidence_attach": (405, 403, 403, 403, 403, 403),
     "evidence_open": (200, 200, 404, 200, 200, 403),  # of a figure in work, which those who only read do not see
     "evidence_withdraw": (200, 200, 403, 200, 403, 403),
@@ -164,6 +165,7 @@ def urls(bureau, district, clerk):
         "grid_take_over": "/entry/2022/06/workbook/save/",
         "grid_official": "/entry/2022/06/report/",
         "grid_official_workbook": "/entry/2022/06/report.xlsx",
+        "indicator_timeline": f"/indicators/{indicator.code}/timeline/",
         "evidence_attach": f"/entry/{draft.pk}/evidence/",
         "evidence_open": f"/evidence/{file.pk}/",
         "evidence_withdraw": f"/evidence/{file.pk}/withdraw/",

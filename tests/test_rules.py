@@ -135,9 +135,9 @@ def test_another_area_s_flow_is_no_measure(flow, district):
 
 @pytest.mark.parametrize(
     ("vintage", "fields"),
-    [(Vintage.ESTIMATE, ["reason"]), (Vintage.FLASH, ["reason"]), (Vintage.ANNUAL, []), (Vintage.REVISED, [])],
+    [(Vintage.ESTIMATE, ["reason"]), (Vintage.FLASH, ["reason"]), (Vintage.ANNUAL, []), (Vintage.REVISED, ["reason"])],
 )
-def test_a_correction_asks_why_and_a_higher_vintage_does_not(stock, district, vintage, fields):
+def test_a_correction_asks_why_and_the_next_vintage_does_not(stock, district, vintage, fields):
     make_observation(stock, district, "2022-06-30", 131, vintage=Vintage.FLASH)
     said = refused(stock, district, "2022-06-30", 130, vintage=vintage)
     assert list(said) == fields

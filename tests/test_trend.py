@@ -67,7 +67,15 @@ def test_a_change_over_the_year_before(indicator, new, base, text):
         (stock(), course(("2022-12-31", 5)), course(("2021-12-31", None)), [], "基数未知"),
         (stock(), course(("2022-12-31", None)), course(("2021-12-31", 5)), [], ""),
         (stock(), course(("2022-12-31", 5)), course(("2021-12-31", 0)), [], "零"),
-        (stock(), course(("2022-12-31", 5)), course(("2021-12-31", 4)), [2022], "口径"),
+        (stock(), course(("2022-12-31", 5)), course(("2021-12-31", 4)), [datetime.date(2022, 1, 1)], "口径"),
+        (  # the base is of before a break in the middle of its own year
+            stock(measure="flow"),
+            course(("2022-06-30", 5)),
+            course(("2021-06-30", 4), ("2021-12-31", 9)),
+            [datetime.date(2021, 7, 1)],
+            "口径",
+        ),
+        (stock(), course(("2022-06-30", 5)), course(("2021-03-31", 4)), [datetime.date(2021, 7, 1)], "口径"),
         (stock(), course(("2022-12-31", 5)), course(("2021-12-31", 4), qualifier=">"), [], "不是确数"),
         (stock(measure="flow"), course(("2022-06-30", 5)), course(("2021-12-31", 9)), [], "上年同期"),
         (
@@ -98,7 +106,8 @@ def test_growth_since_the_first_year_and_its_yearly_average():
 
 
 def test_after_a_break_growth_begins_anew():
-    lines = growth_lines(stock(), years(y2018=46, y2019=72, y2020=98, y2021=123, y2022=147), [2020])
+    known = years(y2018=46, y2019=72, y2020=98, y2021=123, y2022=147)
+    lines = growth_lines(stock(), known, [datetime.date(2020, 1, 1)])
     assert lines[0] == "2022年较2021年：+19.5%"
     assert "2018年" in lines[1] and "口径" in lines[1]
     assert lines[2] == "2022年较2020年：+50.0%，年均+22.5%"

@@ -1,10 +1,11 @@
 """The course of one year: what was reached, against the line that was required."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ FIRST, RUN = 5.0, 90.0
 CURRENT_PLACES = ("below right", "above right", "right", "above left", "below", "above", "below left", "left")
 REQUIRED_PLACES = ("above left", "above right", "below left", "below right", "above", "below", "left", "right")
 GOAL_PLACES = ("above left", "above", "below left", "below", "left")
+BREAK_PLACES = ("right", "left", "below right", "below left")
 MINOR_PLACES = ("above", "below", "above left", "below right", "above right", "below left")
 
 
@@ -44,24 +46,27 @@ def curve(
     label: str,
     origin: Decimal | None,
     lower_is_better: bool | None = None,
+    breaks: Collection[datetime.date] = (),
 ) -> SafeString:
     """The values of `year` as a line, the required line dashed, and what lies between them where it is behind.
 
     Both lines begin with `origin` on the last day of the year before, if it is known. The last required point is the
     target and carries `goal_text`. Points of other years are left out. Whether less is better is read off the
-    direction of the required line unless it is given. `label` is the whole reading in words.
+    direction of the required line unless it is given. `label` is the whole reading in words. At each of `breaks`, days
+    from which another definition holds, the line of the values ends and begins anew.
     """
-    plot = _Plot(year, actual, required, origin)
+    plot = _Plot(year, actual, required, origin, _within(year, breaks))
     lower = plot.falls if lower_is_better is None else lower_is_better
     labels = Placement(BOTTOM + 4, [plot.actual_line, plot.required_line])
     marks = "".join(_points(plot))
     for x, y in (*plot.actual_line[-1:], *plot.required_line[-1:]):
         labels.block(x, y, 5)
-    words = "".join(labels.add(each) for each in _labels(plot, goal_text, today))
+    words = "".join(labels.add(each) for each in (*_labels(plot, goal_text, today), *_break_labels(plot)))
     body = (
         level("zero-line" if plot.scale.low >= 0 else "gridline", BOTTOM),
         *(_grid(plot.scale, labels) if plot.actual_line or plot.required_line else ()),
         _today(year, today),
+        *(upright("break", _x(year, day), 14, BOTTOM) for day in plot.breaks),
         _lines(plot, -1 if lower else 1),
         marks,
         words,
@@ -83,6 +88,7 @@ class _Plot:
     actual: Sequence[Point]
     required: Sequence[Point]
     origin: Decimal | None
+    breaks: Sequence[datetime.date] = ()
     scale: Scale = field(init=False)
     actual_line: Line = field(init=False)
     required_line: Line = field(init=False)
@@ -159,11 +165,28 @@ def _lines(plot: _Plot, sign: int) -> str:
     )
     lines = "".join(
         f'<polyline class="{css}" points="{_path(line)}"/>'
-        for css, line in (("req", plot.required_line), ("actual", plot.actual_line))
+        for css, line in (("req", plot.required_line), *(("actual", piece) for piece in _unbroken(plot)))
         if len(line) > 1
     )
     inner = f'width="100%" height="{HEIGHT}" viewBox="0 0 1000 {HEIGHT}" preserveAspectRatio="none"'
     return f"<svg {inner}>{gaps}{lines}</svg>"
+
+
+def _within(year: int, breaks: Collection[datetime.date]) -> list[datetime.date]:
+    return sorted(day for day in breaks if day.year == year)
+
+
+def _unbroken(plot: _Plot) -> Iterator[Line]:
+    """The line of the values in pieces, of one definition each."""
+    edges = [_x(plot.year, day) for day in plot.breaks]
+    for _piece, places in groupby(plot.actual_line, key=lambda place: bisect_right(edges, place[0])):
+        yield list(places)
+
+
+def _break_labels(plot: _Plot) -> Iterator[Label]:
+    """What happened, at the head of each break, on the side where there is room."""
+    for day in plot.breaks:
+        yield Label(_("definition changed"), _x(plot.year, day), 20, BREAK_PLACES, "break-text over", minor=True)
 
 
 def _path(line: Line) -> str:

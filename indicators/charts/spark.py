@@ -1,6 +1,6 @@
 """Sparklines: the shape of a series in the height of a table row."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
@@ -12,13 +12,14 @@ WIDTH, HEIGHT, MARGIN = 96, 24, 4
 _Point = tuple[float, float]
 
 
-def sparkline(values: Sequence[Decimal | None], label: str) -> SafeString:
+def sparkline(values: Sequence[Decimal | None], label: str, breaks: Collection[int] = ()) -> SafeString:
     """The values from left to right at equal steps, 96 × 24 px, the last known one marked.
 
     None is a gap in the line, never a zero. The line fills the height whatever its range: it shows shape, not size.
-    `label` is the reading in words.
+    `label` is the reading in words; `breaks` are the places in the series before which the line is cut, as another
+    definition holds from there.
     """
-    runs = list(_runs(_points(values)))
+    runs = list(_runs(_points(values), breaks))
     body = "".join(_line(run) for run in runs)
     if runs:
         x, y = runs[-1][-1]
@@ -39,15 +40,15 @@ def _points(values: Sequence[Decimal | None]) -> Iterator[_Point | None]:
         yield None if figure is None else (start + place * step, floor - (figure - low) * rise)
 
 
-def _runs(points: Iterable[_Point | None]) -> Iterator[list[_Point]]:
-    """The stretches without a gap."""
+def _runs(points: Iterable[_Point | None], breaks: Collection[int]) -> Iterator[list[_Point]]:
+    """The stretches without a gap or a break."""
     run: list[_Point] = []
-    for point in points:
-        if point is not None:
-            run.append(point)
-        elif run:
+    for place, point in enumerate(points):
+        if run and (point is None or place in breaks):
             yield run
             run = []
+        if point is not None:
+            run.append(point)
     if run:
         yield run
 

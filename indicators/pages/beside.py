@@ -42,6 +42,7 @@ class Beside:
     limits: str
     goals: list[GoalRow]
     year: int
+    area_code: str
 
 
 def beside(indicator: Indicator, area, day: datetime.date, today: datetime.date) -> Beside:
@@ -65,6 +66,7 @@ def beside(indicator: Indicator, area, day: datetime.date, today: datetime.date)
         limits=limits_of(indicator, style),
         goals=[goal_row(standing(each, cells, moment), f"?area={area.code}&year={day.year}") for each in targets],
         year=day.year,
+        area_code=area.code,
     )
 
 

@@ -31,11 +31,11 @@ def compared(
     base: Decimal | None,
     day: datetime.date,
     seen: Observation | None = None,
-    breaks: Collection[int] = (),
+    breaks: Collection[datetime.date] = (),
 ) -> Comparison:
     """`new` beside the value `base` of the `day`, in full the figure `seen` where it is at hand.
 
-    `breaks` are the years from which another definition holds.
+    `breaks` are the days from which another definition holds.
     """
     indicator, qualifier = new.indicator, seen.qualifier if seen else "="
     style = Style(indicator.unit, indicator.decimals)
@@ -44,7 +44,7 @@ def compared(
         return Comparison(**said)
     difference = worded(indicator, new.value - base)
     try:
-        percent = _percent(new, base, day.year, qualifier, breaks)
+        percent = _percent(new, base, day, qualifier, breaks)
     except growth.NoGrowth as refusal:
         return Comparison(**said, difference=difference, why=str(refusal))
     return Comparison(**said, difference=difference, percent=percent)
@@ -70,17 +70,18 @@ def _places(better):
     return way % {"places": figures.number(abs(better), 0)}
 
 
-def _percent(new, base, base_year, qualifier, breaks):
+def _percent(new, base, day, qualifier, breaks):
     if new.indicator.unit == "%" or new.indicator.measure == Indicator.Measure.RANK:
         return ""
-    if base_year != new.year:
-        growth.pair({new.year: new.value, base_year: base}, new.year, base_year, breaks)
+    if day.year != new.year:
+        growth.pair({new.year: new.value, day.year: base}, new.year, day.year, breaks)
+    growth.refuse_break(day, new.as_of, breaks)
     share = growth.percent_growth(new.value, base)
     about = "" if qualifier == new.qualifier == "=" else "≈"
     return about + ("+" if share > 0 else "") + figures.percent(share)
 
 
-def last_year(new: Observation, before: Course | None, breaks: Collection[int] = ()) -> Comparison | None:
+def last_year(new: Observation, before: Course | None, breaks: Collection[datetime.date] = ()) -> Comparison | None:
     """`new` beside the same month of the year before; a stock without one beside the year's last figure."""
     if before is None:
         return None
@@ -94,8 +95,8 @@ def last_year(new: Observation, before: Course | None, breaks: Collection[int] =
     return compared(new, value, day, before.current if day == before.current.as_of else None, breaks)
 
 
-def current(new: Observation, course: Course | None) -> Comparison | None:
+def current(new: Observation, course: Course | None, breaks: Collection[datetime.date] = ()) -> Comparison | None:
     """`new` beside what holds for its year now."""
     if course is None:
         return None
-    return compared(new, course.value, course.current.as_of, course.current)
+    return compared(new, course.value, course.current.as_of, course.current, breaks)

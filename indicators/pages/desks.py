@@ -256,12 +256,12 @@ def review_rows(user, observations, today: datetime.date) -> list[ReviewRow]:
     return [_review_row(each, cells, breaks.get(each.indicator_id, ()), user) for each in observations]
 
 
-def breaks_of(indicators) -> dict[int, list[int]]:
-    """The years from which another definition holds, by indicator: one query."""
-    found: dict[int, list[int]] = {}
+def breaks_of(indicators) -> dict[int, list[datetime.date]]:
+    """The days from which another definition holds, by indicator: one query."""
+    found: dict[int, list[datetime.date]] = {}
     versions = DefinitionVersion.objects.filter(indicator__in=indicators)
     for indicator, day in versions.values_list("indicator", "valid_from"):
-        found.setdefault(indicator, []).append(day.year)
+        found.setdefault(indicator, []).append(day)
     return found
 
 
@@ -275,7 +275,7 @@ def _review_row(observation, cells, breaks, user):
         day=str(observation.as_of),
         value=value_text(observation),
         vintage=observation.get_vintage_display(),
-        now=comparing.current(observation, cells.get((*cell, observation.year))),
+        now=comparing.current(observation, cells.get((*cell, observation.year)), breaks),
         last_year=comparing.last_year(observation, cells.get((*cell, observation.year - 1)), breaks),
         who=person_text(observation.submitted_by),
         since=moment_text(observation.submitted_at),

@@ -3,7 +3,7 @@
 Everything is as it stood on the day and as known at the moment of the scope.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import F, Max
@@ -23,6 +23,7 @@ from .identity import can_have_identity
 from .lapsing import can_lapse
 from .pictures import Picture, course_picture
 from .records import Records, records
+from .replaced import replaced, sentence
 from .rows import GoalRow, goal_row, names_on, names_url
 from .tables import approved_on, date_of
 from .trend import growth_lines
@@ -40,6 +41,7 @@ class Now:
     seen: Observation | None
     missing: str
     earlier: str
+    replaced: str = ""  # what it took the place of, since when and why
 
 
 @dataclass(frozen=True)
@@ -124,22 +126,23 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
     by_year = {year: course for (_pk, area, year), course in cells.items() if area == scope.area.pk}
     targets = list(_targets(indicator, scope))
     standings = [standing(target, cells, scope.moment) for target in targets if _is_judged(target, scope)]
-    breaks = [valid_from.year for valid_from, _what in definitions]
+    past = records(indicator, scope, style, request.GET.get("page", "1"), request.user) if by_year else None
+    breaks = [valid_from for valid_from, _what in definitions]
     whole = _whole(indicator, parts, cells, scope)
     now = _now(by_year, whole, style, scope)
     return Dossier(
         indicator=indicator,
         definitions=definitions,
         style=style,
-        now=now,
+        now=replace(now, replaced=_replaced(now.seen, past, style)),
         goals=[goal_row(each, scope.link) for each in standings],
-        course=_course(standings, by_year, indicator, scope),
+        course=_course(standings, by_year, indicator, scope, breaks),
         years=years_picture(indicator, by_year, standings, breaks, scope.link),
         legend=legend(by_year),
         growth=growth_lines(indicator, by_year, breaks),
         promises=[_promise(target, scope.link) for target in targets],
         claims=claim_rows(indicator, scope),
-        records=records(indicator, scope, style, request.GET.get("page", "1"), request.user) if by_year else None,
+        records=past,
         whole=whole,
         elsewhere=[] if by_year or whole else _elsewhere(indicator, scope),
         travelled=scope.is_past_knowledge or scope.on != default_day(scope.year, scope.today),
@@ -206,17 +209,25 @@ def _now(by_year, whole, style, scope):
     return Now(value, unit, date_of(seen), approved_on(seen), seen, missing, last if missing else "")
 
 
+def _replaced(seen, past, style):
+    """The sentence about the figure that stood there before, read from the records that the page shows."""
+    if seen is None:
+        return ""
+    before = replaced(seen, [record.seen for record in past.rows])
+    return sentence(seen, before, style) if before else ""
+
+
 def _written(course: Course, style):
     return f"{date_of(course.current)} {style.value(course.value, course.current.qualifier)}"
 
 
-def _course(standings, by_year, indicator, scope):
+def _course(standings, by_year, indicator, scope, breaks):
     """The curve of the year: against the first target that has one, else plain where there are two points."""
     with_year = next((each for each in standings if each.target.year), None)
     if with_year is not None:
-        return course_picture(with_year, scope.on)
+        return course_picture(with_year, scope.on, breaks)
     course = by_year.get(scope.year)
-    return plain_course(indicator, by_year, scope) if course and len(course.figures) > 1 else None
+    return plain_course(indicator, by_year, scope, breaks) if course and len(course.figures) > 1 else None
 
 
 def _promise(target, link):

@@ -60,6 +60,8 @@ class Panel:
     can_write: bool
     form_url: str
     count_url: str
+    timeline_url: str
+    year: int
 
 
 def panel_of(cell: Cell, item: DueItem, can_write: bool) -> Panel:
@@ -81,6 +83,8 @@ def panel_of(cell: Cell, item: DueItem, can_write: bool) -> Panel:
         can_write=can_write and not item.lock,
         form_url=_form_url(cell),
         count_url=_count_url(cell),
+        year=cell.period.year,
+        timeline_url=f"/indicators/{indicator.code}/timeline/?area={cell.area.code}&year={cell.period.year}",
     )
 
 

@@ -1,5 +1,6 @@
 """The rows of the entry grid in words: the page and the answers to its scripts read the same ones. No queries."""
 
+import datetime
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -113,7 +114,7 @@ def fields_of(figure: Observation | None) -> dict[str, str]:
     return {"value": typed_value(figure), "note": figure.note, "reason": figure.reason}
 
 
-def shown(cell: Cell, breaks: Collection[int] = (), lock: str = "", said: str = "") -> Shown:
+def shown(cell: Cell, breaks: Collection[datetime.date] = (), lock: str = "", said: str = "") -> Shown:
     """The cell as it stands. `lock` says why it may not be changed, `said` how what was typed was read."""
     figure = cell.now
     state = OF_STATE[State(figure.state)] if figure else "blank"
@@ -182,7 +183,7 @@ def _growth(cell, breaks):
 def rows(
     cells: Sequence[Cell],
     locks: Mapping[str, Lock],
-    breaks: Mapping[int, Collection[int]],
+    breaks: Mapping[int, Collection[datetime.date]],
     said: Mapping[str, dict],
     unsaved: Mapping[str, Mapping[str, str]],
     query: str,

@@ -1,16 +1,16 @@
-"""The list of indicators: which rows, in which order, on which page. Eleven queries at most, however many rows."""
+"""The list of indicators: which rows, in which order, on which page. Twelve queries at most, however many rows."""
 
 from dataclasses import dataclass
 
 from django.core.paginator import InvalidPage
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from ..models import DefinitionVersion, Target
+from ..models import Target
 from ..reading import courses
 from ..scope import Scope
 from ..standing import SPARK_YEARS, standing
+from .desks import breaks_of
 from .filters import IndicatorFilter
 from .tables import BY_FIGURES, IndicatorRow, IndicatorTable, light, sorted_columns
 
@@ -44,10 +44,16 @@ def listing(request, scope: Scope) -> Listing:
 
 
 def _rows(indicators, scope):
-    breaks = DefinitionVersion.objects.filter(indicator=OuterRef("pk"), valid_from__year=scope.year)
+    found = list(indicators)
+    breaks = breaks_of([indicator.pk for indicator in found])
     return [
-        IndicatorRow(indicator, scope.year, f"/indicators/{indicator.code}/{scope.link}", indicator.broken)
-        for indicator in indicators.annotate(broken=Exists(breaks))
+        IndicatorRow(
+            indicator,
+            scope.year,
+            f"/indicators/{indicator.code}/{scope.link}",
+            [day for day in breaks.get(indicator.pk, ()) if day <= scope.on],
+        )
+        for indicator in found
     ]
 
 

@@ -1,6 +1,7 @@
 """The pictures of a standing, each with its figures for a table beside it. No queries."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,8 +22,11 @@ class Picture:
     rows: list[list[str]]
 
 
-def course_picture(standing: Standing, on: datetime.date) -> Picture | None:
-    """The year's course against the line required, up to the day `on`; None for a target without a year."""
+def course_picture(standing: Standing, on: datetime.date, breaks: Collection[datetime.date] = ()) -> Picture | None:
+    """The year's course against the line required, up to the day `on`; None for a target without a year.
+
+    `breaks` are the days from which another definition holds.
+    """
     assessment, style = standing.assessment, standing.style
     goal = assessment.goal
     if goal.year is None:
@@ -39,6 +43,7 @@ def course_picture(standing: Standing, on: datetime.date) -> Picture | None:
         % {"name": standing.target.indicator.title, "year": goal.year, "sentence": standing.sentence},
         origin=_origin(standing),
         lower_is_better=goal.is_cap,
+        breaks=breaks,
     )
     return Picture(picture, [_("Date"), _("Value"), _("Required")], _rows(actual, standing, style))
 

@@ -59,7 +59,7 @@ class IndicatorRow:
     indicator: Indicator
     year: int
     url: str
-    broken: bool  # whether another definition holds from this year on
+    breaks: list[datetime.date]  # the days from which another definition holds
     courses: dict[int, Course] = field(default_factory=dict)
     lights: list[Light] = field(default_factory=list)
     value: str = figures.BLANK
@@ -84,8 +84,7 @@ class IndicatorRow:
     def change(self) -> Change:
         """The change over the year before."""
         if self._change is None:
-            breaks = [self.year] if self.broken else []
-            self._change = year_on_year(self.indicator, self.courses, self.year, breaks)
+            self._change = year_on_year(self.indicator, self.courses, self.year, self.breaks)
         return self._change
 
     @property
@@ -105,7 +104,7 @@ class IndicatorRow:
             self.before = style.value(before.value, before.current.qualifier)
         values = [_value(self.courses, year) for year in years]
         if any(value is not None for value in values):
-            self.spark = sparkline(values, _reading(years, values, style))
+            self.spark = sparkline(values, _reading(years, values, style), {day.year - years[0] for day in self.breaks})
 
     def _write_value(self, style):
         course = self.courses.get(self.year)

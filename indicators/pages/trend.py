@@ -50,7 +50,7 @@ def is_whole(seen: Observation) -> bool:
     return (seen.as_of.month, seen.as_of.day) == (12, 31)
 
 
-def year_on_year(indicator: Indicator, courses: Courses, year: int, breaks: Collection[int]) -> Change:
+def year_on_year(indicator: Indicator, courses: Courses, year: int, breaks: Collection[datetime.date]) -> Change:
     """The change over the year before: a share, percentage points of a percentage, places of a rank."""
     try:
         new, base = _pair_over_a_year(indicator, courses, year, breaks)
@@ -63,12 +63,13 @@ def year_on_year(indicator: Indicator, courses: Courses, year: int, breaks: Coll
 
 def _pair_over_a_year(indicator, courses, year, breaks):
     values = {each: course.value for each, course in courses.items()}
-    course = courses.get(year)
     if indicator.measure == Indicator.Measure.RANK and not _exact(courses, year, year - 1):
         raise NotAlike("no_place")
     new, base = growth.pair(values, year, year - 1, breaks)
-    if indicator.measure == Indicator.Measure.FLOW and not is_whole(course.current):
-        base = _same_period(course.current, courses[year - 1])
+    base_day = courses[year - 1].current.as_of
+    if indicator.measure == Indicator.Measure.FLOW and not is_whole(courses[year].current):
+        base_day, base = _same_period(courses[year].current, courses[year - 1])
+    growth.refuse_break(base_day, courses[year].current.as_of, breaks)
     return new, base
 
 
@@ -80,10 +81,10 @@ def _exact(courses, *years):
     )
 
 
-def _same_period(seen: Observation, before: Course) -> Decimal:
+def _same_period(seen: Observation, before: Course) -> tuple[datetime.date, Decimal]:
     if seen.precision == Observation.Precision.YEAR:
         raise NotAlike("no_day")
-    found = [value for day, value in before.figures if _same_day(day, seen.as_of)]
+    found = [(day, value) for day, value in before.figures if _same_day(day, seen.as_of)]
     if not found:
         raise NotAlike("same_period")
     return found[-1]
@@ -130,7 +131,7 @@ def _places(amount):
     return way % {"places": figures.number(abs(amount), 0)}
 
 
-def growth_lines(indicator: Indicator, courses: Courses, breaks: Collection[int]) -> list[str]:
+def growth_lines(indicator: Indicator, courses: Courses, breaks: Collection[datetime.date]) -> list[str]:
     """What can be said of the growth up to the latest year, one sentence a line, refusals included.
 
     A rank only changes places: where the change cannot be stated, nothing is said.
@@ -174,7 +175,7 @@ def _since_the_first(indicator, courses, years, breaks):
     if not years:
         return []
     last, starts = years[-1], [years[0]]
-    newest = max((each for each in breaks if years[0] < each <= last), default=None)
+    newest = max((each.year for each in breaks if years[0] < each.year <= last), default=None)
     if newest is not None:
         starts += [year for year in years if year >= newest][:1]
     return [_long(indicator, courses, start, last, breaks) for start in starts if last - start > 1]
@@ -184,6 +185,7 @@ def _long(indicator, courses, start, last, breaks):
     said = {"first": start, "last": last}
     try:
         new, base = growth.pair({year: courses[year].value for year in (start, last)}, last, start, breaks)
+        growth.refuse_break(courses[start].current.as_of, courses[last].current.as_of, breaks)
         sign = _sign(courses[last], courses[start])
         said["change"] = sign + _written(indicator, _amount(indicator, new, base))
         if indicator.unit == "%":

@@ -29,7 +29,8 @@ def years_picture(indicator: Indicator, by_year, standings, breaks, link: str) -
     bare = Style(indicator.unit if indicator.unit in WRITTEN else "", indicator.decimals)
     span = range(min(by_year), max(by_year) + 1)
     columns = [_column(year, by_year.get(year), bare) for year in span]
-    drawn = years(columns, goal=_goal(standings, bare), breaks=breaks, label=_reading(indicator, columns))
+    new_years = [day.year for day in breaks]
+    drawn = years(columns, goal=_goal(standings, bare), breaks=new_years, label=_reading(indicator, columns))
     headings = [_("Year"), _("Value"), _("As of"), _("Vintage"), _("Growth")]
     rows = [_row(indicator, by_year, year, style, breaks, link) for year in span]
     return Picture(drawn, headings, rows)
@@ -89,7 +90,7 @@ def _row(indicator, by_year, year, style, breaks, link):
     return [str(year), value, date_of(seen), seen.get_vintage_display(), change.text]
 
 
-def plain_course(indicator: Indicator, by_year, scope) -> Picture:
+def plain_course(indicator: Indicator, by_year, scope, breaks=()) -> Picture:
     """The course of the scope's year without a line required."""
     style = Style(indicator.unit, indicator.decimals)
     course = by_year[scope.year]
@@ -108,6 +109,7 @@ def plain_course(indicator: Indicator, by_year, scope) -> Picture:
         label=label,
         origin=_origin(indicator, by_year, scope.year),
         lower_is_better=indicator.direction == Indicator.Direction.LOWER,
+        breaks=breaks,
     )
     return Picture(drawn, [_("Date"), _("Value")], [[str(day), text] for day, _value, text in said])
 

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from qijiang.directory.access import needs, needs_one_of, signed_in
 
-from ..views import assignments, desk, evidence, grid, grid_workbook, notices, tasks
+from ..views import assignments, desk, evidence, grid, grid_workbook, notices, tasks, timeline
 from .routes import PeriodInAddress
 
 register_converter(PeriodInAddress, "period")
@@ -38,6 +38,11 @@ urlpatterns = [
     path("desk/tasks/", reads_plan(tasks.listing), name="tasks"),
     path("tasks/<int:pk>/", reads_plan(tasks.task), name="task"),
     path("entry/<int:pk>/evidence/", needs("indicators.add_evidencefile")(evidence.attach), name="evidence_attach"),
+    path(
+        "indicators/<slug:code>/timeline/",
+        needs("indicators.view_indicator")(timeline.timeline),
+        name="indicator_timeline",
+    ),
     path("evidence/<int:pk>/", needs("indicators.view_evidencefile")(evidence.open_file), name="evidence_open"),
     path(
         "evidence/<int:pk>/withdraw/",

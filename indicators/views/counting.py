@@ -1,5 +1,7 @@
 """The names behind a counted figure, what changed among them, what lapses, and how they compare with the reported."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -16,6 +18,7 @@ from ..pages.identity import can_have_identity, identity_page
 from ..pages.lapsing import LapsingFile, can_lapse, lapsing_page, needed_now
 from ..pages.names import LIST, Broken, chosen_rows, names, rule_of
 from ..pages.quality import one, quality
+from ..pages.replaced import sentence_now
 from ..rule_words import sentence_of
 from ..scope import scope_of
 
@@ -26,7 +29,8 @@ def records(request, code):
     rule = rule_of(code)
     _check_right(request.user, rule)
     scope = scope_of(request, any_year=True)
-    return _page(request, "records", rule, scope, names(rule, scope, request))
+    said = {"replaced": sentence_now(rule.indicator, scope)}
+    return _page(request, "records", rule, scope, names(rule, scope, request), **said)
 
 
 def records_export(request, code, kind):
@@ -63,7 +67,8 @@ def reconciliation(request, code):
         else:
             messages.success(request, _("The note was added. It stays."))
             return redirect(request.get_full_path())
-    said = {"typed": typed, "notes": notes_of(rule.indicator, scope.area)[:NOTES]}
+    said: dict[str, Any] = {"replaced": sentence_now(rule.indicator, scope)}
+    said |= {"typed": typed, "notes": notes_of(rule.indicator, scope.area)[:NOTES]}
     said["may_note"] = request.user.has_perm("indicators.add_reconciliationnote")
     return _page(request, "reconciliation", rule, scope, one(rule, scope, request.user), **said)
 

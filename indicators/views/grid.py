@@ -18,6 +18,7 @@ from qijiang.registers.models import Change
 from ..models import Observation
 from ..pages import grid, grid_answers, grid_head, grid_lines
 from ..pages.desks import breaks_of, moment_text, person_text
+from ..pages.evidence import evidence_of
 from ..pages.figure_panel import panel_of
 from ..recording import Stale
 from ..reporting.cells import read
@@ -226,6 +227,7 @@ def beside(request, period, code):
         place = place_of(request.user, period, asked, today, **only)
     if not place.items:
         raise Http404(_("There is no such cell in this grid."))
-    item = place.items[0]
+    item, now = place.items[0], place.cells[0].now
     context = {"panel": panel_of(place.cells[0], item, place.can_write), "place": place, "period": period}
+    context["files"] = evidence_of(request.user, [now])[now.pk] if now else []
     return render(request, "reporting/_beside.html" if request.htmx else "reporting/beside.html", context)

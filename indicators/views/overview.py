@@ -1,7 +1,10 @@
 """The plan at a glance, and one action of it."""
 
+import datetime
+
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qijiang import figures
@@ -10,7 +13,9 @@ from ..assessment import Status
 from ..expectation import elapsed
 from ..pages.board import board
 from ..pages.cases import cases
+from ..pages.desks import breaks_of
 from ..pages.pictures import course_picture
+from ..pages.replaced import SPANS, USUAL, sentences
 from ..pages.rows import TASK_MARKS
 from ..scope import scope_of
 
@@ -34,9 +39,34 @@ def action(request, number):
     if not seen.cards:
         raise Http404(_("The plan has no action number %(number)s.") % {"number": number})
     card = seen.cards[0]
-    pictures = [course_picture(goal.standing, scope.on) for goal in card.goals]
-    context = {"scope": scope, "card": card, "panels": zip(card.goals, pictures, strict=True)}
+    span = _span(request)
+    replaced = _replaced(card, timezone.now() - datetime.timedelta(days=span))
+    breaks = breaks_of({goal.standing.target.indicator_id for goal in card.goals})
+    pictures = [
+        course_picture(goal.standing, scope.on, _known(breaks.get(goal.standing.target.indicator_id, ()), scope))
+        for goal in card.goals
+    ]
+    context = {"scope": scope, "card": card, "panels": zip(card.goals, pictures, replaced, strict=True)}
+    context |= {"span": span, "spans": [(days, scope.query(span=days)) for days in SPANS]}
     return render(request, "indicators/action.html", context)
+
+
+def _known(breaks, scope):
+    return [day for day in breaks if day <= scope.on]
+
+
+def _span(request):
+    """How many days back a replaced figure is told of. Raises Http404 for a number that is not offered."""
+    asked = _one_of(request, "span", {str(days) for days in SPANS})
+    return int(asked) if asked else USUAL
+
+
+def _replaced(card, since):
+    """Of each target of the action what its figure took the place of since that moment; one query, or none."""
+    seen = [goal.standing.observation for goal in card.goals]
+    style_of = {goal.standing.target.indicator_id: goal.standing.style for goal in card.goals}
+    found = sentences([each for each in seen if each], style_of, since)
+    return [found.get(each.pk, "") if each else "" for each in seen]
 
 
 def _elapsed(scope):

@@ -107,6 +107,7 @@ def _page(request, observation, form):
     is_open = observation.state == State.SUBMITTED
     moved = moves(observation, seen.cells, seen.targets, seen.moment) if is_open else []
     replaced = _replaced(observation, today)
+    breaks = breaks_of([observation.indicator_id]).get(observation.indicator_id, ())
     shape, mark = STATE_MARKS[observation.state]
     context = {
         "observation": observation,
@@ -119,11 +120,11 @@ def _page(request, observation, form):
         "value": value_text(observation),
         "submitter": person_text(observation.submitted_by),
         "since": moment_text(observation.submitted_at),
-        "now": comparing.current(observation, replaced),
+        "now": comparing.current(observation, replaced, breaks),
         "later": _later(observation, replaced) if is_open else "",
-        "last_year": _last_year(observation, seen),
+        "last_year": _last_year(observation, seen, breaks),
         "moves": [_move(each) for each in moved],
-        "picture": course_picture(moved[0].after, seen.moment.on) if moved else None,
+        "picture": course_picture(moved[0].after, seen.moment.on, breaks) if moved else None,
         "was": conflict.was(request.POST) if form.is_bound else as_typed(observation),
         "link": f"?area={observation.area.code}",
         "files": evidence_of(request.user, [observation]).get(observation.pk, []),
@@ -144,9 +145,8 @@ def _later(observation, course):
     return day_text(course.current) if later else ""
 
 
-def _last_year(observation, seen):
+def _last_year(observation, seen, breaks):
     before = seen.cells.get((observation.indicator_id, observation.area_id, observation.year - 1))
-    breaks = breaks_of([observation.indicator_id]).get(observation.indicator_id, ())
     return comparing.last_year(observation, before, breaks)
 
 

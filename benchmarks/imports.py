@@ -1,12 +1,12 @@
 """An import of many rows beside its floor and beside django-import-export, and what the child takes of memory.
 
 The floor reads the cells with the parser alone and puts them, with as many lines of history that say the same, into
-bare tables of the same shape. Ours is the whole: the guarded child, every rule of every row, the check, and the writing
+bare tables of the same shape, as they come and with the collector of rubbish as seldom at work as in ours. Ours is the
+whole: the guarded child, every rule of every row, the check, and the writing
 of what was confirmed. django-import-export reads the same workbook, shorter: once with nothing asked, and once as its
 pages do it, with a first run that shows the differences, the rules of the model and a history.
 """
 
-import json
 import os
 import resource
 import statistics
@@ -32,11 +32,13 @@ from qijiang.directory.models import Area, Department, User
 from qijiang.registers.bulk_rows import columns_of, insert_rows
 from qijiang.registers.history import differences, field_values, record_changes
 from qijiang.registers.importing import steps, working
+from qijiang.registers.importing.checking import as_json
 from qijiang.registers.importing.models import Import
 from qijiang.registers.models import ChainHead, Change, Operation
 from qijiang.registers.recording import logged
 from tests.register_makers_enterprises import credit_code
 
+from . import uploads
 from .beds import Bed, Yard
 from .measure import Cost, Ratio, backend_seconds, spread
 from .report import Report
@@ -115,7 +117,7 @@ def measure_imports(report: Report, bed: Bed, rounds: int) -> None:
     like = f"{SHORT:,} beside django-import-export with a first run, the model's rules and a history"
     report.ratio(like, _ratio(costs, "ours, short", "library, the same work"), LIMIT_LIBRARY, also_wall=True)
     report.ratio(f"{SHORT:,} beside its bulk import with none of them", _ratio(costs, "ours, short", "library"))
-    report.count("MB that the guarded child takes at most", [_child_megabytes()], LIMIT_MEGABYTES)
+    report.count("MB that the guarded child takes at most", [_child_megabytes(bed.seen.files[ROWS])], LIMIT_MEGABYTES)
     for name, found in costs.items():
         report.note(f"import, {name}: {statistics.median(one.wall for one in found):.1f} s")
     report.note(f"import: the worker takes {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
@@ -135,8 +137,9 @@ def _ratio(costs: dict[str, list[Cost]], one: str, other: str) -> Ratio:
     return Ratio(spread(a.cpu / b.cpu for a, b in pairs), spread(a.wall / b.wall for a, b in pairs))
 
 
-def _child_megabytes() -> int:
-    return round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+def _child_megabytes(path: Path) -> int:
+    with open(path, "rb") as file:
+        return round(uploads.cost(uploads.CHILD, file).megabytes)
 
 
 def _ours(seen: Seen, rows: int) -> None:
@@ -159,20 +162,24 @@ def _floor(path: Path, *, indexed: bool) -> None:
     columns = columns_of(Enterprise)
     blank: list[Any] = [None] * len(columns)
     places = [columns.index(name) for name in TAKEN]
-    with transaction.atomic():
+    with transaction.atomic(), working.seldom_collecting():
         for table, shape in (("bare_rows", Enterprise), ("bare_history", Change)):
             with connection.cursor() as cursor:
                 cursor.execute(f"CREATE TABLE {table} AS SELECT * FROM {shape._meta.db_table} WHERE 1 = 0")
                 for number, keys in enumerate(_indexes(shape) if indexed else ()):
                     cursor.execute(f"CREATE INDEX {table}_{number} ON {table} {keys}")
         kept = []
-        for number, cells in enumerate(read, start=1):
-            row = blank.copy()
-            row[0] = number
-            for place, cell in zip(places, cells, strict=False):
-                row[place] = cell
-            kept.append(row)
-        insert_rows("bare_rows", columns, kept)
+
+        def rows():
+            for number, cells in enumerate(read, start=1):
+                row = blank.copy()
+                row[0] = number
+                for place, cell in zip(places, cells, strict=False):
+                    row[place] = cell
+                kept.append(row)
+                yield row
+
+        insert_rows("bare_rows", columns, rows())
         insert_rows("bare_history", HISTORY, (_line(row, places) for row in kept))
 
 
@@ -181,7 +188,7 @@ def _indexes(model) -> list[str]:
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, model._meta.db_table)
     plain = [each["columns"] for each in found.values() if each["index"] or each["unique"] or each["primary_key"]]
-    over = [f"({', '.join(columns)})" for columns in plain if None not in columns]
+    over = [f"({', '.join(columns)})" for columns in plain if columns and None not in columns]
     made = [
         str(index.create_sql(model, connection.schema_editor())) for index in model._meta.indexes if index.expressions
     ]
@@ -189,7 +196,7 @@ def _indexes(model) -> list[str]:
 
 
 def _line(row, places):
-    said = json.dumps({name: [None, row[place]] for name, place in zip(TAKEN, places, strict=True)}, ensure_ascii=False)
+    said = as_json({name: [None, row[place]] for name, place in zip(TAKEN, places, strict=True)})
     name = row[places[1]]
     return [row[0], "2022-01-01 00:00:00", 1, 1, row[0], name, 1, "add", said, "名单", "import", 1, "0" * 64, "0" * 64]
 

@@ -44,7 +44,9 @@ def input_of(field: models.Field, words: Mapping[str, Any] | None = None) -> Inp
 def _text(text, field):
     if "\x00" in text:
         raise ValidationError(_("contains the character NUL, which cannot be stored: delete it."))
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()  # as a workbook gives it back
+    if not text.isprintable():
+        text = text.replace("\r\n", "\n").replace("\r", "\n")  # as a workbook gives it back
+    text = text.strip()
     if field.max_length and len(text) > field.max_length:
         said = {"length": len(text), "limit": field.max_length}
         raise ValidationError(_("has %(length)s characters, %(limit)s are kept: shorten it.") % said)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import lru_cache
-from json.encoder import encode_basestring  # type: ignore[attr-defined]  # what `_HASHED` calls for a text
+from json.encoder import encode_basestring  # what `_HASHED` calls for a text
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey

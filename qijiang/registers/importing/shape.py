@@ -74,7 +74,8 @@ class Shape:
         for _number, values, others in zip(range(number), rows, named, strict=False):
             record, state = model.__new__(model), ModelState()
             state.fields_cache = self.unrelated | dict(zip(related, others, strict=True))
-            record.__dict__ = self.blank | dict(zip(columns, values, strict=True)) | {"_state": state}
+            record.__dict__ = inside = self.blank.copy()
+            inside.update(zip(columns, values, strict=True), _state=state)
             records.append(record)
         return records
 

@@ -153,7 +153,8 @@ class Examiner:
             for row in rows:
                 if (identity := self.shape.identity(row.record, names)) is None:
                     continue
-                row.identity = row.identity or (earlier, *identity)
+                if row.identity is None:
+                    row.identity = (earlier, *identity)
                 if row.number not in found:
                     asking[identity].append(row)
             for stored in self._bearing(names, asking):
@@ -177,7 +178,7 @@ class Examiner:
     def _settle(self, row, found):
         if len(found) > 1:  # a name that was taken out of use names nothing beside one in use
             found = [stored for stored in found if stored[self.shape.at["in_use"]]] or found
-        if len(found) > 1 and "area" in row.values:  # of one name in several places that of its own is meant
+        if len(found) > 1 and "area" in self._given(row):  # of one name in several places that of its own is meant
             found = [stored for stored in found if stored[self.shape.at["area_id"]] == row.record.area_id] or found
         row.is_new = not found
         if len(found) > 1:

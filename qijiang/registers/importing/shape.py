@@ -127,6 +127,9 @@ class Shape:
         In the last of the alternatives what may stay blank tells records apart as a blank.
         """
         inside = record.__dict__
+        if len(names) == 1:
+            value = inside[names[0]]
+            return None if value in (None, "") else (value,)
         parts = tuple([inside[name] for name in names])
         if None not in parts and "" not in parts:
             return parts

@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
     from .pages import measure_pages, page_beds
     from .registers import measure_registers, register_beds
     from .report import Report
+    from .rules import measure_rules, rules_bed
     from .sample import measure_sample
     from .waiting import measure_waiting
 
@@ -38,6 +39,8 @@ def main(arguments: list[str]) -> int:
         measure_sample(report, yard)
     if "counting" in chosen.only:
         measure_counting(report, counting_bed(yard), chosen.rounds)
+    if "rules" in chosen.only:
+        measure_rules(report, rules_bed(yard), chosen.rounds)
     if {"growth", "keeping"} & set(chosen.only):
         small, large = growth_beds(yard, report, chosen.observations)
         if "growth" in chosen.only:

@@ -102,6 +102,7 @@ def _measured(indicator: Indicator) -> Measured:
         decimals=indicator.decimals,
         measure=indicator.measure,
         frequency=indicator.frequency,
+        grace_days=indicator.grace_days,
         minimum=indicator.minimum,
         maximum=indicator.maximum,
         numerator=indicator.numerator_id,
@@ -173,7 +174,7 @@ def _rank(row):
     return (vintage, reviewed_at is None, reviewed_at or 0, pk)
 
 
-def counts_of(cells: Iterable[tuple[Indicator, Area, datetime.date]]) -> dict[tuple, Decimal | int]:
+def counts_of(cells: Iterable[tuple[int, Area, datetime.date]]) -> dict[tuple, Decimal | int]:
     """The figures of the registers by (indicator, area, day), where one is counted: a query for the rules and one each.
 
     A rule that cannot be counted, or a register that is not kept, says nothing.
@@ -181,14 +182,14 @@ def counts_of(cells: Iterable[tuple[Indicator, Area, datetime.date]]) -> dict[tu
     cells = list(cells)
     if not cells:
         return {}
-    known = CountingRule.objects.filter(indicator__in={indicator.pk for indicator, _area, _day in cells})
+    known = CountingRule.objects.filter(indicator__in={indicator for indicator, _area, _day in cells})
     rules = {rule.indicator_id: rule for rule in known.select_related("indicator") if not problems(rule)}
     found = {}
     for indicator, area, day in cells:
-        rule = rules.get(indicator.pk)
+        rule = rules.get(indicator)
         value = asked(rule, area, day).value if rule else None
         if value is not None:
-            found[indicator.pk, area.pk, day] = value
+            found[indicator, area.pk, day] = value
     return found
 
 

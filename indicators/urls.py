@@ -6,7 +6,7 @@ from qijiang.directory.access import needs
 
 from . import registers
 from .freshness import unless_unchanged
-from .views import counting, entry, indicator, overview, review
+from .views import counting, entry, indicator, overview, review, rules
 
 reads_plan = needs("indicators.view_plan")
 reads_indicators = needs("indicators.view_indicator")
@@ -38,6 +38,7 @@ urlpatterns = [
         name="indicator_lapsing_export",
     ),
     path("quality/", reads_indicators(counting.quality_desk), name="quality"),
+    path("quality/rules/", reads_indicators(rules.rules_desk), name="quality_rules"),
     path("entry/", records(entry.desk), name="entry"),
     path("entry/new/<slug:code>/", records(entry.new), name="entry_new"),
     path("entry/<int:pk>/", records(entry.edit), name="entry_edit"),

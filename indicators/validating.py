@@ -72,6 +72,7 @@ def subject_of(observation: Observation, book: Book) -> Subject:
         qualifier=observation.qualifier,
         source=observation.source_id is not None,
         note=bool(observation.note.strip()),
+        exact=observation.precision == Observation.Precision.DAY,
     )
 
 
@@ -118,7 +119,7 @@ def _with(series: Series, figure: Observation) -> Series:
 def _counted(figures, rules, measured, places):
     asking = [rule for rule in rules if rule.kind == "register"]
     return counts_of(
-        (each.indicator, each.area, each.as_of)
+        (each.indicator_id, each.area, each.as_of)
         for each in figures
         if each.value is not None
         and any(rule.concerns(measured[each.indicator_id], places[each.area_id]) for rule in asking)

@@ -22,6 +22,7 @@ class Measured:
     decimals: int = 0
     measure: str = "stock"
     frequency: str = "month"
+    grace_days: int = 15
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     numerator: int | None = None
@@ -119,7 +120,10 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The figure that is asked: a value, or that it was not collected, or (`missing`) that there is none yet."""
+    """The figure that is asked: a value, or that it was not collected, or (`missing`) that there is none yet.
+
+    Of one that is not `exact` only the year is known.
+    """
 
     measured: Measured
     place: Place
@@ -129,6 +133,7 @@ class Subject:
     source: bool = False
     note: bool = False
     missing: bool = False
+    exact: bool = True
 
     @property
     def month(self) -> Month:

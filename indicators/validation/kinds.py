@@ -115,7 +115,7 @@ def _register(rule, subject, book):
 
 def _period(rule, subject, book):
     end = containing(subject.day, subject.measured.frequency).last_day
-    if end != subject.day:
+    if subject.exact and end != subject.day:
         yield Broken(rule, subject, "period", own_side(subject), Side(None), {"end": end})
 
 

@@ -22,6 +22,7 @@ from ..pages.pictures import course_picture
 from ..pages.rows import goal_row
 from ..reading import Moment, courses
 from ..recording import Stale
+from ..validating import broken_rules
 from .answers import door, remember_saved, saved_form
 
 State = Observation.State
@@ -123,13 +124,22 @@ def _page(request, observation, form):
         "now": comparing.current(observation, replaced, breaks),
         "later": _later(observation, replaced) if is_open else "",
         "last_year": _last_year(observation, seen, breaks),
+        "findings": _findings(observation, today),
         "moves": [_move(each) for each in moved],
         "picture": course_picture(moved[0].after, seen.moment.on, breaks) if moved else None,
         "was": conflict.was(request.POST) if form.is_bound else as_typed(observation),
+        "answers": observation.rule_answers.select_related("rule", "answered_by").order_by("pk"),
         "link": f"?area={observation.area.code}",
         "files": evidence_of(request.user, [observation]).get(observation.pk, []),
     } | _by_whom(observation)
     return render(request, "indicators/review_decide.html", context)
+
+
+def _findings(observation, today):
+    """What the figure breaks, with the answers; of one that is decided what was answered when it was handed in."""
+    if observation.state == State.SUBMITTED:
+        return broken_rules([observation], today)
+    return []
 
 
 def _replaced(observation, today):

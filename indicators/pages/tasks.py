@@ -64,11 +64,13 @@ class CourseStep(NamedTuple):
 
 def open_tasks(user, on: datetime.date) -> list[TaskLine]:
     """For the desk: what the account's department leads and has not closed; for who checks, what is asked to close or
-    overdue within reach. The most overdue first, then by due day. Two queries, however many there are."""
-    lines = [line for line in _lines(user, on) if line.row.state != State.CLOSED]
+    overdue within reach. The reader's turn comes first, then the most overdue, then the due day. Two queries."""
     checks = user.has_perm("indicators.check_task")
+    if not (checks or user.has_perm("indicators.report_task")):
+        return []
+    lines = [line for line in _lines(user, on) if line.row.state != State.CLOSED]
     mine = [line for line in lines if line.is_mine or (checks and line.row.state == LATE)]
-    return sorted(mine, key=lambda line: (-line.row.days_late, line.due or "9999", line.url))
+    return sorted(mine, key=lambda line: (not line.is_mine, -line.row.days_late, line.due or "9999"))
 
 
 def task_groups(user, on: datetime.date) -> list[TaskGroup]:

@@ -18,6 +18,7 @@ from ..pages.desk_scope import desk_scope
 from ..pages.heat import Tally, heat_map
 from ..pages.my_desk import STATES, my_desk, number_to_do
 from ..pages.overdue import overdue_units, waiting_for
+from ..pages.tasks import open_tasks
 from ..reporting import noticing
 from ..reporting.dues import dues
 
@@ -40,6 +41,7 @@ def desk(request):
         context["heat"] = heat_map(items, scope)
         if user.has_perm(REVIEWS):
             context |= {"units": overdue_units(items), "waiting": waiting_for(user)}
+    context["tasks"] = open_tasks(user, scope.on)
     return render(request, "reporting/desk.html", context)
 
 

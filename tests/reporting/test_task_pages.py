@@ -200,3 +200,12 @@ def test_a_town_office_attaches_to_a_task_of_the_district_and_withdraws_it_again
     assert client.get(f"/evidence/{file.pk}/").status_code == 200
     back = client.post(f"/evidence/{file.pk}/withdraw/", {"why": "传错文件"})
     assert back["Location"] == f"/tasks/{task.pk}/"
+
+
+def test_the_desk_lists_what_is_ones_turn_and_leads_to_all(site, task, leader, reviewer, official):
+    page = text(site(leader).get("/desk/"))
+    assert "计划任务" in page and "完善规划展览馆" in page and 'href="/desk/tasks/"' in page
+    send(site(leader), task, "ask")
+    assert 'id="h-desk-tasks"' not in text(site(leader).get("/desk/"))
+    assert 'id="h-desk-tasks"' in text(site(reviewer).get("/desk/"))
+    assert 'id="h-desk-tasks"' not in text(site(official).get("/desk/"))

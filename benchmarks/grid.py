@@ -33,7 +33,7 @@ LIMIT_QUERIES, LIMIT_SAVE, SIGN_IN = 12, 8, 3
 LIMIT_USABLE = 1.0  # seconds from the navigation until the first cell takes a key
 OPENED = 15
 TOKEN = "m" * 32  # the mark of a form that cookie and header name alike
-# From the first frame on a key is pressed in the first cell until the grid's own script has moved on from it.
+# As soon as the page's scripts have run a key is pressed in the first cell, until the grid has moved on from it.
 WATCH = """
 const press = () => {
   const [first, second] = document.querySelectorAll("tr[data-cell] [data-field=value]");
@@ -42,9 +42,9 @@ const press = () => {
     first.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowDown", bubbles: true, cancelable: true}));
     if (document.activeElement === second) window.taken = performance.now();
   }
-  if (!window.taken) requestAnimationFrame(press);
+  if (!window.taken) setTimeout(press, 5);
 };
-requestAnimationFrame(press);
+document.addEventListener("DOMContentLoaded", press);
 """
 TAKEN = "new Promise(done => { const look = () => window.taken ? done(window.taken) : setTimeout(look, 20); look(); })"
 

@@ -37,6 +37,7 @@ MARKS = {
     "unsaved": Mark("c-unsaved", "c-unsaved", gettext_lazy("not saved")),
     "sending": Mark("t-doing", "c-unsaved", gettext_lazy("sending")),
     "saved": Mark("c-saved", "c-saved", gettext_lazy("saved")),
+    "asked": Mark("m-behind", "c-asked", gettext_lazy("to be answered")),
     "refused": Mark("c-refused", "c-refused", gettext_lazy("refused")),
     "stale": Mark("m-behind", "c-stale", gettext_lazy("changed elsewhere")),
     "returned": Mark("c-returned", "c-returned", gettext_lazy("returned")),
@@ -50,6 +51,19 @@ OF_STATE = {
     State.SUBMITTED: "submitted",
     State.APPROVED: "approved",
 }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A broken rule below its row, both sides of it, and what is answered to it."""
+
+    key: str
+    is_error: bool
+    rule: str
+    sentence: str
+    left: str
+    right: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,7 @@ class Shown:
     message: str = ""
     said: str = ""
     asks_reason: bool = False
-
+    findings: tuple["Asked", ...] = ()
     saved: "Shown | None" = None
 
     @property
@@ -207,7 +221,9 @@ def _as_posted(seen, answer, unsaved):
     if answer["state"] == "stale":
         message = " ".join([message, *map(_three, answer["fields"])])
     asks = bool(answer.get("asks_reason"))
-    return replace(seen, **changes, state=answer["state"], message=message, asks_reason=asks, saved=seen)
+    findings = answer.get("findings", ())
+    said = {"state": answer["state"], "message": message, "asks_reason": asks, "findings": findings}
+    return replace(seen, **changes, **said, saved=seen)
 
 
 def _three(field):

@@ -14,7 +14,7 @@ from ..findings import Finding
 from ..forms import NOT_COLLECTED, label_of
 from ..models import Indicator
 from ..reporting.cells import Cell
-from .grid import CHOSEN, FIELDS, Shown, fields_of, shown
+from .grid import CHOSEN, FIELDS, Asked, Shown, fields_of, shown
 
 
 def refused(cell: Cell, error: ValidationError) -> dict[str, object]:
@@ -62,6 +62,24 @@ def _changed(figure, who):
         return _("Somebody dropped this figure meanwhile. What you typed is not saved.")
     said = {"who": who, "state": figure.get_state_display()}
     return _("Changed meanwhile by %(who)s, now: %(state)s. What you typed is not saved.") % said
+
+
+def asked(cell: Cell, findings: Iterable[Finding], answers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What is said of a cell that breaks rules: each with both sides and the answer typed, given before or offered."""
+    rows = [
+        Asked(
+            key=each.key,
+            is_error=each.is_error,
+            rule=each.rule.title,
+            sentence=each.sentence,
+            left=each.left,
+            right=each.right,
+            answer=(answers or {}).get(each.key) or (each.answer.text if each.answer else each.offered),
+        )
+        for each in findings
+    ]
+    state = "refused" if any(each.is_error for each in rows) else "asked"
+    return {"cell": cell.key, "state": state, "message": "", "findings": tuple(rows)}
 
 
 def as_json(seen: Shown) -> dict[str, object]:

@@ -1,4 +1,7 @@
-"""The lines of the entry grid as HTML. Written here: for three hundred of them a template takes four times as long."""
+"""The lines of the entry grid as HTML. Written here: for three hundred of them a template takes four times as long.
+
+Each element of a line stands on the page some hundred times, and is paid for in the browser: what is empty is left out.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +9,9 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from ..answer_fields import PREFIX
 from .grid import GridRow, Mark, Shown
 
 COLUMNS = 7
@@ -23,11 +28,15 @@ class Words:
     year: str
     before: str
     waits: str
+    error: str
+    warning: str
+    answer: str
 
     @classmethod
     def of_reader(cls) -> "Words":
         said = (_("this period"), _("Note"), _("Reason"), _("Same period last year"), _("Last period"))
-        return cls(*map(escape, (*said, _("waits for review"))))
+        more = (_("waits for review"), pgettext("severity", "error"), pgettext("severity", "warning"), _("Answer"))
+        return cls(*map(escape, (*said, *more)))
 
 
 def lines(rows: Sequence[GridRow], can_write: bool) -> SafeString:
@@ -60,7 +69,7 @@ def _line(row, words, state, locked):
     is_open = " data-open" if seen.is_open else ""
     about = f' aria-describedby="m{key}"' if seen.message else ""
     invalid = ' aria-invalid="true"' if seen.state in INVALID else ""
-    chips = "".join(f'<span class="chip">{escape(chip)}</span>' for chip in seen.chips)
+    was = "" if _is_empty(seen.saved or seen) else f'<input type="hidden" name="was-{key}" value="{escape(seen.was)}">'
     return (
         f'<tr id="c{key}" class="is-{seen.state}{has_note}" data-cell="{key}" data-state="{seen.state}"'
         f' data-version="{seen.version}"{is_open}>'
@@ -71,13 +80,27 @@ def _line(row, words, state, locked):
         f'<td class="cell"><input name="value-{key}" data-field="value" value="{value}"'
         f' aria-label="{name}, {words.now}"'
         f'{about}{invalid} maxlength="200"{locked}></td>'
-        f'<td class="num diff-c"><b>{escape(seen.difference)}</b><span>{escape(seen.growth)}</span></td>'
-        f'<td class="state">{state}<span class="chips">{chips}</span></td>'
-        f'<td class="note"><svg class="mk" aria-hidden="true"><use href="#c-note"/></svg>'
-        f'<input name="note-{key}" data-field="note" value="{note}"'
-        f' aria-label="{name}, {words.note}" maxlength="500"{locked}>'
-        f'<input type="hidden" name="was-{key}" value="{escape(seen.was)}"></td></tr>\n'
+        f'<td class="num diff-c">{_change(seen)}</td><td class="state">{state}{_chips(seen)}</td>'
+        f'<td class="note"><input name="note-{key}" data-field="note" value="{note}"'
+        f' aria-label="{name}, {words.note}" maxlength="500"{locked}>{was}</td></tr>'
     )
+
+
+def _is_empty(seen):
+    return not (seen.version or seen.value or seen.note or seen.reason)
+
+
+def _change(seen):
+    if not (seen.difference or seen.growth):
+        return ""
+    return f"<b>{escape(seen.difference)}</b><span>{escape(seen.growth)}</span>"
+
+
+def _chips(seen):
+    if not seen.chips:
+        return ""
+    chips = "".join(f'<span class="chip">{escape(chip)}</span>' for chip in seen.chips)
+    return f'<span class="chips">{chips}</span>'
 
 
 def _past(value, waits, word, words):
@@ -86,7 +109,7 @@ def _past(value, waits, word, words):
 
 
 def _below(seen: Shown, words, locked):
-    if not (seen.message or seen.reason or seen.asks_reason):
+    if not (seen.message or seen.reason or seen.asks_reason or seen.findings):
         return ""
     reason = ""
     if seen.reason or seen.asks_reason:
@@ -96,5 +119,26 @@ def _below(seen: Shown, words, locked):
         )
     return (
         f'<tr class="msg is-{seen.state}" id="m{seen.cell}" data-about="{seen.cell}"><td colspan="{COLUMNS}">'
-        f"<p data-words>{escape(seen.message)}</p>{reason}</td></tr>\n"
+        f"<p data-words>{escape(seen.message)}</p>{_findings(seen.findings, words)}{reason}</td></tr>"
+    )
+
+
+def _findings(findings, words):
+    if not findings:
+        return ""
+    return f'<ul class="asked">{"".join(_finding(each, words) for each in findings)}</ul>'
+
+
+def _finding(asked, words):
+    """The rule and both its sides."""
+    kind = mark(Mark("m-off", "s-off", words.error) if asked.is_error else Mark("m-behind", "s-behind", words.warning))
+    sides = f"{escape(asked.left)} · {escape(asked.right)}" if asked.right else escape(asked.left)
+    said = f'{kind} <b>{escape(asked.rule)}</b> {escape(asked.sentence)}<span class="sides">{sides}</span>'
+    return f"<li>{said}{'' if asked.is_error else _answer(asked, words)}</li>"
+
+
+def _answer(asked, words):
+    return (
+        f'<label class="reason"><span>{words.answer}</span><input class="form-control" data-answer'
+        f' name="{PREFIX}{escape(asked.key)}" value="{escape(asked.answer)}" maxlength="300"></label>'
     )

@@ -1,6 +1,6 @@
 """Handing in the cells of a grid: each is judged by itself. What is refused stays a draft and says why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -19,15 +19,16 @@ class Handed:
     error: ValidationError | None = None
 
 
-def hand_in(user, cells: Iterable[Cell]) -> list[Handed]:
-    """Submit the figure of each cell that has an open one; cells without are left out."""
-    return [_handed(user, cell) for cell in cells if cell.draft is not None]
+def hand_in(user, cells: Iterable[Cell], answers: Mapping[str, str]) -> list[Handed]:
+    """Submit the figure of each cell that has an open one, with the answers to broken rules by the keys of the
+    findings; cells without are left out."""
+    return [_handed(user, cell, answers) for cell in cells if cell.draft is not None]
 
 
-def _handed(user, cell):
+def _handed(user, cell, answers):
     figure = cell.draft
     try:
-        submitted = recording.submit(user, figure, version=figure.version, via="form")
+        submitted = recording.submit(user, figure, version=figure.version, via="form", answers=answers)
     except ValidationError as error:
         return Handed(cell, error)
     except Stale:

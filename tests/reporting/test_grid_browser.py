@@ -224,8 +224,15 @@ def test_submits_what_is_still_on_its_way_and_shows_it_locked(grid):
     page = grid.open().page
     grid.field("hte_valid").focus()
     page.keyboard.type("131")
+    page.get_by_role("button", name="检查").click()
+    expect(page.locator(".messages")).to_contain_text("检查通过")
+    grid.fill("contract", "41050")
+    page.get_by_role("button", name="检查").click()
+    grid.expect_state("contract", "待说明")
+    page.locator("[data-answer]").fill("6月集中登记")
     page.get_by_role("button", name="提交审核").click()
-    expect(page.locator(".messages")).to_contain_text("已提交1项")
+    expect(page.locator(".messages")).to_contain_text("已提交2项")
+    assert figure_of("contract").state == State.SUBMITTED
     grid.expect_state("hte_valid", "已提交")
     expect(grid.field("hte_valid")).not_to_be_editable()
     assert figure_of("hte_valid").state == State.SUBMITTED

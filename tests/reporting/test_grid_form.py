@@ -1,11 +1,14 @@
 """The entry grid as a plain form, as it is without its scripts: what is saved, refused, kept and handed in."""
 
+import html
 import json
+import re
 
 import pytest
 
 from indicators import recording
-from indicators.models import Observation
+from indicators.models import Observation, RuleAnswer
+from qijiang.registers.models import Change
 from tests import worlds
 from tests.conftest import person
 from tests.reporting.grid_worlds import NOW, PAGE, figure_of, key_of, make_figure, make_grid, make_past
@@ -89,9 +92,54 @@ def test_hands_in_each_cell_by_itself(post):
     answer = post("submit", hte_valid="131", contract="41050", rank="abc", coverage="")
     assert figure_of("hte_valid").state == State.SUBMITTED
     assert figure_of("contract").state == State.DRAFT, "ten times the last one asks for a reason"
-    assert shown(answer, "contract").asks_reason
+    assert shown(answer, "contract").findings
     assert shown(answer, "rank").value == "abc"
     assert "已提交1项" in answer.content.decode()
+
+
+class TestCheck:
+    """The rule that figures do not multiply is asked of every draft at once, and answered below its row."""
+
+    @pytest.fixture
+    def checked(self, post):
+        answer = post("check", contract="41050", hte_valid="131")
+        return answer, shown(answer, "contract")
+
+    def test_shows_both_sides_and_a_field_for_the_answer(self, checked):
+        answer, row = checked
+        (asked,) = row.findings
+        assert (row.state, asked.is_error) == ("asked", False)
+        assert "4.11亿元" in asked.left and "4,105万元" in asked.right
+        assert f'name="answer_{asked.key}"' in answer.content.decode()
+        assert shown(answer, "hte_valid").state == "saved"
+        assert figure_of("contract").state == State.DRAFT, "checked is not handed in"
+
+    def test_answers_go_with_the_figures_and_are_kept(self, client, clerk, checked):
+        (asked,) = checked[1].findings
+        said = {"account": clerk.pk, "action": "submit", f"answer_{asked.key}": "6月集中登记"}
+        assert client.post(PAGE, said).status_code == 302
+        assert figure_of("contract").state == State.SUBMITTED
+        assert RuleAnswer.objects.get().text == "6月集中登记"
+
+    def test_without_an_answer_it_stays_and_what_was_typed_beside_it_too(self, client, clerk, checked):
+        (asked,) = checked[1].findings
+        answer = client.post(PAGE, {"account": clerk.pk, "action": "submit", f"answer_{asked.key}": "  "})
+        assert shown(answer, "contract").findings[0].key == asked.key
+        assert (figure_of("contract").state, figure_of("hte_valid").state) == (State.DRAFT, State.SUBMITTED)
+
+    def test_with_nothing_broken_says_so(self, post):
+        assert "检查通过" in post("check", hte_valid="131", follow=True).content.decode()
+
+
+def test_posted_as_it_was_opened_it_changes_nothing(client, clerk):
+    client.force_login(clerk)
+    make_figure("hte_valid", 131)
+    make_figure("coverage", 52, state="draft", created_by=clerk, note="“分母”<5月>", qualifier="~", vintage=1)
+    fields = re.findall(r'<input [^>]*?name="([^"]+)"[^>]*?value="([^"]*)"', client.get(PAGE).content.decode())
+    said = {name: html.unescape(value) for name, value in fields}
+    assert said[f"value-{key_of('hte_valid')}"] == "131"
+    assert client.post(PAGE, said | {"action": "save"}).status_code == 302
+    assert not Change.objects.exists()
 
 
 def test_with_nothing_to_hand_in_says_so(post):

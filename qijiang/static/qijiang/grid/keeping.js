@@ -29,7 +29,7 @@ function forgetIf(row, values) {
   const same = entry && Object.entries(entry.now).every(([name, text]) => (values[name] ?? "") === text);
   if (same) forget(keyOf(row));
 }
-const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && !key.startsWith(`${PREFIX}answer_`));
 
 // The row as it was typed before, seen at the version it was typed at: the server says whether that still holds.
 function putBack(row, entry) {
@@ -79,7 +79,17 @@ function elsewhere(found) {
   });
 }
 
+// Answers to broken rules are sent with the whole form; until then they are kept like the cells.
+function keepAnswers() {
+  for (const input of form.querySelectorAll("[data-answer]")) {
+    const key = `${PREFIX}${input.name}`, kept = localStorage.getItem(key);
+    if (kept) input.value = kept;
+    input.addEventListener("input", () => localStorage.setItem(key, input.value));
+  }
+}
+
 if (form) {
+  keepAnswers();
   const kept = keys().map((key) => ({ key, row: rowOf(key.slice(PREFIX.length)), entry: read(key) })).filter(({ entry }) => entry);
   kept.filter(({ row, entry }) => row && isSaved(row, entry)).forEach(({ key }) => forget(key));
   const open = kept.filter(({ row, entry }) => row && !isSaved(row, entry));

@@ -83,6 +83,12 @@ function askReason(row, line) {
   line.firstElementChild.append(made);
 }
 
+function made(tag, words, name = "", parts = []) {
+  const element = Object.assign(document.createElement(tag), { textContent: words, className: name });
+  element.append(...parts);
+  return element;
+}
+
 // The row as the server has it now. What was typed since `sent` stays.
 function apply(row, seen, sent = null) {
   row.dataset.version = seen.version;
@@ -97,11 +103,11 @@ function apply(row, seen, sent = null) {
   }
   row.toggleAttribute("data-open", seen.is_open);
   row.classList.toggle("has-note", Boolean(seen.note));
-  row.querySelector(".diff-c b").textContent = seen.difference;
-  row.querySelector(".diff-c span").textContent = seen.growth;
-  row.querySelector(".chips").replaceChildren(
-    ...seen.chips.map((words) => Object.assign(document.createElement("span"), { className: "chip", textContent: words })),
-  );
+  row.querySelector(".diff-c").replaceChildren(made("b", seen.difference), made("span", seen.growth));
+  row.querySelector(".chips")?.remove();
+  if (seen.chips.length) {
+    row.querySelector(".state").append(made("span", "", "chips", seen.chips.map((words) => made("span", words, "chip"))));
+  }
   mark(row, seen.state);
   say(row, seen.message || seen.said, Boolean(seen.reason || seen.asks_reason));
 }

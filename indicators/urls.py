@@ -43,6 +43,7 @@ urlpatterns = [
     path("entry/new/<slug:code>/", records(entry.new), name="entry_new"),
     path("entry/<int:pk>/", records(entry.edit), name="entry_edit"),
     path("review/", reviews(review.desk), name="review"),
+    path("review/many/", reviews(review.decide_many), name="review_many"),
     path("quality/announcements/names/", include(registers.announced_entries.urls)),
     path("quality/announcements/", include(registers.announcements.urls)),
     path("", include("indicators.reporting.urls")),

@@ -56,6 +56,7 @@ PAGES = {
     "evidence_withdraw": (200, 200, 403, 200, 403, 403),
     "review": (403, 200, 403, 403, 403, 403),
     "review_decide": (403, 200, 403, 403, 403, 403),
+    "review_many": (403, 405, 403, 403, 403, 403),
 }
 ROLES = ("clerk", "reviewer", "official", "manager", "auditor", "nobody")
 
@@ -158,6 +159,7 @@ def urls(bureau, district, clerk):
         "desk_remind": "/desk/remind/",
         "desk_cell": "/desk/kjj/2022/06/",
         "assignments": "/desk/assignments/",
+        "review_many": "/review/many/",
         "grid": "/entry/2022/06/",
         "grid_beside": f"/entry/2022/06/of/{indicator.code}/?area=500110",
         "grid_cell": "/entry/2022/06/cell/",

@@ -156,15 +156,19 @@ def test_a_percentage_differs_by_points_and_a_rank_by_places(site, bureau, distr
 def test_the_desk_takes_the_same_queries_for_one_figure_and_for_sixty(
     site, submitted, bureau, district, clerk, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(12) as few:
+    def more(numbers):
+        for number in numbers:
+            one = make_indicator(f"more_{number}", owner=bureau)
+            make_observation(one, district, "2022-05-31", 4)
+            make_observation(one, district, "2021-06-30", 3)
+            make_observation(one, district, "2022-06-30", 5, state="submitted", submitted_by=clerk, created_by=clerk)
+        keeping.rebuild()
+
+    more([0])
+    with django_assert_max_num_queries(15) as few:
         site.get("/review/")
-    for number in range(60):
-        more = make_indicator(f"more_{number}", owner=bureau)
-        make_observation(more, district, "2022-05-31", 4)
-        make_observation(more, district, "2021-06-30", 3)
-        make_observation(more, district, "2022-06-30", 5, state="submitted", submitted_by=clerk, created_by=clerk)
-    keeping.rebuild()
-    with django_assert_max_num_queries(12) as many:
+    more(range(1, 60))
+    with django_assert_max_num_queries(15) as many:
         assert "more_59" in text_of(site.get("/review/"))
     assert len(many) == len(few)
 

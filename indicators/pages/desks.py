@@ -18,8 +18,7 @@ from ..models import DefinitionVersion, Indicator, Observation, Plan, Stamp
 from ..periods import ending_by
 from ..scope import Scope
 from ..sentence import ABSENCES, Style
-from . import comparing
-from .comparing import Comparison, day_text
+from .comparing import day_text
 
 State = Observation.State
 OPEN_LIMIT = 200
@@ -105,7 +104,7 @@ class Shown(NamedTuple):
     total: int
 
 
-def _shown(found) -> Shown:
+def shown_of(found) -> Shown:
     """One query; a second one, that counts, where not all are shown."""
     rows = list(found[: OPEN_LIMIT + 1])
     return Shown(rows[:OPEN_LIMIT], found.count() if len(rows) > OPEN_LIMIT else len(rows))
@@ -117,7 +116,7 @@ def own_open(user) -> Shown:
     people = ("created_by", "submitted_by", "reviewed_by")
     rows = rows.exclude(state=State.APPROVED).select_related("indicator", "area", *people)
     back = Case(When(state=State.RETURNED, then=0), default=1)
-    return _shown(rows.order_by(back, "-as_of", "indicator__position", "pk"))
+    return shown_of(rows.order_by(back, "-as_of", "indicator__position", "pk"))
 
 
 def desk_link(area, year: int) -> str:
@@ -214,48 +213,6 @@ def last_period_end(indicator: Indicator, scope: Scope) -> datetime.date:
     return ending_by(min(scope.on, scope.today), indicator.frequency).last_day
 
 
-@dataclass(frozen=True)
-class ReviewRow:
-    """A submitted figure beside what it would replace and beside last year's."""
-
-    url: str
-    name: str
-    indicator_url: str
-    area: str
-    day: str
-    value: str
-    vintage: str
-    now: Comparison | None
-    last_year: Comparison | None
-    who: str
-    since: str
-    reason: str
-    note: str
-    is_own: bool
-
-
-def is_own(observation: Observation, user) -> bool:
-    """Whether the account recorded or submitted the figure, and so may not review it."""
-    return user.pk in {observation.submitted_by_id, observation.created_by_id}
-
-
-def waiting(user) -> Shown:
-    """Submitted figures within reach, the oldest first."""
-    people = ("submitted_by__department", "created_by")
-    rows = Observation.objects.within_reach(user).awaiting_review().select_related("indicator", "area", *people)
-    return _shown(rows.order_by("submitted_at", "pk"))
-
-
-def review_rows(user, observations, today: datetime.date) -> list[ReviewRow]:
-    """The rows of the reviewer's desk: two queries, whatever their number."""
-    indicators = {each.indicator_id for each in observations}
-    years = {each.year - back for each in observations for back in (0, 1)}
-    moment = reading.Moment(today, today)
-    cells = reading.courses(indicators, {each.area_id for each in observations}, years, moment)
-    breaks = breaks_of(indicators)
-    return [_review_row(each, cells, breaks.get(each.indicator_id, ()), user) for each in observations]
-
-
 def breaks_of(indicators) -> dict[int, list[datetime.date]]:
     """The days from which another definition holds, by indicator: one query."""
     found: dict[int, list[datetime.date]] = {}
@@ -263,23 +220,3 @@ def breaks_of(indicators) -> dict[int, list[datetime.date]]:
     for indicator, day in versions.values_list("indicator", "valid_from"):
         found.setdefault(indicator, []).append(day)
     return found
-
-
-def _review_row(observation, cells, breaks, user):
-    cell = (observation.indicator_id, observation.area_id)
-    return ReviewRow(
-        url=f"/review/{observation.pk}/",
-        name=observation.indicator.title,
-        indicator_url=f"/indicators/{observation.indicator.code}/?area={observation.area.code}",
-        area=observation.area.name,
-        day=str(observation.as_of),
-        value=value_text(observation),
-        vintage=observation.get_vintage_display(),
-        now=comparing.current(observation, cells.get((*cell, observation.year)), breaks),
-        last_year=comparing.last_year(observation, cells.get((*cell, observation.year - 1)), breaks),
-        who=person_text(observation.submitted_by),
-        since=moment_text(observation.submitted_at),
-        reason=observation.reason,
-        note=observation.note,
-        is_own=is_own(observation, user),
-    )

@@ -6,8 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from .. import recording
 from ..forms import DecisionForm, as_typed
@@ -15,13 +18,15 @@ from ..models import Observation
 from ..pages import comparing, conflict
 from ..pages.beside import beside
 from ..pages.comparing import day_text
-from ..pages.desks import STATE_MARKS, breaks_of, is_own, moment_text, person_text, review_rows, value_text, waiting
+from ..pages.desks import STATE_MARKS, breaks_of, moment_text, person_text, value_text
 from ..pages.evidence import evidence_of
 from ..pages.foresight import moves
 from ..pages.pictures import course_picture
+from ..pages.reviewing import is_own, last_period, submissions, waiting
 from ..pages.rows import goal_row
 from ..reading import Moment, courses
 from ..recording import Stale
+from ..reporting import deciding
 from ..validating import broken_rules
 from .answers import door, remember_saved, saved_form
 
@@ -31,14 +36,59 @@ WANTED = {"approve": State.APPROVED, "return": State.RETURNED}
 
 
 def desk(request):
+    return _desk(request)
+
+
+def _desk(request, **said):
     shown = waiting(request.user)
-    rows = review_rows(request.user, shown.rows, timezone.localdate())
-    context = {"rows": rows, "total": shown.total, "saved_form": saved_form(request)}
-    return render(request, "indicators/review.html", context)
+    found = submissions(request.user, shown.rows, timezone.localdate())
+    context = {"submissions": found, "shown": len(shown.rows), "total": shown.total} | said
+    return render(request, "indicators/review.html", context | {"saved_form": saved_form(request)})
+
+
+@require_POST
+def decide_many(request):
+    """Approve or return the figures that were ticked, or all of a submission; what is refused is told by name."""
+    word, _colon, submission = request.POST.get("action", "").partition(":")
+    action = "approve" if word == "approve" else "return"
+    note, ticked = request.POST.get("note", ""), request.POST.getlist(f"of-{submission}" if submission else "row")
+    try:
+        with door():
+            rows = deciding.chosen(request.user, dict(map(_seen, ticked)))
+            done = deciding.decide(request.user, rows, action, note)
+    except ValidationError as error:
+        return _desk(request, problems=error.messages, note=note, ticked=ticked)
+    return _told(request, action, done)
+
+
+def _seen(text):
+    """(primary key, version) of a figure as the form names it. Raises ValidationError for what no page sends."""
+    parts = text.split(":")
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
+        raise ValidationError(_("The page sent something that it should not: load it anew."))
+    return int(parts[0]), int(parts[1])
+
+
+def _told(request, action, done):
+    number = sum(not each.refused for each in done)
+    if number and action == "approve":
+        words = ngettext("%(number)s figure is approved and counts from now on.",
+                         "%(number)s figures are approved and count from now on.", number)  # fmt: skip
+        messages.success(request, words % {"number": number})
+    elif number:
+        words = ngettext("%(number)s figure is returned.", "%(number)s figures are returned.", number)
+        messages.success(request, words % {"number": number})
+    for each in done:
+        if each.refused:
+            said = {"name": each.observation.indicator.title, "area": each.observation.area.name}
+            said |= {"day": each.observation.as_of, "why": each.refused}
+            messages.warning(request, _("Still waiting: %(name)s, %(area)s, %(day)s. %(why)s") % said)
+    return redirect("review")
 
 
 def decide(request, pk):
-    people = ("created_by", "submitted_by__department", "reviewed_by", "indicator__owner", "area__parent", "source")
+    people = ("created_by", "submitted_by__department", "reviewed_by", "indicator__owner", "indicator__counting_rule",
+              "area__parent", "source")  # fmt: skip
     observation = Observation.objects.within_reach(request.user).select_related(*people).filter(pk=pk).first()
     if observation is None or observation.state == State.DRAFT:
         raise Http404(_("There is no submitted figure at this address within your reach."))
@@ -122,6 +172,7 @@ def _page(request, observation, form):
         "submitter": person_text(observation.submitted_by),
         "since": moment_text(observation.submitted_at),
         "now": comparing.current(observation, replaced, breaks),
+        "before": last_period(observation, seen.cells, breaks),
         "later": _later(observation, replaced) if is_open else "",
         "last_year": _last_year(observation, seen, breaks),
         "findings": _findings(observation, today),
@@ -130,6 +181,7 @@ def _page(request, observation, form):
         "was": conflict.was(request.POST) if form.is_bound else as_typed(observation),
         "answers": observation.rule_answers.select_related("rule", "answered_by").order_by("pk"),
         "link": f"?area={observation.area.code}",
+        "counted_url": _counted_url(observation),
         "files": evidence_of(request.user, [observation]).get(observation.pk, []),
     } | _by_whom(observation)
     return render(request, "indicators/review_decide.html", context)
@@ -140,6 +192,14 @@ def _findings(observation, today):
     if observation.state == State.SUBMITTED:
         return broken_rules([observation], today)
     return []
+
+
+def _counted_url(observation):
+    """What the registers count for that day, beside the figure; "" where no rule counts the indicator."""
+    if not observation.indicator.is_counted:
+        return ""
+    asked = f"?area={observation.area.code}&year={observation.year}&on={observation.as_of}"
+    return reverse("indicator_counted", args=[observation.indicator.code]) + asked
 
 
 def _replaced(observation, today):

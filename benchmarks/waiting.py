@@ -68,6 +68,7 @@ while True:
         firm = recording.change(user, firm, version=firm.version, via="form")
     except Exception as error:
         wrong = type(error).__name__
+        firm.refresh_from_db()
     print(json.dumps([begun, time.monotonic() - begun, wrong]), flush=True)
     time.sleep(float(sys.argv[2]))
 """

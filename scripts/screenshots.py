@@ -1,6 +1,6 @@
 """Takes the pictures of docs/screenshots from a server of its own, on the real figures alone and with the sample.
 
-    python -m scripts.screenshots
+    python -m scripts.screenshots [NAME …]      # all of them, or those whose names begin so
 
 One more figure is recorded and submitted through the door that people use, and waits for its review.
 """
@@ -19,6 +19,7 @@ from typing import Any
 import django
 from django.core.management import call_command
 
+from scripts import conversations
 from scripts.run_tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,8 @@ FOLDER = ROOT / "docs" / "screenshots"
 PORT = "8765"
 SITE = f"http://127.0.0.1:{PORT}"
 TALLEST = 3_000  # pixels of a page; long lists are cut there
+OF_A_STEP = 1_400  # of a step of a conversation
+STEPS = [("import", "clerk", conversations.importing), ("bulk-fix", "manager", conversations.fixing)]
 REAL = [("overview-real", "official", "/", [1280])]
 WITH_SAMPLE = [
     ("overview", "official", "/?on=2022-06-30", [360, 1280, 1920]),
@@ -41,7 +44,6 @@ WITH_SAMPLE = [
     ("lapsing", "official", "/indicators/hte_valid/lapsing/?on=2022-06-30", [360, 1280]),
     ("quality", "official", "/quality/?on=2021-12-31", [360, 1280]),
     ("enterprises", "clerk", "/enterprises/", [360, 1280]),
-    ("enterprise-bulk-fix", "manager", "/enterprises/recognitions/bulk/?kind=high_tech&fix=kind", [1280]),
     ("mechanisms", "official", "/mechanisms/", [1280]),
     ("technology-smes", "official", "/mechanisms/technology-smes/?year=2022", [360, 1280]),
     ("pipeline", "official", "/mechanisms/pipeline/?year=2022", [360, 1280, 1920]),
@@ -54,6 +56,7 @@ WITH_SAMPLE = [
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/pictures.sqlite3"
+        os.environ["UPLOADS_ROOT"] = f"{folder}/uploads"
         os.environ["DJANGO_SETTINGS_MODULE"] = "qijiang.settings"
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         server = subprocess.Popen([sys.executable, "scripts/run.py"], cwd=ROOT, env={**os.environ, "PORT": PORT})
@@ -66,13 +69,14 @@ def main() -> None:
             _hand_in_a_figure()
             _take(WITH_SAMPLE)
             _take([("overview-dark", "official", "/?on=2022-06-30", [1280])], theme="dark")
+            _take_steps()
         finally:
             server.terminate()
             server.wait(20)
 
 
 def _wait_until_up() -> None:
-    for _second in range(120):
+    for _second in range(600):
         try:
             urllib.request.urlopen(f"{SITE}/accounts/login/", timeout=2)
             return
@@ -100,7 +104,7 @@ def _take(pages, theme: str = "light") -> None:
     with sync_playwright() as playwright:
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=chromium(), args=root)
-        for name, account, path, widths in pages:
+        for name, account, path, widths in filter(_is_wanted, pages):
             context = browser.new_context(locale="zh-CN")
             context.add_cookies([{"name": "theme", "value": theme, "url": SITE}])
             page = context.new_page()
@@ -109,10 +113,33 @@ def _take(pages, theme: str = "light") -> None:
             for width in widths:
                 page.set_viewport_size({"width": width, "height": 900})
                 page.goto(f"{SITE}{path}")
-                height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-                whole: Any = {"x": 0, "y": 0, "width": width, "height": height}
-                page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True, clip=whole)
+                _shot(page, name, TALLEST)
             context.close()
+        browser.close()
+
+
+def _is_wanted(picture) -> bool:
+    return not sys.argv[1:] or any(picture[0].startswith(name) for name in sys.argv[1:])
+
+
+def _shot(page, name: str, tallest: int) -> None:
+    width = page.viewport_size["width"]
+    height = min(page.evaluate("document.documentElement.scrollHeight"), tallest)
+    whole: Any = {"x": 0, "y": 0, "width": width, "height": height}
+    page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True, clip=whole)
+
+
+def _take_steps() -> None:
+    """Of a conversation each step, at the desk."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        root = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=chromium(), args=root)
+        for _name, account, conversation in filter(_is_wanted, STEPS):
+            page = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900}).new_page()
+            _sign_in(page, account)
+            conversation(page, SITE, lambda name, page=page: _shot(page, name, OF_A_STEP))
         browser.close()
 
 

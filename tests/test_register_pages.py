@@ -42,6 +42,14 @@ def test_a_firm_without_its_code_is_recorded_and_marked_unverified(in_charge, di
     assert "未核实" not in text(in_charge.get(LIST)), "control"
 
 
+def test_the_history_tells_fields_in_the_order_of_the_form(in_charge, district):
+    in_charge.post(f"{LIST}new/", typed(area=district.pk, remark="核对过", credit_code="91500110MA0000015D"))
+    told = text(in_charge.get(f"{LIST}{Enterprise.objects.get().pk}/?tab=history"))
+    told = told[told.index("record-history") :]
+    places = [told.index(f"<li>{label}：") for label in ("统一社会信用代码", "名称", "地区", "归口部门", "备注")]
+    assert places == sorted(places)
+
+
 def test_a_wrong_code_is_refused_with_the_rule_and_stays_as_typed(in_charge, district):
     answer = in_charge.post(f"{LIST}new/", typed(area=district.pk, credit_code="91500110MA0000015E"))
     assert answer.status_code == 200

@@ -86,7 +86,8 @@ def _in_order(change):
     if model is None:
         return list(change.fields.items())
     shown = list(register_of(model).fields) if has_register(model) else []
-    places = {name: place for place, name in enumerate([*shown, *(field.name for field in model._meta.get_fields())])}
+    names = dict.fromkeys([*shown, *(field.name for field in model._meta.get_fields())])
+    places = {name: place for place, name in enumerate(names)}
     return sorted(change.fields.items(), key=lambda item: places.get(item[0], len(places)))
 
 

@@ -110,11 +110,15 @@ def shown_of(found) -> Shown:
     return Shown(rows[:OPEN_LIMIT], found.count() if len(rows) > OPEN_LIMIT else len(rows))
 
 
+def own_figures(user):
+    """The figures of the indicators that the account reports."""
+    return Observation.objects.within_reach(user).filter(indicator__in=Indicator.objects.reported_by(user))
+
+
 def own_open(user) -> Shown:
     """The figures in work of the indicators that the account reports: what came back first, then the newest."""
-    rows = Observation.objects.within_reach(user).filter(indicator__in=Indicator.objects.reported_by(user))
     people = ("created_by", "submitted_by", "reviewed_by")
-    rows = rows.exclude(state=State.APPROVED).select_related("indicator", "area", *people)
+    rows = own_figures(user).exclude(state=State.APPROVED).select_related("indicator", "area", *people)
     back = Case(When(state=State.RETURNED, then=0), default=1)
     return shown_of(rows.order_by(back, "-as_of", "indicator__position", "pk"))
 

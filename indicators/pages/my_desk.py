@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from ..models import Observation
 from ..reporting.dues import WAITING, DueItem, DueState, dues_of
 from .desk_scope import DeskScope
-from .desks import moment_text, own_open, value_text
+from .desks import moment_text, own_figures, own_open, value_text
 
 State = Observation.State
 GRIDS = 8  # periods that are offered to be filled in as a grid
@@ -106,9 +106,9 @@ def my_desk(user, scope: DeskScope, show: str = "") -> MyDesk:
 
 
 def number_to_do(user, scope: DeskScope) -> int:
-    """How many things the account's desk asks for today: what the navigation shows."""
-    found = _by_state(_items(user, scope), _in_work(user, scope), user, scope)
-    return sum(len(found[state]) for state in TO_DO)
+    """How many things the account's desk asks for today: what the navigation shows. Six queries."""
+    figures = own_figures(user).filter(state__in=[state for state in TO_DO if state in State.values]).count()
+    return figures + sum(_state_of(item) in TO_DO for item in _items(user, scope))
 
 
 def _items(user, scope) -> list[DueItem]:

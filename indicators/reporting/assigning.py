@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from indicators.models import Assignment, Indicator
+from indicators.models.assignment import LONGEST
 from indicators.working_days import LOCKS_AFTER, within
 from qijiang.directory.models import Department
 from qijiang.registers.history import differences, field_values, record_change
@@ -41,12 +43,23 @@ def assign_year(year: int, *, actor=None, via: str, area=None) -> Assigned:
             elif (indicator.pk, owner.area_id) in there:
                 found.kept += 1
             else:
-                found.made.append(made(_fresh(indicator, owner, year), actor, via))
+                _assign(_fresh(indicator, owner, year), found, actor, via)
     return found
 
 
+def _assign(fresh: Assignment, found: Assigned, actor, via: str) -> None:
+    """Save it, unless somebody else has assigned the same cell at this moment."""
+    try:
+        with transaction.atomic():
+            found.made.append(made(fresh, actor, via))
+    except (IntegrityError, ValidationError):
+        if not Assignment.objects.of_cell(fresh.indicator, fresh.area, fresh.year).exists():
+            raise
+        found.kept += 1
+
+
 def _fresh(indicator: Indicator, owner: Department, year: int) -> Assignment:
-    due = within(indicator.grace_days)
+    due = min(within(indicator.grace_days), LONGEST - LOCKS_AFTER)
     return Assignment(
         year=year,
         indicator=indicator,

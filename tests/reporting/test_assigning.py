@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from indicators.models import Assignment, Indicator
+from indicators.reporting import assigning
 from indicators.reporting.assigning import assign_year
 from indicators.reporting.handing_over import hand_over
 from qijiang.registers.models import Change
@@ -57,6 +58,26 @@ def test_a_second_time_writes_nothing_and_keeps_what_was_adjusted(indicators, pa
     assert Change.objects.count() == lines
     make_indicator("later", owner=park, position=9)
     assert len(assign_year(2022, via="loader").made) == 1, "control: what is new is assigned"
+
+
+def test_what_somebody_else_assigns_at_the_same_moment_is_kept(indicators, monkeypatch):
+    fresh = assigning._fresh
+
+    def overtaken(indicator, owner, year):
+        if indicator.code == "hte_valid":
+            make_assignment(indicator, owner, due_working_day=3)
+        return fresh(indicator, owner, year)
+
+    monkeypatch.setattr(assigning, "_fresh", overtaken)
+    found = assign_year(2022, via="loader")
+    assert (len(found.made), found.kept) == (1, 1)
+    assert said()[0] == ("hte_valid", "500110", "kjj", "month", 3)
+
+
+def test_days_to_report_of_years_are_cut_to_the_longest_deadline(bureau):
+    make_indicator("slow", owner=bureau, grace_days=30_000)
+    (row,) = assign_year(2022, via="loader").made
+    assert (row.due_working_day, row.lock_working_day) == (390, 400)
 
 
 def test_only_the_departments_of_an_area(indicators, park):

@@ -62,6 +62,12 @@ def target(world, **fields):
     return models.Target(**defaults | {"value": Decimal(1), "wording": "目标"} | fields)
 
 
+def evidence(world, **fields):
+    file = {"area": world["area"], "department": world["bureau"], "name": "佐证.pdf", "stored": "a" * 32, "size": 1}
+    file |= {"sha256": "0" * 64, "kind": "pdf", "uploaded_by": world["clerk"], "uploaded_at": timezone.now()}
+    return models.EvidenceFile(**{"observation": world["observation"]} | file | fields)
+
+
 def notice(world, **fields):
     told = {"user": world["clerk"], "kind": "late", "key": "late:1", "link": "/", "created_at": timezone.now()}
     return models.Notice(**told | fields)
@@ -212,6 +218,11 @@ BROKEN = {
     "rule_answer_says_something": lambda w: [
         models.RuleAnswer(rule=term().rule, indicator=w["indicator"], area=w["area"], as_of=DAY, sentence="问",
                           answered_by=w["clerk"], answered_at=timezone.now())
+    ],
+    "evidence_not_empty": lambda w: [evidence(w, size=0)],
+    "evidence_of_one_thing": lambda w: [evidence(w, observation=None)],
+    "evidence_withdrawn_with_reason": lambda w: [
+        evidence(w, withdrawn_by=w["clerk"], withdrawn_at=timezone.now(), withdrawn_why="")
     ],
     "notice_once": lambda w: [notice(w), notice(w)],
     "notice_about_whole": lambda w: [notice(w, about_id=1)],

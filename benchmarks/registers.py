@@ -36,7 +36,7 @@ class Seen:
             "&sort=-established",
             "deep page, sorted by code": f"/enterprises/?sort=credit_code&after={middle}",
             "searched for what many have": "/enterprises/?q=齿轮",
-            "searched for what one has": "/enterprises/?q=MA0000777",
+            "searched for what none has": "/enterprises/?q=MA0000777",
         }
 
 
@@ -102,7 +102,7 @@ def _measure_growth(report, small, large, rounds):
     for what in small.seen.paths:
         contenders = {name: _page(bed, what) for name, bed in {"small": small, "large": large}.items()}
         costs = interleaved(contenders, rounds)
-        limit = None if what.startswith("searched for what one") else LIMIT_GROWTH
+        limit = None if what.startswith("searched for what none") else LIMIT_GROWTH
         report.ratio(what, ratio(costs, "large", "small"), limit)
         report.note(f"{what}: {milliseconds(costs['small'])}, {milliseconds(costs['large'])}")
         report.count(

@@ -32,7 +32,7 @@ def fixing(page, site, shot) -> None:
     page.goto(f"{site}/enterprises/recognitions/bulk/?kind=high_tech&q=重庆云&fix=cancelled")
     page.locator("#fix_value").fill("2022-06-30")
     page.locator("main form button.btn-primary").click()
-    page.get_by_label("原因").fill("渝科局发〔2022〕55号：取消资格")
+    page.get_by_label("原因").fill("核查后取消资格")
     shot("bulk-fix-preview")
 
 

@@ -87,13 +87,14 @@ def _wait_until_up() -> None:
 
 def _hand_in_a_figure() -> None:
     """As the clerk; it is left waiting for review."""
-    from indicators.models import Indicator, Observation
+    from indicators.models import Indicator, Observation, Source
     from indicators.recording import record, submit
     from qijiang.directory.models import Area, User
 
     clerk, area = User.objects.get(username="clerk"), Area.objects.by_code("500110")
     new = Observation(indicator=Indicator.objects.get(code="hte_valid"), area=area, value=Decimal(133))
     new.as_of, new.reason = datetime.date(2022, 7, 31), "证书复核后确认"
+    new.source = Source.objects.latest("pk")  # a correction needs one
     draft = record(clerk, new, via="form")
     submit(clerk, draft, version=draft.version, via="form")
 

@@ -38,7 +38,7 @@ class AsksForAnswers(forms.Form):
         widget = forms.Textarea(attrs={"rows": 2, "class": "form-control"})
         label = _("Answer to “%(rule)s”") % {"rule": finding.rule.title}
         self.fields[name] = forms.CharField(
-            required=False, max_length=LONGEST, label=label, widget=widget, initial=offered
+            required=finding.must_be_answered, max_length=LONGEST, label=label, widget=widget, initial=offered
         )
         if self.is_bound and name not in self.data:
             self.data = {**dict(self.data.items()), name: offered}
@@ -49,7 +49,7 @@ class AsksForAnswers(forms.Form):
             self.ask(error.findings)
         if isinstance(error, Unanswered):
             for finding in error.unanswered:
-                self.add_error(PREFIX + finding.key, error.words(finding))
+                self.add_error(PREFIX + finding.key, _("If it is right, say why."))
         else:
             self.add_error(None, error)
 
@@ -58,6 +58,11 @@ class AsksForAnswers(forms.Form):
         """(finding, its field or None) of everything that is broken."""
         fields = {finding.key: PREFIX + finding.key for finding in self.findings}
         return [(each, self[fields[each.key]] if fields[each.key] in self.fields else None) for each in self.findings]
+
+    def what_is_asked(self, name: str) -> tuple[str, str] | None:
+        """The rule and the question of an answer's field, as the summary above the form puts them."""
+        found = next((each for each in self.findings if PREFIX + each.key == name), None)
+        return (found.rule.title, Unanswered.words(found)) if found else None
 
     @property
     def carried_answers(self) -> dict[str, str]:

@@ -156,8 +156,10 @@ class EntryForm(AsksForAnswers):
         """(id of the field, its label, message) of every error, for the summary above the form."""
         for name, messages in self.errors.items():
             field = self[name] if name in self.fields else None
+            asked = self.what_is_asked(name)
             for message in messages:
-                yield (field.id_for_label if field else "", field.label if field else "", message)
+                label, words = asked or (field.label if field else "", message)
+                yield (field.id_for_label if field else "", label, words)
 
 
 class DecisionForm(forms.Form):

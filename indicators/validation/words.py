@@ -137,7 +137,10 @@ def _change_said(broken) -> dict[str, object]:
     pair = broken.facts["pair"]
     said = {"value": _value(broken.left.value, subject), "last": _short(broken.right.parts[0], subject)}
     if pair.added:
-        said = {name: _("%(value)s added in the period") % {"value": text} for name, text in said.items()}
+        said = {
+            "value": _("%(value)s added in the period") % said,
+            "last": _("%(last)s added in the period before") % said,
+        }
     return {**said, "limit": figures.number(rule.limit), "difference": _difference(pair.difference, subject)}
 
 

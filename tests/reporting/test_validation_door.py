@@ -152,7 +152,7 @@ def test_the_grid_hands_in_through_the_same_rules(clerk, district):
 
     make_observation(the("hte_valid"), district, "2022-06-30", 131)
     row = drafted(clerk, "hte_valid", 132, the_zone())
-    (handed,) = hand_in(clerk, [Cell(row.indicator, row.area, Period(2022, "month", 6), now=row)])
+    (handed,) = hand_in(clerk, [Cell(row.indicator, row.area, Period(2022, "month", 6), now=row)], {})
     assert isinstance(handed.error, Refused)
 
 

@@ -169,7 +169,7 @@ def _site(bed) -> Iterator[str]:
         return [body]
 
     bed.wrapper.inc_thread_sharing()
-    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet, allow_reuse_address=False)
+    server = Server(("127.0.0.1", 0), Quiet, allow_reuse_address=False)
     server.set_app(application)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -178,6 +178,11 @@ def _site(bed) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         bed.wrapper.dec_thread_sharing()
+
+
+class Server(ThreadedWSGIServer):
+    def _close_connections(self):
+        """A thread that ends leaves the one connection open, which another may be asking."""
 
 
 class Quiet(WSGIRequestHandler):
@@ -203,4 +208,6 @@ def _opened(site, cookie):
 
 def _once(page, url):
     page.goto(url, wait_until="commit")
-    return page.evaluate(TAKEN) / 1000
+    taken = page.evaluate(TAKEN) / 1000
+    page.wait_for_load_state("networkidle")  # what the page asks for after it is usable is not the next one's burden
+    return taken

@@ -56,7 +56,8 @@ def record(user, observation, *, via, version=None, known: Known | None = None):
     """Save a draft with the fields as typed on `observation` (new, or a draft or returned one read at `version`)."""
     governed = check_reach(user, observation, known)
     observation.year = observation.as_of.year
-    check_rules(observation, timezone.localdate(), known.figures if known else None)
+    read = (known.figures, known.governed.is_locked) if known else (None, None)
+    check_rules(observation, timezone.localdate(), *read)
     if observation.pk is None:
         check_open(governed, observation, timezone.localdate())
         return _record_new(user, observation, via)

@@ -23,13 +23,19 @@ WHOLE_DIGITS = 11  # of the 15 that are stored exactly four stand behind the poi
 WORDS = ["qualifier", "vintage", "precision", "derivation", "note", "reason", "section", "paragraph", "figure_id"]
 
 
-def check_rules(observation, today: datetime.date, of_cell: Iterable[Observation] | None = None):
+def check_rules(
+    observation,
+    today: datetime.date,
+    of_cell: Iterable[Observation] | None = None,
+    is_locked: bool | None = None,
+):
     """Raise ValidationError, by field, with every rule that the observation breaks on the day `today`.
 
-    `of_cell` are the figures of its indicator, area and year, where they have been read already. Two queries at most.
+    `of_cell` are the figures of its indicator, area and year, and `is_locked` whether a lock by hand holds, where they
+    have been read already. Two queries at most.
     """
     errors = {}
-    for field, message in _broken(observation, today, of_cell):
+    for field, message in _broken(observation, today, of_cell, is_locked):
         errors.setdefault(field, []).append(message)
     if errors:
         raise ValidationError(errors)
@@ -45,9 +51,9 @@ def check_word(name, value, field=""):
         raise ValidationError({field or name: error.messages}) from None
 
 
-def _broken(observation, today, of_cell):
+def _broken(observation, today, of_cell, is_locked):
     yield from _words(observation)
-    yield from _date(observation, today)
+    yield from _date(observation, today, is_locked)
     yield from _presence(observation)
     if observation.value is not None:
         yield from _limits(observation)
@@ -72,7 +78,7 @@ def _words(observation):
             yield from ((name, message) for message in error.messages)
 
 
-def _date(observation, today):
+def _date(observation, today, is_locked):
     if not FIRST_YEAR <= observation.as_of.year <= LAST_YEAR:
         said = {"typed": observation.as_of, "first": FIRST_YEAR, "last": LAST_YEAR}
         yield "as_of", _("“%(typed)s” lies outside the years %(first)s to %(last)s that are kept.") % said
@@ -81,7 +87,7 @@ def _date(observation, today):
         said = {"day": observation.as_of}
         yield "as_of", _("%(day)s lies in the future: record a figure when its day has come.") % said
         return
-    lock = PeriodLock.objects.holding(observation.area, observation.as_of)
+    lock = None if is_locked is False else PeriodLock.objects.holding(observation.area, observation.as_of)
     if lock:
         yield "as_of", by_hand(lock)
 

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Area
@@ -10,6 +10,13 @@ class PeriodLockQuerySet(models.QuerySet):
         """The lock that keeps figures of that area and day from being recorded, or None."""
         ancestors = [int(pk) for pk in area.path.strip("/").split("/")]
         return self.filter(area__in=ancestors, first_day__lte=as_of, last_day__gte=as_of).first()
+
+    def holding_below(self, path, as_of):
+        """The locks of that day whose area is the one at `path` (as an expression of an outer query) or above it."""
+        held = self.filter(first_day__lte=as_of, last_day__gte=as_of)
+        return held.annotate(below=ExpressionWrapper(path, output_field=models.CharField())).filter(
+            below__startswith=F("area__path")
+        )
 
     def overlapping(self, years):
         """Those that hold on some day from the first of these years to the last."""

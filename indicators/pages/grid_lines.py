@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ..answer_fields import PREFIX
-from .grid import GridRow, Mark, Shown
+from .grid import MARKS, GridRow, Mark, Shown
 
 COLUMNS = 7
 INVALID = {"refused", "returned"}
@@ -41,7 +41,7 @@ class Words:
 
 def lines(rows: Sequence[GridRow], can_write: bool) -> SafeString:
     """The body of the table: each row, before it its area where that is another, below it what is to be said of it."""
-    words, marks = Words.of_reader(), {row.mark: mark(row.mark) for row in rows}
+    words, marks = Words.of_reader(), {state: mark(each) for state, each in MARKS.items()}
     return SafeString("".join(_all(rows, words, marks, can_write)))
 
 
@@ -52,7 +52,7 @@ def _all(rows, words, marks, can_write) -> Iterator[str]:
             area = row.area
             yield f'<tr class="grp"><th colspan="{COLUMNS}" scope="colgroup">{escape(area)}</th></tr>'
         locked = "" if can_write and row.shown.is_open else " readonly"
-        yield _line(row, words, marks[row.mark], locked)
+        yield _line(row, words, marks[row.shown.state], locked)
         yield _below(row.shown, words, locked)
 
 

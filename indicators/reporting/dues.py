@@ -119,8 +119,15 @@ def dues_among(
     if figures is None:
         figures = _figures(rows, {"as_of": period.last_day} if period else {})
     world = _World(rows, figures, on)
-    wanted = [(row, each) for row in rows for each in row.periods() if period is None or each == period]
+    wanted = [(row, each) for row in rows for each in _periods(row, period)]
     return [world.item(row, each, reporters[_cell(row)]) for row, each in wanted]
+
+
+def _periods(row, wanted):
+    """The assignment's periods, or the one wanted, if it is one of them."""
+    if wanted is None:
+        return row.periods()
+    return [wanted] if row.period_of(wanted.last_day) == wanted else []
 
 
 def _figures(rows, days):

@@ -11,11 +11,15 @@ from qijiang.directory.models import Department
 
 @dataclass(frozen=True)
 class Governed:
-    """A day's period under its assignment. `assignment.department` answers for it; `reporter` reports it now."""
+    """A day's period under its assignment. `assignment.department` answers for it; `reporter` reports it now.
+
+    `is_locked` says whether a lock by hand holds it, where that was asked with it.
+    """
 
     assignment: Assignment
     period: Period
     reporter: Department
+    is_locked: bool | None = None
 
     def is_reported_by(self, user) -> bool:
         """Whether it is the account's own department, or one below it, that reports."""

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from qijiang.directory.models import Department
 
-from ..models import Assignment, DefinitionVersion, Indicator
+from ..models import Assignment, DefinitionVersion, Indicator, PeriodLock
 from ..periods import Period, containing
 from ..recording import NotInReach
 from .cells import Cell, figures_of, filled
@@ -98,10 +98,12 @@ def cell_of(user, period: Period, key: str) -> tuple[Cell, Governed, bool]:
     if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in (indicator, area)):
         raise NotInReach
     changed = DefinitionVersion.objects.filter(indicator=OuterRef("indicator"), valid_from__year=period.year)
-    rows = Assignment.objects.of_cell(int(indicator), int(area), period.year).annotate(is_broken=Exists(changed))
+    locks = PeriodLock.objects.holding_below(OuterRef("area__path"), period.last_day)
+    rows = Assignment.objects.of_cell(int(indicator), int(area), period.year)
+    rows = rows.annotate(is_broken=Exists(changed), is_locked=Exists(locks))
     rows = list(rows.select_related("indicator", "area__parent", "department"))
     for row in rows:
-        governed = Governed(row, period, reporter_of(rows))
+        governed = Governed(row, period, reporter_of(rows), row.is_locked)
         if row.frequency == period.frequency and row.period_of(period.last_day) and governed.is_reported_by(user):
             return Cell(row.indicator, row.area, period), governed, row.is_broken
     raise NotInReach

@@ -187,9 +187,12 @@ class TestRefused:
         answer = save("coverage", "101")
         assert (answer.status_code, answer.json()["asks_reason"]) == (422, False)
 
-    def test_a_period_that_is_locked(self, save, district):
-        makers.make_lock(district, "2022-06-01", "2022-06-30", "已上报市局")
-        assert "已上报市局" in save().json()["message"]
+    def test_a_period_that_is_locked_here_or_above(self, save, district):
+        makers.make_lock(makers.make_area("500110001", "古南街道", parent=district), "2022-06-01", "2022-06-30")
+        makers.make_lock(district, "2022-05-01", "2022-05-31")
+        assert save().status_code == 200, "neither below nor of another period"
+        makers.make_lock(district.parent, "2022-06-01", "2022-06-30", "已上报市局")
+        assert "已上报市局" in save(value="132", version=1).json()["message"]
 
     def test_a_period_that_has_closed_unless_it_was_opened(self, save, client, clerk, bureau, time_machine):
         time_machine.move_to("2022-08-20 10:00+08:00")
@@ -254,7 +257,10 @@ SIGN_IN = 3  # session, account, rights: what every request asks first
 SAVE = 8
 
 
-@pytest.mark.parametrize(("code", "value", "again"), [("hte_valid", "131", "132"), ("patent_granted", "490", "491")])
+@pytest.mark.parametrize(
+    ("code", "value", "again"),
+    [("hte_valid", "131", "132"), ("patent_granted", "490", "491"), ("hte_valid", "5000", "5001")],
+)
 def test_saving_a_cell_asks_few_questions(save, code, value, again):
     key = key_of(code)
     save("rank", "7")  # the first line of the history makes its chain

@@ -1,7 +1,7 @@
 """What the design promises about speed, measured on SQLite and on a throw-away PostgreSQL where that is installed.
 
 python -m benchmarks [--observations N] [--records N] [--rounds N] [--database sqlite] [--strict]
-                     [--only pages registers imports waiting grid sample counting rules growth keeping]
+                     [--only pages registers imports waiting clerks grid sample counting rules growth keeping]
 """
 
 import argparse
@@ -13,7 +13,19 @@ from pathlib import Path
 
 from scripts.postgres import binaries, throw_away_server
 
-PARTS = ["pages", "registers", "imports", "waiting", "grid", "sample", "counting", "rules", "growth", "keeping"]
+PARTS = [
+    "pages",
+    "registers",
+    "imports",
+    "waiting",
+    "clerks",
+    "grid",
+    "sample",
+    "counting",
+    "rules",
+    "growth",
+    "keeping",
+]
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:

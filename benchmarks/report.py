@@ -28,7 +28,7 @@ class Report:
 
     def seconds(self, what: str, found: float, limit: float | None = None):
         """What people wait for, by the clock."""
-        self._line(what, "", f"{found:.1f} s", f"≤ {limit:.0f} s" if limit else "", limit, found)
+        self._line(what, "", f"{found:.2f} s", f"≤ {limit:g} s" if limit else "", limit, found)
 
     def must_be(self, what: str, said: str, wanted: str):
         self._line(what, said, "", wanted, 0, int(said != wanted))

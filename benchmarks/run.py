@@ -11,6 +11,7 @@ def main(arguments: list[str]) -> int:
     chosen = parsed(arguments)
     django.setup()
     from .beds import Yard
+    from .clerks import measure_clerks
     from .counting import counting_bed, measure_counting
     from .grid import measure_grid
     from .growth import check, growth_beds, measure_growth
@@ -35,6 +36,8 @@ def main(arguments: list[str]) -> int:
         measure_grid(report, yard, chosen.rounds)
     if "waiting" in chosen.only:
         measure_waiting(report, yard)
+    if "clerks" in chosen.only:
+        measure_clerks(report, yard)
     if "sample" in chosen.only:
         measure_sample(report, yard)
     if "counting" in chosen.only:

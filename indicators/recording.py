@@ -210,7 +210,7 @@ def _check_not_own(user, observation):
 def _locked(pk, version, states):
     """The row, held until the end of the transaction, if it is still at `version` and in one of `states`."""
     rows = Observation.objects.select_related("indicator", "area__parent").select_for_update(of=("self",))
-    row = rows.filter(pk=pk).first()
+    row = rows.order_by("pk").filter(pk=pk).first()  # the order of the table asks five others
     if row is None or row.version != version or row.state not in states:
         raise Stale(row)
     return row

@@ -78,7 +78,8 @@ def read(cell: Cell) -> tuple[Cell, list[Observation]]:
     """The cell with its figures, and all figures of its year, which its rules ask for: one query."""
     period = cell.period
     days = Q(as_of__in=[period.before.last_day, period.year_before.last_day])
-    rows = list(Observation.objects.filter(days | Q(year=period.year), indicator=cell.indicator, area=cell.area))
+    of_cell = Observation.objects.filter(indicator=cell.indicator, area=cell.area)
+    rows = list(of_cell.filter(days | Q(year=period.year)).order_by("pk"))
     return cell.with_figures(rows), [row for row in rows if row.year == period.year]
 
 
@@ -94,7 +95,7 @@ def figures_of(cells: Sequence[Cell]) -> list[Observation]:
         year__in={day.year for day in days},
         as_of__in=days,
     )
-    return list(rows)
+    return list(rows.order_by("pk"))
 
 
 def filled(cells: Sequence[Cell], figures: Iterable[Observation]) -> list[Cell]:

@@ -101,7 +101,7 @@ def cell_of(user, period: Period, key: str) -> tuple[Cell, Governed, bool]:
     locks = PeriodLock.objects.holding_below(OuterRef("area__path"), period.last_day)
     rows = Assignment.objects.of_cell(int(indicator), int(area), period.year)
     rows = rows.annotate(is_broken=Exists(changed), is_locked=Exists(locks))
-    rows = list(rows.select_related("indicator", "area__parent", "department"))
+    rows = list(rows.select_related("indicator", "area__parent", "department").order_by("pk"))
     for row in rows:
         governed = Governed(row, period, reporter_of(rows), row.is_locked)
         if row.frequency == period.frequency and row.period_of(period.last_day) and governed.is_reported_by(user):

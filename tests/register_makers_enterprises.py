@@ -5,6 +5,7 @@ With save=False it is neither checked nor saved, so that a test can do either by
 
 import datetime
 from itertools import count
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -96,7 +97,8 @@ def make_former_seat(**fields):
 
 def make_recognition(**fields):
     """A 高新技术企业 issued on 2021-11-12 for three years; of another kind without a number."""
-    fields = {"kind": "high_tech", "issued": DAY, "occasion": "first"} | fields
+    usual: dict[str, Any] = {"kind": "high_tech", "issued": DAY, "occasion": "first"}
+    fields = usual | fields
     if fields["kind"] == "high_tech":
         defaults = {"number": f"GR20215110{next(NUMBERS):04d}", "expires": validity.three_years(fields["issued"])}
         return _of_enterprise(Recognition, defaults | fields)

@@ -180,7 +180,7 @@ def difference_of(cell: Cell) -> str:
     return figures.signed(new - old, cell.indicator.decimals)
 
 
-def growth_of(cell: Cell, breaks: Collection[int]) -> str:
+def growth_of(cell: Cell, breaks: Collection[datetime.date]) -> str:
     """Its change against a year ago, in words; "" across another definition and where there is no base."""
     new, old = cell.now, cell.year_before
     if new is None or new.value is None or old is None or old.value is None:

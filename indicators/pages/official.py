@@ -77,7 +77,7 @@ class OfficialForm:
         ]
 
 
-def form_of(place: Place, breaks: Mapping[int, Collection[int]], today: datetime.date) -> OfficialForm:
+def form_of(place: Place, breaks: Mapping[int, Collection[datetime.date]], today: datetime.date) -> OfficialForm:
     """The form of a grid as it stands; `breaks` as `desks.breaks_of` gives them. Two queries for the names, one for
     what was answered to broken rules."""
     many = len({cell.area.pk for cell in place.cells}) > 1

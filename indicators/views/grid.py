@@ -129,7 +129,10 @@ def read_block(request, period):
 def beside(request, period, code):
     """What stands beside a cell: a part of the grid, or a page of its own."""
     today, asked = timezone.localdate(), request.GET.get("department", "")[:64]
-    only = {"indicator__code": code, "area__code": request.GET.get("area", "")[:16]}
+    area = request.GET.get("area", "")[:16]
+    if "\x00" in area:
+        raise Http404(_("There is no such cell in this grid."))  # PostgreSQL takes no NUL even in a question
+    only = {"indicator__code": code, "area__code": area}
     with door():
         place = place_of(request.user, period, asked, today, **only)
     if not place.items:

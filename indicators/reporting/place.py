@@ -90,7 +90,7 @@ def key_of(assignment: Assignment) -> str:
 
 def cell_of(user, period: Period, key: str) -> tuple[Cell, Governed, bool]:
     """The cell of that key (see Cell.key) without its figures, what governs it, and whether its definition changed in
-    the year; if the account's department reports it. One query.
+    the year; if the account's department reports it, within its area. One query.
 
     Raises NotInReach for all else.
     """
@@ -99,7 +99,7 @@ def cell_of(user, period: Period, key: str) -> tuple[Cell, Governed, bool]:
         raise NotInReach
     changed = DefinitionVersion.objects.filter(indicator=OuterRef("indicator"), valid_from__year=period.year)
     locks = PeriodLock.objects.holding_below(OuterRef("area__path"), period.last_day)
-    rows = Assignment.objects.of_cell(int(indicator), int(area), period.year)
+    rows = Assignment.objects.within_reach(user).of_cell(int(indicator), int(area), period.year)
     rows = rows.annotate(is_broken=Exists(changed), is_locked=Exists(locks))
     rows = list(rows.select_related("indicator", "area__parent", "department").order_by("pk"))
     for row in rows:

@@ -212,6 +212,11 @@ class TestRefused:
             assert save(cell=key).status_code == 404, key
         assert save(url="/entry/2022/Q2/cell/").status_code == 404, "it is reported by the month"
 
+    def test_the_own_departments_cell_of_an_area_beyond_reach(self, save, clerk, draft, district):
+        clerk.area = makers.make_area("QJ-GN", "古南街道", parent=district)
+        clerk.save()
+        assert [save(value=text, version=9).status_code for text in ("131", "132", "")] == [404] * 3
+
     def test_what_no_page_sends(self, save):
         for wrong in ({"version": "x"}, {"version": "-1"}, {"vintage": "9"}, {"vintage": "a"}, {"qualifier": "!"},
                       {"note": "长" * 501}, {"reason": "\x00"}):  # fmt: skip

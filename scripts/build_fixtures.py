@@ -14,23 +14,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indicators.working_days import LOCKS_AFTER, within
-from scripts import build_entities
-from scripts.collected import ARTICLE, BUREAU, CITY, DISTRICT, ROOT, WANSHENG, ZONE, Row, in_stored_unit, own, rows_of
+from scripts import build_areas, build_entities
+from scripts.collected import (
+    ARTICLE,
+    BUREAU,
+    DISTRICT,
+    ROOT,
+    ZONE,
+    Row,
+    first_day,
+    in_stored_unit,
+    own,
+    rows_of,
+)
 
 FRAMEWORK = "htz-framework-2021"
 PLAN, OUTLOOK = "six-actions-2022", "outlook-2022"
 PUBLISHED = "2022-01-01T00:00:00+08:00"  # known in 2022, the day is not: a year counts from its first day
 
-KINDS = {
-    "municipality": "municipality",
-    "district": "district",
-    "county": "district",
-    "autonomous_county": "district",
-    "subdistrict": "street",
-    "town": "town",
-    "development_zone": "zone",
-    "park": "park",
-}
 AREAS = {"綦江区": DISTRICT, "綦江高新区": ZONE}
 QUALIFIERS = {"exact": "=", "at_least": ">=", "more_than": ">", "about": "~", "at_most": "<="}
 CLAIMS = {  # kind and qualifier of a printed growth; …倍 is taken as printed, 增长…倍
@@ -66,11 +67,6 @@ DERIVED = [  # what follows exactly from two stated figures: indicator, day, val
 ]
 
 
-def first_day(text: str) -> str:
-    """A date of which only the year or the month is known counts from its first day."""
-    return (text + "-01-01")[:10] if text else ""
-
-
 def cited(figure: Row) -> Row:
     return {
         "source": ARTICLE,
@@ -84,56 +80,9 @@ def figures(source: Path) -> list[Row]:
     return rows_of(source / "article_figures.csv")
 
 
-def area_rows(source: Path) -> Iterator[Row]:
-    """Cities and districts, then the places of the history alone, then what names one of those: streets and parks."""
-    listed, history = rows_of(source / "areas.csv"), rows_of(source / "areas-history.csv")
-    scope = rows_of(source / "qijiang-reporting-scope.csv")
-    through = {row["code"] for row in scope if row["reporting_unit"].startswith("万盛")}
-    upper = [row for row in listed if row["parent_code"] in {"", CITY}]
-    yield from (listed_area(row, history, through) for row in upper)
-    names = {(row["code"], row["name"]) for row in listed}
-    yield from (history_area(row) for row in history if (row["code"], row["name"]) not in names)
-    yield from (listed_area(row, history, through) for row in listed if row not in upper)
-
-
-def listed_area(row: Row, history: list[Row], through: set[str]) -> Row:
-    dates = {(past["code"], past["name"]): past for past in history}.get((row["code"], row["name"]))
-    # A code that another place gave back begins anew on that day.
-    given_back = {past["code"]: past["valid_to"] for past in history if past["valid_to"]}
-    return {
-        "code": row["code"],
-        "name": row["name"],
-        "kind": KINDS[row["level"]],
-        "parent": row["parent_code"],
-        "valid_from": first_day(dates["valid_from"] if dates else given_back.get(row["code"], "")),
-        "valid_to": first_day(dates["valid_to"] if dates else ""),
-        "reporting_unit": WANSHENG if row["code"] in through else "",
-    }
-
-
-def history_area(row: Row) -> Row:
-    """A place of the history that the list of places lacks."""
-    is_park = row["code"].startswith("QJ-P-")
-    return {
-        "code": row["code"],
-        "name": row["name"],
-        "kind": "park" if is_park else "zone" if row["code"] == WANSHENG else "district",
-        "parent": DISTRICT if is_park else CITY,
-        "valid_from": first_day(row["valid_from"]),
-        "valid_to": first_day(row["valid_to"]),
-        "reporting_unit": "",
-    }
-
-
-def areas(source: Path) -> Iterator[Row]:
-    remarks = own("areas", "code", "name")
-    for row in area_rows(source):
-        yield row | {"remark": remarks.get((row["code"], row["name"]), {}).get("remark", "")}
-
-
 def departments(source: Path) -> Iterator[Row]:
     yield from (row | {"parent": ""} for row in own("departments", "code").values())
-    for row in area_rows(source):
+    for row in build_areas.area_rows(source):
         if row["kind"] in {"street", "town"} and not row["reporting_unit"]:
             office = "办事处" if row["kind"] == "street" else "人民政府"
             yield {"code": f"jz-{row['code']}", "name": row["name"] + office, "area": row["code"], "parent": ""}
@@ -388,7 +337,7 @@ def validation_terms(source: Path) -> Iterator[Row]:
 
 
 BUILDERS = [
-    areas, departments, sources, indicators, calendar_days, assignments, counting_rules, validation_rules,
+    build_areas.areas, departments, sources, indicators, calendar_days, assignments, counting_rules, validation_rules,
     validation_terms, observations, plans, actions, targets, tasks, frameworks, framework_groups, framework_items,
     claims, *build_entities.BUILDERS,
 ]  # fmt: skip

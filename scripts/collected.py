@@ -29,3 +29,8 @@ def in_stored_unit(value: str, unit: str) -> tuple[str, str, str]:
         return value, unit, ""
     in_wan = f"{Decimal(value) * 10_000:f}"
     return in_wan.rstrip("0").rstrip(".") if "." in in_wan else in_wan, "万元", f"原文为{value}亿元"
+
+
+def first_day(text: str) -> str:
+    """A date of which only the year or the month is known counts from its first day."""
+    return (text + "-01-01")[:10] if text else ""

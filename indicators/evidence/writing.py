@@ -139,12 +139,14 @@ def _tell_reviewer(figure):
 def withdraw(user, file: EvidenceFile, *, why: str, via) -> EvidenceFile:
     """Take a file out of what counts; it stays on disk and in the list, with the reason. A second time changes nothing.
 
-    Its department withdraws what belongs to a figure that is not final; what belongs to a final one, who oversees all.
+    Who reports a figure withdraws what belongs to it until it is final; what belongs to a final one, who oversees all.
     """
     if not user.has_perm("indicators.withdraw_evidencefile"):
         raise PermissionDenied
     if not EvidenceFile.objects.within_reach(user).filter(pk=file.pk).exists():
         raise NotInReach
+    if file.observation is not None and not user.has_perm("indicators.oversee_evidencefile"):
+        check_reach(user, file.observation)  # others of the area may read it
     why = _reason(why)
     with transaction.atomic():
         figure = file.observation

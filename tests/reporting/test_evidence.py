@@ -20,7 +20,16 @@ from indicators.models import EvidenceFile, EvidenceQuota, Observation, Task, Ta
 from indicators.recording import NotInReach
 from qijiang.registers.models import Change
 from tests.conftest import person
-from tests.makers import make_action, make_area, make_department, make_indicator, make_lock, make_observation, make_plan
+from tests.makers import (
+    make_action,
+    make_area,
+    make_assignment,
+    make_department,
+    make_indicator,
+    make_lock,
+    make_observation,
+    make_plan,
+)
 
 from .makers import a_pdf, an_upload, attach_file
 
@@ -259,6 +268,14 @@ def test_what_is_final_its_department_leaves_alone(clerk, reviewer, auditor, oth
     with pytest.raises(NotInReach):
         withdraw(other_clerk, file, why="x", via="form")
     assert withdraw(reviewer, file, why="含个人信息", via="form").is_withdrawn
+
+
+def test_the_owner_leaves_alone_what_another_reports(clerk, other_clerk, draft, hte):
+    [file] = attach_file(clerk, draft)
+    make_assignment(hte, other_clerk.department)
+    with pytest.raises(NotInReach):
+        withdraw(clerk, file, why="x", via="form")
+    assert withdraw(other_clerk, file, why="传错了", via="form").is_withdrawn
 
 
 # ---- handing out

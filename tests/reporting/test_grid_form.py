@@ -5,13 +5,16 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
 
 from indicators import recording
 from indicators.models import Observation, RuleAnswer
+from indicators.reporting.handing_in import hand_in
+from indicators.reporting.place import place_of
 from qijiang.registers.models import Change
 from tests import worlds
 from tests.conftest import person
-from tests.reporting.grid_worlds import NOW, PAGE, figure_of, key_of, make_figure, make_grid, make_past
+from tests.reporting.grid_worlds import JUNE, NOW, PAGE, figure_of, key_of, make_figure, make_grid, make_past
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("grid")]
 grid = worlds.shared_world(lambda: (make_grid(), make_past()))
@@ -150,6 +153,16 @@ def test_handed_in_twice_is_handed_in_once(post):
     for _press in range(2):
         post("submit", hte_valid="131")
     assert (figure_of("hte_valid").version, figure_of("hte_valid").state) == (2, State.SUBMITTED)
+
+
+def test_handed_in_twice_at_one_moment_is_answered_alike(post, clerk, bureau, district):
+    post(hte_valid="131")
+    place = place_of(clerk, JUNE, "", timezone.localdate())
+    first, second = (hand_in(clerk, place.cells, {})[0] for _press in range(2))
+    assert (first.error, second.error, second.cell.now.state) == (None, None, State.SUBMITTED)
+    [other] = hand_in(person("other", "clerk", bureau, district), place.cells, {})
+    assert other.error, "whoever else presses it is told"
+    assert Change.objects.about(figure_of("hte_valid")).filter(action="submit").count() == 1
 
 
 def test_is_large_enough_for_five_thousand_fields(client, clerk):

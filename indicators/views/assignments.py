@@ -1,7 +1,7 @@
 """Who reports what in a year, as the manager arranges it: assigned from the indicators, handed over in mid-year."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +27,8 @@ def _assigned(request):
     if not form.is_valid():
         return _page(request, assign=form)
     year = form.cleaned_data["year"]
+    if request.user.area is None and not request.user.is_superuser:
+        raise PermissionDenied  # it reaches nothing, and no area would mean all of them
     area = None if request.user.is_superuser else request.user.area
     found = assign_year(year, actor=request.user, via=Change.Via.FORM, area=area)
     said = {"year": year, "made": len(found.made), "kept": found.kept}

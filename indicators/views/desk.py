@@ -83,9 +83,9 @@ def cell(request, department, period):
 
 @require_POST
 def remind(request):
-    """One button for one overdue unit, or for all of them."""
+    """One button for one overdue unit, or for all of them; nobody is reminded of how it stood on another day."""
     scope = desk_scope(request)
-    units = overdue_units(_all_dues(request.user, scope))
+    units = [] if scope.is_past else overdue_units(_all_dues(request.user, scope))
     asked = request.POST.get("unit", "")
     chosen = units if asked == "all" else [unit for unit in units if unit.key == asked]
     link = reverse("desk") + (f"?year={scope.year}" if scope.year else "")

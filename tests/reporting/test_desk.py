@@ -261,6 +261,8 @@ def test_the_reviewer_sees_what_waits_and_who_is_overdue(reviewing, clerk, two_u
 def test_one_button_reminds_a_unit_once_a_day(reviewing, reviewer, clerk, two_units):
     of_park = person("park", "clerk", two_units, two_units.area)
     key = f"{Department.objects.get(code='kjj').pk}-{the_district().pk}"
+    assert "已无逾期" in plain(reviewing.post("/desk/remind/?on=2022-07-16", {"unit": key}, follow=True))
+    assert not Notice.objects.exists(), "of what was overdue on another day nobody is reminded"
     assert "已提醒1个单位的1个账号" in plain(reviewing.post("/desk/remind/", {"unit": key}, follow=True))
     told = Notice.objects.get()
     assert (told.user, told.kind, told.words["number"], told.link) == (clerk, "reminded", 6, "/desk/?year=2022")
@@ -390,10 +392,18 @@ def test_the_manager_assigns_a_year_once(managing, bureau):
     assert "1989" in text_of(managing.post("/desk/assignments/", {"action": "assign", "year": "1989"}))
 
 
+def test_a_manager_without_an_area_assigns_nothing(managing, manager):
+    manager.area = None
+    manager.save()
+    assert managing.post("/desk/assignments/", {"action": "assign", "year": "2023"}).status_code == 403
+    assert not Assignment.objects.of_year(2023).exists()
+
+
 def test_the_manager_hands_over_to_a_successor(managing, bureau):
     successor = make_department("kjs", "区科技和数据局", the_district())
     typed = {"action": "hand_over", "before": bureau.pk, "after": successor.pk, "day": "2022年7月1日"}
-    assert "这个字段" in text_of(managing.post("/desk/assignments/", typed)) or Assignment.objects.count() == 1
+    assert "这个字段是必填项" in plain(managing.post("/desk/assignments/", typed)), "without a reason"
+    assert Assignment.objects.count() == 1
     text = plain(managing.post("/desk/assignments/", typed | {"reason": "机构改革"}, follow=True))
     assert "已由区科技局移交区科技和数据局：1项" in text
     assert [row.department.code for row in Assignment.objects.order_by("first_period")] == ["kjj", "kjs"]

@@ -54,12 +54,17 @@ def read_filled(file: Any, place: Place) -> list[FilledRow]:
 
 
 def _filled(row, columns, place, found):
-    texts = {name: row.cells[column].typed.strip() for name, column in columns.items() if name in TYPED}
+    texts = {name: _typed(name, row.cells[column].typed) for name, column in columns.items() if name in TYPED}
     key, was = (row.cells[columns[name]].typed for name in (KEY, WAS))
     department, _slash, rest = key.partition("/")
     period, _slash, cell = rest.partition("/")
     fault = _misplaced(key, department, period, cell, place) or _doubled(row, cell, found) or _faulty(row, columns)
     return FilledRow(row.number, "" if cell in found else cell, was, texts, fault)
+
+
+def _typed(name, text):
+    """Words without blanks around them; a number as it stands, since one rule on all paths says what may surround it."""
+    return text if name == "value" else text.strip()
 
 
 def _misplaced(key, department, period, cell, place):

@@ -18,6 +18,11 @@ from .recognition import Recognition
 IN_A_ZONE = {Area.Kind.ZONE, Area.Kind.PARK}
 
 
+def _one_of(*statuses: str) -> Q:
+    """Said one by one: SQLite makes a table of a list, and makes it again for every row that a constraint looks at."""
+    return Q(*(("status", status) for status in statuses), _connector=Q.OR)
+
+
 class IndustryChain(Record):
     """An industry chain (产业链) that an area fosters, with the department that leads it."""
 
@@ -117,6 +122,7 @@ class Enterprise(Record):
         blank=True,
         related_name="park_enterprises",
         verbose_name=_("park"),
+        db_index=False,
         help_text=_("The development zone or park it lies in."),
     )
     chain = models.ForeignKey(
@@ -126,6 +132,7 @@ class Enterprise(Record):
         blank=True,
         related_name="enterprises",
         verbose_name=_("industry chain"),
+        db_index=False,
     )
     industry = models.CharField(
         _("industry"), max_length=8, blank=True, help_text=_("Code of GB/T 4754-2017: 2 to 4 digits, or a section.")
@@ -179,8 +186,8 @@ class Enterprise(Record):
                 violation_error_message=_("It cannot move or close before the day it was established."),
             ),
             models.CheckConstraint(
-                condition=Q(moved_out=None, status__in=["operating", "suspended", "closed", "revoked"])
-                | Q(moved_out__isnull=False, status__in=["moved_out", "closed", "revoked"]),
+                condition=Q(moved_out=None) & _one_of("operating", "suspended", "closed", "revoked")
+                | Q(moved_out__isnull=False) & _one_of("moved_out", "closed", "revoked"),
                 name="enterprise_moved_out_with_date",
                 violation_error_message=_(
                     "An enterprise that moved out needs the day, and one with that day has not stayed: let the "
@@ -188,8 +195,8 @@ class Enterprise(Record):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(closed=None, status__in=["operating", "suspended", "moved_out"])
-                | Q(closed__isnull=False, status__in=["closed", "revoked"]),
+                condition=Q(closed=None) & _one_of("operating", "suspended", "moved_out")
+                | Q(closed__isnull=False) & _one_of("closed", "revoked"),
                 name="enterprise_closed_with_date",
                 violation_error_message=_(
                     "An enterprise deregistered or with its licence revoked needs the day it closed, and only such a "
@@ -202,6 +209,9 @@ class Enterprise(Record):
             # all that a search reads of a row it does not find: see qijiang/registers/searching.py
             models.Index(fields=["name", "id", "credit_code", "area", "in_use"], name="enterprise_by_name"),
             models.Index(spelled_by("name"), name="enterprise_by_spelling"),
+            # few lie in a park or belong to a chain: the others cost these nothing
+            models.Index(fields=["park"], condition=Q(park__isnull=False), name="enterprise_by_park"),
+            models.Index(fields=["chain"], condition=Q(chain__isnull=False), name="enterprise_by_chain"),
             models.Index(fields=["credit_code", "id"], name="enterprise_by_code"),
             models.Index(fields=["area", "id"], name="enterprise_by_area"),
             models.Index(fields=["status", "id"], name="enterprise_by_status"),
@@ -231,6 +241,8 @@ class Enterprise(Record):
             self._check_places()
 
     def _check_places(self):
+        if self.park_id is None and self.chain_id is None:
+            return
         errors, park, chain = {}, self.park, self.chain
         if park and park.kind not in IN_A_ZONE:
             errors["park"] = _("%(name)s is neither a development zone nor a park.") % {"name": park}

@@ -22,7 +22,7 @@ Wire = str | None
 
 def number(value: float) -> Wire:
     """Fifteen significant digits, whole numbers without a point: what the sheet shows, not what the machine holds."""
-    text = repr(value)
+    text = repr(value + 0.0)  # of nothing with a sign plain nothing
     if len(text) < 17 and "." in text and "e" not in text:
         return NUMBER + text.removesuffix(".0")
     if not math.isfinite(value):
@@ -97,8 +97,19 @@ def wired(column: Sequence[Any]) -> list[Wire]:
     if kinds == {str}:
         return [TEXT + value if 0 < len(value) <= LONGEST and value.isprintable() else text(value) for value in column]
     if kinds == {float}:
-        return [f"{NUMBER}{value:.0f}" if value % 1 == 0 and 0 < value < EXACT else number(value) for value in column]
+        return _whole(column) or [number(value) for value in column]
     return [WRITERS[type(value)](value) for value in column]
+
+
+def _whole(column: Sequence[float]) -> list[Wire]:
+    """The cells of a column of whole numbers; none where one of them is not, or has more digits than a sheet keeps."""
+    if not (-EXACT < min(column) and max(column) < EXACT):
+        return []
+    try:
+        figures = list(map(int, column))
+    except ValueError:  # one of them is no number
+        return []
+    return [f"{NUMBER}{figure}" for figure in figures] if figures == list(column) else []
 
 
 def from_csv(value: str) -> Wire:

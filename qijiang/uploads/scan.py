@@ -47,9 +47,11 @@ class Patterns:
         self.starts = (self.start, b"<" + prefix + b"c>", b"<" + prefix + b"c/>")
         self.placed = re.compile(tag + rb"c\s(?:[^<>]*?\s)?r=[\"']")
         self.filled = re.compile(tag + rb"c\s(?:[^<>]*?\s)?r=[\"']([A-Za-z]+)(\d+)[\"'][^<>/]*>")
-        self.row = re.compile(tag + rb"row\s(?:[^<>]*?\s)?r=[\"'](\d+)[\"']")
+        self.row_start = b"<" + prefix + b"row "
+        self.numbered = re.compile(rb"(?:[^<>]*?\s)?r=[\"'](\d+)[\"']")
         self.formula_start = b"<" + prefix + b"f"
         self.formula = re.compile(tag + rb"f[\s/>]")
+        self.merge_start = b"<" + prefix + b"mergeCell "
         self.merge = re.compile(tag + rb"mergeCell\s(?:[^<>]*?\s)?ref=[\"']([^\"'<>]*)[\"']")
         self.shared = re.compile(tag + rb"c\s[^<>]*\bt=[\"']s[\"'][^<>]*>\s*" + tag + rb"v>(\d+)<")
 
@@ -71,6 +73,12 @@ class Patterns:
         """Places of the cells with one of these styles, blank ones left out."""
         wanted = rb"(?=[^<>]*\bs=[\"'](?:" + b"|".join(sorted(styles)) + rb")[\"'])"
         return re.compile(re.escape(self.start) + wanted + rb"[^<>]*?\br=[\"']([A-Za-z]+)(\d+)[\"'][^<>/]*>")
+
+    def rows(self, piece: bytes) -> Iterator[bytes]:
+        """The numbers that rows have: cut first, as an expression would look at every letter between two rows."""
+        for text in piece.split(self.row_start)[1:]:
+            if found := self.numbered.match(text):
+                yield found[1]
 
     def cells(self, piece: bytes) -> Iterator[tuple[bytes, bytes]]:
         """The attributes of every cell that is not blank, and what is inside."""
@@ -109,7 +117,7 @@ class Scanner:
         started = plain if piece.count(patterns.any_start) == plain else sum(map(piece.count, patterns.starts))
         if started != plain and started != len(patterns.placed.findall(piece)):
             raise Refused("no_addresses")
-        last = max(set(patterns.row.findall(piece)), key=row_number, default=b"0")
+        last = max(patterns.rows(piece), key=row_number, default=b"0")
         rows = row_number(last)
         if rows > LAST_ROW:
             raise Refused("coordinate", cell=last[:20].decode())
@@ -169,6 +177,8 @@ class Scanner:
                 raise Refused("repeated_text", limit=self.limits.repeated_text_bytes // 2**20)
 
     def _merges(self, piece: bytes, patterns: Patterns) -> None:
+        if patterns.merge_start not in piece:
+            return
         for reference in patterns.merge.findall(piece):
             self.found.merges.append(_range(reference, self.limits))
         if len(self.found.merges) > self.limits.merges:

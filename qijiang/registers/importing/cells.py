@@ -52,12 +52,15 @@ class Column:
         self.field, self.input = field, input_of(field, words)
         self.validators = [check for check in field.validators if not isinstance(check, OF_INPUT)]
         self.kept: dict[Wire, Read] = {None: BLANK}
+        of_text = isinstance(field, models.CharField) and not field.choices and not self.validators
+        self.plain_up_to = (field.max_length or 0) if of_text else 0  # characters that need no further look
 
     def read(self, wires: Sequence[Wire]) -> list[Read]:
         """The readings of the cells of some rows, in their order."""
-        kept = _with_room(self.kept)
+        kept, longest = _with_room(self.kept), self.plain_up_to
         for wire in set(wires) - kept.keys():
-            kept[wire] = self._read(wire)
+            plain = len(wire) <= longest and wire[0] == TEXT and wire.isprintable()
+            kept[wire] = Read._make((wire[1:].strip(), "")) if plain else self._read(wire)
         return [kept[wire] for wire in wires]
 
     def _read(self, wire):

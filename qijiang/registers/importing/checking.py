@@ -162,8 +162,8 @@ class _Found:
         self.areas.add(area)
         if record.keeper_id:
             self.keepers.add(record.keeper_id)
-        for naming in self.shape.naming:
-            if (other := naming(record)) is not None:
+        for attribute, naming in self.shape.naming:
+            if record.__dict__[attribute] is not None and (other := naming(record)) is not None:
                 self.named[type(other)].setdefault(other.pk, other.version)
 
     def _faults(self, row):

@@ -98,7 +98,8 @@ class Examiner:
         """The verdict on each row; their order is that of the file. `cells` are columns."""
         found = [Row(number) for number in numbers]
         values = {
-            name: self._read(found, place, name, reader.read(cells[place])) for place, name, reader in self.readers
+            name: self._read(found, place, name, reader.read(cells[place]), cells[place])
+            for place, name, reader in self.readers
         }
         for row, record in zip(found, self.shape.made(values, len(found)), strict=True):
             row.record = record
@@ -118,10 +119,13 @@ class Examiner:
                 row.wires = [column[at] for column in cells]
         return found
 
-    def _read(self, rows, place, name, reads):
+    def _read(self, rows, place, name, reads, wires):
         """The values of a column, a blank's where there is none; of them a row makes a record on its own, with its
         names put into their kept form."""
-        values, blank = [read.value for read in reads], self.shape.blank.get(name)
+        found, faults = zip(*reads, strict=True)
+        if None not in wires and not any(faults):
+            return found
+        values, blank = list(found), self.shape.blank.get(name)
         for at, read in enumerate(reads):
             if read is BLANK:
                 rows[at].blanks.append(name)
@@ -163,7 +167,9 @@ class Examiner:
                     if not self.shape.contradicts(row.record, stored, earlier):
                         found.setdefault(row.number, []).append(stored)
         for row in rows:
-            self._settle(row, found.get(row.number, []))
+            row.is_new = row.number not in found
+            if not row.is_new:
+                self._settle(row, found[row.number])
 
     def _bearing(self, names, identities):
         """The stored values of the records within reach that have one of these, and perhaps of others."""
@@ -180,11 +186,10 @@ class Examiner:
             found = [stored for stored in found if stored[self.shape.at["in_use"]]] or found
         if len(found) > 1 and "area" in self._given(row):  # of one name in several places that of its own is meant
             found = [stored for stored in found if stored[self.shape.at["area_id"]] == row.record.area_id] or found
-        row.is_new = not found
         if len(found) > 1:
             said = {"number": len(found), "label": str(self.shape.stored(found[0]))}
             row.faults.append((None, _("%(number)s records are called “%(label)s”: give the code or the area.") % said))
-        elif found:
+        else:
             row.alone, row.stored = row.record, found[0]
             row.record = self.shape.stored(found[0])
 

@@ -31,7 +31,8 @@ class Shape:
     attribute  the attribute that holds the value of a field: of a relation the key
     keys       the alternatives by which a record is named, by attributes
     area_of    gives the key of the area that a record belongs to
-    naming     for each record that one names, and each over which it belongs to its area: what gives it
+    naming     for each record that one names, and each over which it belongs to its area: the attribute that names it,
+               or the first on the way to it, and what gives it
     """
 
     def __init__(self, register: Register):
@@ -46,7 +47,8 @@ class Shape:
         self.relations = {name for name in register.fields if isinstance(field_at(self.model, name), ForeignKey)}
         self.reach = self.model.REACH.rpartition("__")[0]
         self.area_of = attrgetter(f"{self.reach.replace('__', '.')}_id")
-        self.naming = [attrgetter(path) for path in sorted(self._paths_to_records())]
+        ways = sorted(self._paths_to_records())
+        self.naming = [(self.attribute[way.partition(".")[0]], attrgetter(way)) for way in ways]
         self.followed = [(name, self.at[self.attribute[name]]) for name in sorted(logged(self.model))]
         self.hidden = {place for name, place in self.followed if name in personal_fields(self.model)}
         blank = self.model()

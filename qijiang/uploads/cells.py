@@ -103,7 +103,7 @@ def wired(column: Sequence[Any]) -> list[Wire]:
 
 def _whole(column: Sequence[float]) -> list[Wire]:
     """The cells of a column of whole numbers; none where one of them is not, or has more digits than a sheet keeps."""
-    if not (-EXACT < min(column) and max(column) < EXACT):
+    if not (min(column) > -EXACT and max(column) < EXACT):
         return []
     try:
         figures = list(map(int, column))

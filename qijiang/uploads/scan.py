@@ -189,7 +189,7 @@ def _whole_cells(pieces: Iterable[bytes], patterns: Patterns, part: str) -> Iter
     """The same bytes cut so that no cell lies in two pieces; every white space is a blank."""
     rest = b""
     for piece in pieces:
-        rest += piece.translate(SPACES)
+        rest += piece.translate(SPACES) if b"\n" in piece or b"\t" in piece or b"\r" in piece else piece
         cut = rest.rfind(patterns.end)
         if cut < 0:  # a stretch of blank, formatted cells
             cut = max(rest.rfind(patterns.start), rest.rfind(b"row "), rest.rfind(b"mergeCell "), 1) - 1

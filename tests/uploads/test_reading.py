@@ -57,6 +57,8 @@ def test_the_small_good_workbook():
     [
         ("12", "12"),
         ("12.0", "12"),
+        ("-12", "-12"),
+        ("-0.0", "0"),
         ("-0.5", "-0.5"),
         ("0.30000000000000004", "0.3"),
         ("1234567.89", "1234567.89"),
@@ -68,6 +70,24 @@ def test_the_small_good_workbook():
 )
 def test_numbers(stored, seen):
     assert first_cell(f'<c r="A2"><v>{stored}</v></c>') == (cells.NUMBER, seen)
+
+
+@pytest.mark.parametrize(
+    ("column", "seen"),
+    [
+        ([12.0, -7.0, 0.0, -0.0], ["12", "-7", "0", "0"]),
+        ([12.0, 2.5, -0.0], ["12", "2.5", "0"]),
+        ([12.0, 999_999_999_999_999.0], ["12", "999999999999999"]),
+    ],
+)
+def test_whole_numbers_are_the_same_alone_and_beside_others(column, seen):
+    assert cells.wired(column) == [cells.NUMBER + figure for figure in seen]
+
+
+@pytest.mark.parametrize("odd", [1e15, -1e15, float("nan"), float("inf")])
+def test_one_odd_number_is_a_fault_and_leaves_its_column_alone(odd):
+    good, bad = cells.wired([12.0, odd])
+    assert (good, bad[0]) == ("n12", cells.ERROR)
 
 
 @pytest.mark.parametrize(

@@ -154,8 +154,9 @@ class Examiner:
         found: dict[int, list[tuple]] = {}
         for earlier, names in enumerate(self.shape.keys):
             asking = defaultdict(list)
-            for row in rows:
-                if (identity := self.shape.identity(row.record, names)) is None:
+            identities = self.shape.identities([row.record for row in rows], names)
+            for row, identity in zip(rows, identities, strict=True):
+                if identity is None:
                     continue
                 if row.identity is None:
                     row.identity = (earlier, *identity)

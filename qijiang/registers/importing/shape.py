@@ -112,29 +112,32 @@ class Shape:
         most have few values."""
         columns, said = list(zip(*rows, strict=True)), []
         for name, place in self.followed:
-            texts = {value: self._told(name, place, value) for value in set(columns[place])}
+            texts = self._told_each(name, place, set(columns[place]))
             if texts.keys() != {None}:
                 said.append([texts[value] for value in columns[place]])
         return [f"{{{', '.join(filter(None, texts))}}}" for texts in zip(*said, strict=True)]
 
-    def _told(self, name, place, value):
-        """That a field has that value now; "" where it has none."""
-        if value is None:
-            return ""
-        return f'"{name}": [null, {in_json(HIDDEN if value and place in self.hidden else value)}]'
+    def _told_each(self, name, place, values):
+        """{value: that the field has it now}; "" where it has none."""
+        hides, before = place in self.hidden, f'"{name}": [null, '
+        return {
+            value: "" if value is None else f"{before}{in_json(HIDDEN if value and hides else value)}]"
+            for value in values
+        }
 
-    def identity(self, record: Record, names: Sequence[str]) -> tuple | None:
-        """The values by which the record is named, by attributes; None where one of them is not known.
+    def identities(self, records: Sequence[Record], names: Sequence[str]) -> list[tuple | None]:
+        """Of each record the values by which it is named, by attributes; None where one of them is not known.
 
         In the last of the alternatives what may stay blank tells records apart as a blank.
         """
-        inside = record.__dict__
         if len(names) == 1:
-            value = inside[names[0]]
-            return None if value in (None, "") else (value,)
-        parts = tuple([inside[name] for name in names])
-        if None not in parts and "" not in parts:
-            return parts
+            values = [record.__dict__[names[0]] for record in records]
+            return [None if value is None or value == "" else (value,) for value in values]
+        taken = itemgetter(*names)
+        found = [taken(record.__dict__) for record in records]
+        return [self._known(parts, names) if None in parts or "" in parts else parts for parts in found]
+
+    def _known(self, parts, names):
         blank = {name for name, part in zip(names, parts, strict=True) if part in (None, "")}
         return parts if names == self.keys[-1] and len(names) > len(blank) and blank <= self.may_be_blank else None
 

@@ -35,7 +35,7 @@ class Words:
     @classmethod
     def of_reader(cls) -> "Words":
         said = (_("this period"), _("Note"), _("Reason"), _("Same period last year"), _("Last period"))
-        more = (_("waits for review"), pgettext("severity", "error"), pgettext("severity", "warning"), _("Answer"))
+        more = (_("not approved yet"), pgettext("severity", "error"), pgettext("severity", "warning"), _("Answer"))
         return cls(*map(escape, (*said, *more)))
 
 

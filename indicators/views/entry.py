@@ -294,6 +294,7 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
     today = timezone.localdate()
     day = _day_of(request, form, indicator, today)
     before = conflict.was(request.POST) if form.is_bound else (as_typed(observation) if observation else {})
+    governed = None if "as_of" in form.errors else governing(indicator, area, day)
     context = {
         "form": form,
         "indicator": indicator,
@@ -303,7 +304,8 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
         "was": before,
         "beside": beside(indicator, area, day, today),
         "lock": None if "as_of" in form.errors else PeriodLock.objects.holding(area, day),
-        "closing": None if "as_of" in form.errors else _closing(indicator, area, day, today, observation),
+        "closing": _closing(governed, indicator, area, day, today, observation),
+        "period": governed.period if governed and governed.reporter.pk == request.user.department_id else None,
         "desk": desk_link(area, day.year),
         "keep": f"entry-{observation.pk}" if observation else f"entry-{indicator.code}-{area.code}",
     }
@@ -315,9 +317,8 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
     return render(request, "indicators/entry_form.html", context)
 
 
-def _closing(indicator, area, day, today, observation):
+def _closing(governed, indicator, area, day, today, observation):
     """How it stands with the closing of the day's period, where an assignment governs it; None where none does."""
-    governed = governing(indicator, area, day)
     if governed is None or (observation and observation.state == State.RETURNED):
         return None
     found = lock_of(indicator, area, governed, day, today)

@@ -1,5 +1,8 @@
 """The entry grid as a page: what it shows of each cell, to whom, and how much it asks the database."""
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -75,6 +78,11 @@ class TestShows:
         Observation.objects.filter(as_of="2022-05-31", state=State.APPROVED, indicator=the("hte_valid")).delete()
         row = rows_of(desk.get(PAGE))[HTE]
         assert (row.before, row.before_waits) == ("130", True)
+        came_back = {"state": State.RETURNED, "review_note": "附清单"}
+        Observation.objects.filter(as_of="2022-05-31", indicator=the("hte_valid")).update(**came_back)
+        assert "<small>未审定</small>" in desk.get(PAGE).content.decode(), (
+            "one that came back waits for nobody's review"
+        )
 
     def test_why_a_cell_is_locked(self, desk, clerk, bureau, reviewer, district):
         moment = {"submitted_at": "2022-07-05 10:00+08:00", "submitted_by": clerk, "created_by": clerk}
@@ -139,6 +147,19 @@ class TestWhose:
             assert "提交审核" not in answer.content.decode()
             assert client.post(PAGE, {"account": account.pk}).status_code == 403
         assert figure_of("contract") is None
+
+    @pytest.mark.parametrize("part", ["", "of/hte_valid/?area=500110", "report/"])
+    @pytest.mark.parametrize("account", ["clerk", "reviewer", "auditor"])
+    def test_the_way_back_is_open_to_whoever_stands_there(self, client, request, account, part):
+        client.force_login(request.getfixturevalue(account))
+        text = unescape(client.get(f"{PAGE}{part}").content.decode())
+        crumb = text.partition('class="crumb">')[2].partition("</p>")[0]
+        ways = re.findall('href="(.*?)"', crumb)
+        assert [client.get(way).status_code for way in ways] == [200] * len(ways)
+        assert ways[0] == "/desk/"
+        kept = account == "clerk" or not part
+        assert kept or ways[1] == f"{PAGE}?department=kjj", "another department's grid"
+        assert 'href="/desk/" aria-current="page"' in text
 
     def test_one_department_or_another(self, client, reviewer, district):
         other = makers.make_department("jxw", "区经信委", area=district)

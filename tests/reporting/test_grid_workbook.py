@@ -4,7 +4,6 @@ import io
 import zipfile
 
 import pytest
-import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indicators.models import Observation, RuleAnswer, ValidationRule
@@ -12,11 +11,11 @@ from qijiang.registers.models import Change
 from qijiang.uploads.reading import read
 from tests import makers, worlds
 from tests.reporting.grid_worlds import NOW, PAGE, figure_of, key_of, make_figure, make_grid, make_past, the
+from tests.reporting.workbooks import HEADINGS, book, rows_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("grid")]
 grid = worlds.shared_world(lambda: (make_grid(), make_past()))
 BOOK, UPLOAD, SAVE, REPORT = f"{PAGE}workbook.xlsx", f"{PAGE}workbook/", f"{PAGE}workbook/save/", f"{PAGE}report/"
-HEADINGS = {"value": "本期", "note": "说明", "reason": "原因"}
 
 
 @pytest.fixture(autouse=True)
@@ -35,25 +34,8 @@ def content(answer):
     return b"".join(answer.streaming_content)
 
 
-def rows_of(data, sheet=None):
-    """(headings, {indicator's name: {heading: what stands there}})."""
-    with read(io.BytesIO(data), sheet=sheet) as table:
-        headings = [heading.text for heading in table.headings]
-        rows = [dict(zip(headings, [cell.typed for cell in row.cells], strict=True)) for row in table]
-    return headings, {row["指标"]: row for row in rows}
-
-
-def book(headings, rows, name="填报.xlsx"):
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as made:
-        page = made.add_worksheet("数据")
-        page.write_row(0, 0, headings)
-        for number, row in enumerate(rows, start=1):
-            for column, heading in enumerate(headings):
-                value = row[heading]
-                if value not in ("", None):
-                    page.write(number, column, value)
-    return SimpleUploadedFile(name, file.getvalue())
+def a_file(headings, rows):
+    return SimpleUploadedFile("填报.xlsx", book(headings, rows))
 
 
 class Handed:
@@ -68,7 +50,7 @@ class Handed:
         return self
 
     def upload(self):
-        return self.client.post(UPLOAD, {"file": book(self.headings, self.rows.values())})
+        return self.client.post(UPLOAD, {"file": a_file(self.headings, self.rows.values())})
 
 
 def told(answer):
@@ -207,7 +189,7 @@ class TestTakenIn:
 
     @pytest.mark.parametrize("file", [None, SimpleUploadedFile("a.xlsx", b"no workbook"), "bare"])
     def test_a_file_that_is_no_workbook_of_a_grid(self, desk, file):
-        upload = book(["指标", "本期"], [{"指标": "甲", "本期": 1}]) if file == "bare" else file
+        upload = a_file(["指标", "本期"], [{"指标": "甲", "本期": 1}]) if file == "bare" else file
         answer = desk.post(UPLOAD, {"file": upload} if upload else {})
         assert answer.status_code == 400
         assert answer.context["problems"]

@@ -82,7 +82,7 @@ def _line(row, words, state, locked):
         f'{about}{invalid} maxlength="200"{locked}></td>'
         f'<td class="num diff-c">{_change(seen)}</td><td class="state">{state}{_chips(seen)}</td>'
         f'<td class="note"><input name="note-{key}" data-field="note" value="{note}"'
-        f' aria-label="{name}, {words.note}" maxlength="500"{locked}>{was}</td></tr>'
+        f' aria-label="{name}, {words.note}" placeholder="{words.note}" maxlength="500"{locked}>{was}</td></tr>'
     )
 
 

@@ -19,16 +19,21 @@ from typing import Any
 import django
 from django.core.management import call_command
 
-from scripts import conversations
+from scripts import conversations, reporting_conversation
 from scripts.run_tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
-PORT = "8765"
+PORT = os.environ.get("PICTURES_PORT", "8765")
 SITE = f"http://127.0.0.1:{PORT}"
 TALLEST = 3_000  # pixels of a page; long lists are cut there
+NOTIFIED_ON = datetime.date(2022, 10, 18)  # the day before the third quarter is due
 OF_A_STEP = 1_400  # of a step of a conversation
-STEPS = [("import", "clerk", conversations.importing), ("bulk-fix", "manager", conversations.fixing)]
+STEPS = [
+    ("import", "clerk", conversations.importing),
+    ("bulk-fix", "manager", conversations.fixing),
+    ("grid", "clerk", reporting_conversation.filling_in),
+]
 REAL = [("overview-real", "official", "/", [1280])]
 WITH_SAMPLE = [
     ("overview", "official", "/?on=2022-06-30", [360, 1280, 1920]),
@@ -38,7 +43,13 @@ WITH_SAMPLE = [
     ("desk", "clerk", "/desk/", [360, 1280, 1920]),
     ("desk-reviewer", "reviewer", "/desk/", [360, 1280, 1920]),
     ("entry", "clerk", "/entry/new/hte_valid/?on=2022-07-31", [360, 1280, 1920]),
+    ("grid", "clerk", "/entry/2022/Q3/", [360, 1280, 1920]),
+    ("grid-report", "clerk", "/entry/2022/Q3/report/", [1280]),
     ("review", "reviewer", "/review/", [360, 1280, 1920]),
+    ("heat-map-cell", "manager", "/desk/kjj/2022/06/", [1280]),
+    ("tasks", "clerk", "/desk/tasks/", [1280]),
+    ("notices", "clerk", "/notices/", [1280]),
+    ("rules", "reviewer", "/quality/rules/?year=2022", [1280]),
     ("names", "official", "/indicators/hte_valid/records/?on=2021-12-31", [360, 1280, 1920]),
     ("identity", "official", "/indicators/hte_valid/identity/?year=2021&on=2021-12-31", [1280]),
     ("lapsing", "official", "/indicators/hte_valid/lapsing/?on=2022-06-30", [360, 1280]),
@@ -67,6 +78,7 @@ def main() -> None:
             _take(REAL)
             call_command("sample")
             _hand_in_a_figure()
+            call_command("notify", on=NOTIFIED_ON, no_mail=True)
             _take(WITH_SAMPLE)
             _take([("overview-dark", "official", "/?on=2022-06-30", [1280])], theme="dark")
             _take_steps()
@@ -126,6 +138,8 @@ def _is_wanted(picture) -> bool:
 def _shot(page, name: str, tallest: int) -> None:
     width = page.viewport_size["width"]
     height = min(page.evaluate("document.documentElement.scrollHeight"), tallest)
+    if page.locator(".bar-submit").count():  # it would stand in the middle of a picture that is longer than the window
+        height = page.viewport_size["height"]
     whole: Any = {"x": 0, "y": 0, "width": width, "height": height}
     page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True, clip=whole)
 

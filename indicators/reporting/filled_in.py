@@ -58,12 +58,12 @@ def _filled(row, columns, place, found):
     key, was = (row.cells[columns[name]].typed for name in (KEY, WAS))
     department, _slash, rest = key.partition("/")
     period, _slash, cell = rest.partition("/")
-    fault = _misplaced(key, department, period, cell, place) or _doubled(row, cell, found) or _faulty(row, columns)
+    fault = _misplaced(key, department, period, cell, place) or _doubled(cell, found) or _faulty(row, columns)
     return FilledRow(row.number, "" if cell in found else cell, was, texts, fault)
 
 
 def _typed(name, text):
-    """Words without blanks around them; a number as it stands, since one rule on all paths says what may surround it."""
+    """Words without blanks around them; a number as it stands, whose own rule says what may surround it."""
     return text if name == "value" else text.strip()
 
 
@@ -81,7 +81,7 @@ def _misplaced(key, department, period, cell, place):
     return ""
 
 
-def _doubled(row, cell, found):
+def _doubled(cell, found):
     if cell in found:
         return _("Row %(first)s is of the same cell: leave one of them.") % {"first": found[cell].number}
     return ""

@@ -1,9 +1,9 @@
 """The reviewer's desk: what waits, which units are overdue, and whom one has reminded today."""
 
-import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Count, Min
 from django.utils import timezone
 
 from qijiang.directory.models import Area, Department
@@ -64,7 +64,6 @@ def overdue_units(items: list[DueItem]) -> list[Unit]:
 def waiting_for(user) -> Waiting:
     """What the account can review now, its own left out: one query."""
     rows = Observation.objects.within_reach(user).awaiting_review()
-    rows = rows.exclude(submitted_by=user).exclude(created_by=user).order_by("submitted_at")
-    moments: list[datetime.datetime | None] = list(rows.values_list("submitted_at", flat=True))
-    known = [moment for moment in moments if moment]
-    return Waiting(len(moments), moment_text(min(known, default=None)))
+    rows = rows.exclude(submitted_by=user).exclude(created_by=user).order_by()
+    found = rows.aggregate(number=Count("pk"), since=Min("submitted_at"))
+    return Waiting(found["number"], moment_text(found["since"]))

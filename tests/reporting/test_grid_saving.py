@@ -223,6 +223,15 @@ class TestRefused:
             assert save(**wrong).status_code == 422, wrong
         assert figure_of("hte_valid") is None
 
+    def test_no_other_field_is_written(self, save, draft, manager):
+        more = {"state": "approved", "as_of": "2022-05-31", "year": 2021, "pk": 999, "area": "500000"}
+        more |= {"created_by": manager.pk, "reviewed_by": manager.pk, "handed_in_at": "2022-07-01"}
+        assert save(value="132", version=1, **more).json()["version"] == 2
+        figure = Observation.objects.get(pk=draft.pk)
+        names = {field.attname for field in Observation._meta.concrete_fields}
+        changed = {name for name in names if getattr(figure, name) != getattr(draft, name)}
+        assert changed <= {"value", "version", "as_of"} and str(figure.as_of) == "2022-06-30"
+
     def test_the_page_of_another_account(self, save, manager):
         answer = save(account=manager.pk)
         assert (answer.status_code, answer.json()) == (403, {"state": "account"})

@@ -63,8 +63,8 @@ def is_own(observation: Observation, user) -> bool:
 
 def waiting(user) -> Shown:
     """Submitted figures within reach, the oldest first."""
-    people = ("submitted_by__department", "created_by")
-    rows = Observation.objects.within_reach(user).awaiting_review().select_related("indicator", "area", *people)
+    people = ("submitted_by__department", "created_by", "indicator__owner")
+    rows = Observation.objects.within_reach(user).awaiting_review().select_related("area", *people)
     return shown_of(rows.order_by("submitted_at", "pk"))
 
 
@@ -78,7 +78,8 @@ def submissions(user, observations: Sequence[Observation], today: datetime.date)
 
 
 def _department(observation):
-    return observation.submitted_by.department if observation.submitted_by else None
+    """Whose figure it is: of who handed it in; where no account did, of who keeps the indicator."""
+    return observation.submitted_by.department if observation.submitted_by else observation.indicator.owner
 
 
 def _submission(key, found, rows):

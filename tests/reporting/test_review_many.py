@@ -69,6 +69,12 @@ def test_the_desk_shows_each_submission_with_what_speaks_for_it(site, waiting, c
     assert "附件1份" in said(page)
 
 
+def test_what_no_account_handed_in_is_of_the_department_that_keeps_the_indicator(site, waiting):
+    Observation.objects.filter(pk=waiting[2].pk).update(submitted_by=None)
+    [submission] = site.get("/review/").context["submissions"]
+    assert (submission.department, len(submission.rows)) == ("区科技局", 3)
+
+
 def attach(observation, user):
     about = {"observation": observation, "area": observation.area, "department": user.department}
     file = {"name": "名单.pdf", "stored": f"{observation.pk:032x}", "kind": "pdf", "size": 5, "sha256": "0" * 64}

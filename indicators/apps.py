@@ -13,7 +13,7 @@ ANNOUNCED = ["announcement", "announcedentry"]  # registers: nobody deletes
 SEE = [*READ, "view_assignment", "view_evidencefile", *[f"view_{model}" for model in ANNOUNCED]]
 SEE += ["view_reconciliationnote"]
 ATTACH = ["add_evidencefile", "withdraw_evidencefile"]
-OVERSEE = ["oversee_evidencefile", "view_completeness"]
+OVERSEE = ["view_withdrawnevidence", "view_completeness"]
 KEEP = [f"{verb}_{model}" for model in ANNOUNCED for verb in ("add", "change")] + ["add_reconciliationnote"]
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.template import TemplateSyntaxError, engines
 
 pytestmark = pytest.mark.one_database
-OF_CLERKS = "/entry/"
+OF_CLERKS = 'data-number="desk"'
 HERE = 'aria-current="page">{}</a>'
 
 

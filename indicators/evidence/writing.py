@@ -145,7 +145,7 @@ def withdraw(user, file: EvidenceFile, *, why: str, via) -> EvidenceFile:
         raise PermissionDenied
     if not EvidenceFile.objects.within_reach(user).filter(pk=file.pk).exists():
         raise NotInReach
-    if file.observation is not None and not user.has_perm("indicators.oversee_evidencefile"):
+    if file.observation is not None and not user.has_perm("indicators.view_withdrawnevidence"):
         check_reach(user, file.observation)  # others of the area may read it
     why = _reason(why)
     with transaction.atomic():
@@ -183,7 +183,7 @@ def _reason(why):
 
 def _check_final(user, file, figure):
     """Who does not oversee evidence leaves alone what a final figure or a closed task rests on."""
-    if user.has_perm("indicators.oversee_evidencefile"):
+    if user.has_perm("indicators.view_withdrawnevidence"):
         return
     closed = file.task_update is not None and _is_closed(file.task_update.task)
     if closed or (figure is not None and figure.state == State.APPROVED):

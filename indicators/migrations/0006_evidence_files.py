@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evidence file',
                 'verbose_name_plural': 'evidence files',
                 'ordering': ['uploaded_at', 'pk'],
-                'permissions': [('withdraw_evidencefile', 'Can withdraw an evidence file'), ('oversee_evidencefile', 'Can see withdrawn evidence files')],
+                'permissions': [('withdraw_evidencefile', 'Can withdraw an evidence file'), ('view_withdrawnevidence', 'Can see withdrawn evidence files')],
                 'default_permissions': ['add', 'view'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('observation', None), ('task_update__isnull', False)), models.Q(('observation__isnull', False), ('task_update', None)), models.Q(('observation', None), ('task_update', None), ('withdrawn_at__isnull', False)), _connector='OR'), name='evidence_of_one_thing', violation_error_message='A file belongs to one figure or to one step of a task.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None), ('withdrawn_why', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='evidence_withdrawn_with_reason', violation_error_message='Say why the file is withdrawn.'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='evidence_not_empty', violation_error_message='An empty file is no evidence.')],
             },

@@ -29,7 +29,7 @@ class EvidenceFileQuerySet(models.QuerySet):
         if not user.is_superuser:
             led = Q(task_update__task__in=Task.objects.led_by(user))
             files = files.filter(Q(area__path__startswith=user.area.path) | led if user.area else led)
-        if user.has_perm("indicators.oversee_evidencefile"):
+        if user.has_perm("indicators.view_withdrawnevidence"):
             return files
         if user.has_perm("indicators.add_evidencefile"):
             return files.filter(_of_department(user))
@@ -39,7 +39,7 @@ class EvidenceFileQuerySet(models.QuerySet):
     def openable_by(self, user):
         """What of it the account may open: withdrawn files only who oversees them."""
         files = self.within_reach(user)
-        return files if user.has_perm("indicators.oversee_evidencefile") else files.standing()
+        return files if user.has_perm("indicators.view_withdrawnevidence") else files.standing()
 
 
 def _of_department(user):
@@ -106,7 +106,7 @@ class EvidenceFile(models.Model):
         default_permissions = ["add", "view"]
         permissions = [
             ("withdraw_evidencefile", "Can withdraw an evidence file"),
-            ("oversee_evidencefile", "Can see withdrawn evidence files"),
+            ("view_withdrawnevidence", "Can see withdrawn evidence files"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -57,7 +57,7 @@ def _listed(files: QuerySet):
 
 
 def _row(user, file, is_final):
-    oversees = user.has_perm("indicators.oversee_evidencefile")
+    oversees = user.has_perm("indicators.view_withdrawnevidence")
     may_withdraw = user.has_perm("indicators.withdraw_evidencefile") and (oversees or not is_final)
     return EvidenceRow(
         name=file.name,

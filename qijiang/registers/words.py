@@ -101,6 +101,9 @@ def _names(model, pks):
 
 
 def _model(change):
+    """None of a line about a record that the reader does not reach, which has no fields either."""
+    if change.content_type_id is None:
+        return None
     return ContentType.objects.get_for_id(change.content_type_id).model_class()
 
 

@@ -1,6 +1,7 @@
 """The reviewer's desk: what waits, by submission, each figure beside those it follows and with what speaks for it."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from .. import reading
 from ..findings import Finding
-from ..models import Indicator, Observation
+from ..models import Assignment, Indicator, Observation
+from ..reporting.governing import reporter_of
 from ..validating import broken_rules
 from . import comparing
 from .comparing import Comparison
@@ -72,13 +74,28 @@ def submissions(user, observations: Sequence[Observation], today: datetime.date)
     """The figures by who handed them in and for which day, the oldest first; as many queries for one as for many."""
     rows = dict(zip([each.pk for each in observations], _rows(user, observations, today), strict=True))
     groups: dict[tuple, list[Observation]] = {}
+    assigned = _assigned(observations)
     for each in observations:
-        groups.setdefault((_department(each), each.as_of), []).append(each)
+        groups.setdefault((_department(each, assigned), each.as_of), []).append(each)
     return [_submission(key, found, rows) for key, found in groups.items()]
 
 
-def _department(observation):
-    """Whose figure it is: of who handed it in; where no account did, of who keeps the indicator."""
+def _assigned(observations) -> dict[tuple, list[Assignment]]:
+    """The assignments of the figures' cells: one query."""
+    cells = {name: {getattr(each, name) for each in observations} for name in ("year", "indicator_id", "area_id")}
+    rows = Assignment.objects.filter(**{f"{name}__in": values for name, values in cells.items()})
+    found = defaultdict(list)
+    for row in rows.select_related("department"):
+        found[row.year, row.indicator_id, row.area_id].append(row)
+    return found
+
+
+def _department(observation, assigned):
+    """Whose figure it is: of the department that it is assigned to, as its clerk may have moved; where none is, of who
+    handed it in; where no account did, of who keeps the indicator."""
+    rows = assigned.get((observation.year, observation.indicator_id, observation.area_id))
+    if rows:
+        return reporter_of(rows)
     return observation.submitted_by.department if observation.submitted_by else observation.indicator.owner
 
 

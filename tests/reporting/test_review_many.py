@@ -75,6 +75,13 @@ def test_what_no_account_handed_in_is_of_the_department_that_keeps_the_indicator
     assert (submission.department, len(submission.rows)) == ("区科技局", 3)
 
 
+def test_it_stays_the_departments_when_its_clerk_moves(site, waiting, clerk):
+    clerk.department = makers.make_department("jxw", "区经信委", the_area())
+    clerk.save()
+    [submission] = site.get("/review/").context["submissions"]
+    assert (submission.department, len(submission.rows)) == ("区科技局", 3)
+
+
 def attach(observation, user):
     about = {"observation": observation, "area": observation.area, "department": user.department}
     file = {"name": "名单.pdf", "stored": f"{observation.pk:032x}", "kind": "pdf", "size": 5, "sha256": "0" * 64}

@@ -63,7 +63,7 @@ def _filled(row, columns, place, found):
 
 
 def _typed(name, text):
-    """Words without blanks around them; a number as it stands, whose own rule says what may surround it."""
+    """Words without blanks around them; a number as it stands: one rule says on all paths what may surround it."""
     return text if name == "value" else text.strip()
 
 

@@ -150,8 +150,8 @@ def withdraw(user, file: EvidenceFile, *, why: str, via) -> EvidenceFile:
     why = _reason(why)
     with transaction.atomic():
         figure = file.observation
-        if figure is not None and figure.state == State.APPROVED:
-            raise_stamp(figure.area, figure.year)  # before the file's row, as an approval does
+        if figure is not None and user.has_perm("indicators.view_withdrawnevidence"):  # withdraws what is final
+            raise_stamp(figure.area, figure.year)  # before the rows, as an approval does, which may come at this moment
         if figure is not None:
             figure = Observation.objects.select_for_update(of=("self",)).get(pk=figure.pk)
         held = EvidenceFile.objects.select_for_update(of=("self",)).select_related("area").get(pk=file.pk)

@@ -16,7 +16,7 @@ from django.db import DatabaseError, transaction
 from indicators import recording
 from indicators.evidence import storage, writing
 from indicators.evidence.writing import attach, attaching, withdraw
-from indicators.models import EvidenceFile, EvidenceQuota, Observation, Task, TaskUpdate
+from indicators.models import EvidenceFile, EvidenceQuota, Observation, Stamp, Task, TaskUpdate
 from indicators.recording import NotInReach
 from qijiang.registers.models import Change
 from tests.conftest import person
@@ -268,6 +268,15 @@ def test_what_is_final_its_department_leaves_alone(clerk, reviewer, auditor, oth
     with pytest.raises(NotInReach):
         withdraw(other_clerk, file, why="x", via="form")
     assert withdraw(reviewer, file, why="含个人信息", via="form").is_withdrawn
+
+
+def test_what_becomes_final_while_it_is_withdrawn_is_seen_anew(clerk, reviewer, submitted):
+    [file] = attach_file(clerk, submitted)
+    file = EvidenceFile.objects.select_related("observation__area").get(pk=file.pk)
+    recording.approve(reviewer, submitted, version=submitted.version, via="form")
+    seen = Stamp.objects.get(area=submitted.area, year=2022).number
+    withdraw(reviewer, file, why="含个人信息", via="form")
+    assert Stamp.objects.get(area=submitted.area, year=2022).number == seen + 1
 
 
 def test_the_owner_leaves_alone_what_another_reports(clerk, other_clerk, draft, hte):

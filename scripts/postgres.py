@@ -28,6 +28,7 @@ SETTINGS = {
     "unix_socket_directories": "",
     "fsync": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",  # whose rounds, at moments of their own, make the planner take full tables for empty ones
     "max_connections": "60",
 }
 

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from enterprises.models import GrowthRule, Ranking, RankingWeight, Recognition
 from platforms.mechanisms import publishing
+from qijiang.registers.bulk_rows import take_stock
+from qijiang.registers.register import all_registers
 
 from .world import SOURCE, World
 
@@ -38,6 +40,7 @@ def draw(world: World) -> Iterator[list]:
 
 def _published(ranking):
     """Its lines; a district so small that nobody can be ranked keeps the draft."""
+    take_stock(register.model for register in all_registers())  # what was drawn before is what the ranking asks for
     now = publishing.computed(ranking)
     if now.result.rows:
         publishing.freeze(ranking, now, by=None, at=PUBLISHED)

@@ -19,9 +19,8 @@ expect.set_options(timeout=20_000)
 
 WIDTHS = (360, 1280, 1920)  # a phone, a desk, a wall
 VIOLATIONS = """
-window.violations = [];
 document.addEventListener(
-  "securitypolicyviolation", event => window.violations.push(event.violatedDirective + " " + event.blockedURI)
+  "securitypolicyviolation", event => window.tellViolation(event.violatedDirective + " " + event.blockedURI)
 );
 """
 
@@ -45,12 +44,17 @@ def silent(page):
     said = []
     page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("load", lambda loaded: said.extend(loaded.evaluate("window.violations || []")))
-    page.add_init_script(VIOLATIONS)
+    hear_violations(page, said)
     page.set_default_timeout(20_000)
     yield page
-    said.extend(page.evaluate("window.violations || []"))
+    page.evaluate("0")  # what the page has told is heard before this is answered
     assert said == []
+
+
+def hear_violations(page, said):
+    """Adds to `said` what the content security policy refuses. It is told at once: a page asked later may have gone."""
+    page.expose_function("tellViolation", said.append)
+    page.add_init_script(VIOLATIONS)
 
 
 def sign_in(page, base, username, path="/"):
@@ -81,7 +85,11 @@ def fits(page):
 
 
 def too_wide_at(page):
-    """The widths, of those that people have, at which the page scrolls sideways. It is opened once."""
+    """The widths, of those that people have, at which the page scrolls sideways. It is opened once.
+
+    A page without its styles yet would be wider: what a link has led to may still be loading them.
+    """
+    page.wait_for_load_state()
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

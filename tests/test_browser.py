@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from indicators.models import Observation, Task
 from tests.browser import *  # noqa: F403  (its fixtures)
-from tests.browser import fits, sign_in, sign_in_by_form, sign_out, too_wide_at
+from tests.browser import fits, hear_violations, sign_in, sign_in_by_form, sign_out, too_wide_at
 from tests.makers import load_observation, make_action, make_indicator, make_plan, make_target
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -251,8 +251,11 @@ def test_the_keyboard_reaches_the_content_first(silent, live_server, official, p
 
 @pytest.mark.one_database
 def test_the_guard_would_hear_a_violation(page, live_server, official, plan):
-    said = []
+    said, told = [], []
     page.on("console", lambda message: said.append(message.text))
+    hear_violations(page, told)
     sign_in(page, live_server.url, "official", "/")
     page.evaluate("document.body.setAttribute('onclick', 'alert(1)'); document.body.click()")
     assert any("Content Security Policy" in text for text in said)
+    page.evaluate("0")
+    assert told == ["script-src-attr inline"]

@@ -53,7 +53,7 @@ def silent(page):
 
 def hear_violations(page, said):
     """Adds to `said` what the content security policy refuses. It is told at once: a page asked later may have gone."""
-    page.expose_function("tellViolation", said.append)
+    page.expose_function("tellViolation", lambda what: said.append(what))
     page.add_init_script(VIOLATIONS)
 
 

@@ -1,4 +1,5 @@
-"""System checks: what counting rules and lives name is there. A renamed field is found before anybody counts."""
+"""System checks: what counting rules and lives name is there (a renamed field is found before anybody counts), and the
+machine has a font for the words of pictures."""
 
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from qijiang.registers.register import all_registers, field_at
 
+from .charts.png import has_chinese_font
 from .countable import problems
 from .lives import LIVES
 from .models import CountingRule
@@ -44,6 +46,15 @@ def rules_can_be_counted(app_configs: Any, **kwargs: Any) -> list[checks.CheckMe
         for rule in CountingRule.objects.using(alias).select_related("indicator"):
             found += [_error(rule, message) for messages in problems(rule).values() for message in messages]
     return found
+
+
+@checks.register(checks.Tags.compatibility)
+def pictures_have_words(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A font with Chinese characters, without which the charts of a Word file have lines but no words."""
+    if has_chinese_font():
+        return []
+    text = _("This machine has no Chinese font: pictures of charts in Word files are without words.")
+    return [checks.Warning(text, hint=_("Install one, such as fonts-noto-cjk."), obj=None, id="indicators.W001")]
 
 
 def _error(rule, message):

@@ -1,0 +1,48 @@
+"""axe-core finds nothing on the pages of the plan, in either theme; a page of each kind of staff."""
+
+import datetime
+
+import pytest
+
+from indicators.models import Task
+from tests.accessible import faults
+from tests.browser import *  # noqa: F403  (its fixtures)
+from tests.browser import sign_in
+from tests.makers import load_observation, make_action, make_indicator, make_plan, make_target
+
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
+
+PAGES = {
+    "official": ["/?on=2022-06-30", "/actions/3/", "/indicators/", "/indicators/hte_valid/"],
+    "clerk": ["/desk/", "/entry/", "/entry/new/hte_valid/", "/enterprises/", "/desk/tasks/"],
+    "reviewer": ["/review/", "/quality/"],
+}
+
+
+@pytest.fixture(autouse=True)
+def plan(transactional_db, bureau, district):
+    plan = make_plan(district)
+    action = make_action(plan, 3, name="高成长主体培育行动", lead=bureau)
+    indicator = make_indicator("hte_valid", name="国家高新技术企业", owner=bureau)
+    day = datetime.date(2021, 12, 31)
+    make_target(action, indicator, 140, comparator=">", baseline=123, baseline_on=day, lead=bureau)
+    Task.objects.create(action=action, number=1, name="推动平台实体化运行", lead=bureau, due="2022-06-30")
+    load_observation(indicator, district, "2021-12-31", 123)
+    load_observation(indicator, district, "2022-06-30", 131)
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_axe_finds_nothing(page, live_server, request, who):
+    request.getfixturevalue(who)
+    sign_in(page, live_server.url, who)
+    found = {}
+    for path in PAGES[who]:
+        page.goto(live_server.url + path)
+        found[path] = faults(page)
+    assert not any(found.values()), found
+
+
+def test_it_would_find_a_picture_without_words(page, live_server, official):
+    sign_in(page, live_server.url, "official")
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    assert any("image-alt" in fault for fault in faults(page))

@@ -41,9 +41,9 @@ class IndicatorsConfig(AppConfig):
         from qijiang.directory.roles import ASKED_WITH_ACCOUNT
 
         from . import checks, keeping, moves, stamps, standard_rules  # noqa: F401  (registers the checks)
-        from .models import Notice
+        from .with_account import asked_with_account
 
-        ASKED_WITH_ACCOUNT["unread"] = Notice.objects.unread_number()
+        ASKED_WITH_ACCOUNT.update(asked_with_account())
 
         stamps.watch_the_catalogue()
         keeping.watch_the_parts()

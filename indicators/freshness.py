@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Q
 from django.utils import timezone
 from django.views.decorators.http import condition
 
@@ -32,7 +32,23 @@ def _etag(request, *args, **kwargs):
     """All that a page depends on, in one hash; None (always made) while a message waits."""
     if len(get_messages(request)):
         return None
-    said = (
+    return _hashed(_said(request))
+
+
+def _etag_of_board(request, *args, **kwargs):
+    """The same for a page that also shows what is late, what lapses, and what came since the reader's last visit."""
+    if len(get_messages(request)):
+        return None
+    user = request.user
+    return _hashed((*_said(request), user.registers_at, user.handed_in_at, getattr(request, "last_visit", None)))
+
+
+def _hashed(said):
+    return '"' + hashlib.sha256(repr(said).encode()).hexdigest()[:32] + '"'
+
+
+def _said(request):
+    return (
         RELEASE,
         request.get_full_path(),
         timezone.localdate().isoformat(),
@@ -41,45 +57,32 @@ def _etag(request, *args, **kwargs):
         request.htmx.target,
         request.session.session_key,
         _person(request.user),
-        _stamp(request),
+        _stamps(request),
     )
-    return '"' + hashlib.sha256(repr(said).encode()).hexdigest()[:32] + '"'
 
 
 def _person(user):
     """What the pages show of the account, and what it may see."""
-    permissions = sorted(user.get_all_permissions())
+    permissions = () if user.is_superuser else sorted(user.get_all_permissions())  # who has all is asked for none
     place = user.area_id, user.department_id
-    unread = getattr(user, "unread", 0)  # the number beside the bell, known with the account
-    return user.pk, user.last_login, user.shown_name, user.is_staff, user.is_superuser, place, permissions, unread
+    known = user.unread, user.follows_held  # the number beside the bell, the stars
+    return user.pk, user.last_login, user.shown_name, user.is_staff, user.is_superuser, place, permissions, known
 
 
-def _stamp(request):
-    """Changes with the catalogue, with any figure within the account's reach and with the first one of an area: one
-    query, added up in the database."""
+def _stamps(request):
+    """Changes with the catalogue, with any figure within the account's reach and with the first one of an area; known
+    with the account (indicators/with_account.py)."""
     user = request.user
-    reach = Q() if user.is_superuser else Q(area=None)
-    if user.area and not user.is_superuser:
-        reach |= Q(area__path__startswith=user.area.path)
-    catalogue = Sum("number", filter=Q(area=None))
-    found = Stamp.objects.filter(reach).aggregate(
-        rows=Count("pk"),
-        last=Max("pk"),
-        raised=Sum("number"),
-        catalogue=catalogue,
-        samples=Count("pk", filter=OF_SAMPLE),
-    )
-    request.holds_sample = found["samples"] > 0
-    request.catalogue = int(found["catalogue"] or 0)
-    return found["rows"], found["last"], str(found["raised"])
+    request.catalogue = int(user.catalogue)
+    return str(user.raised), request.catalogue, user.holds_sample
 
 
 SAMPLE = Asked(lambda: Stamp.objects.filter(OF_SAMPLE).order_by().values_list("pk"))
 
 
 def holds_sample(request) -> bool:
-    """Whether there is a sample in the database: as it was when the stamps were read, else asked now."""
-    known = getattr(request, "holds_sample", None)
+    """Whether there is a sample in the database: as it was when the account was read, else asked now."""
+    known = getattr(getattr(request, "user", None), "holds_sample", None)
     return bool(SAMPLE.rows(SAMPLE_YEAR)) if known is None else known
 
 
@@ -89,3 +92,4 @@ def catalogue_of(request) -> int | None:
 
 
 unless_unchanged = condition(etag_func=_etag)
+board_unless_unchanged = condition(etag_func=_etag_of_board)

@@ -6,6 +6,7 @@ from .claim import Claim
 from .counting import CountingRule
 from .current import CurrentValue, RollUp, Stamp
 from .evidence import EvidenceFile, EvidenceQuota
+from .following import BoardVisit, Follow, WeeklyMail
 from .framework import Benchmark, Framework, FrameworkGroup, FrameworkItem
 from .indicator import DefinitionVersion, Indicator
 from .lock import PeriodLock
@@ -23,6 +24,7 @@ __all__ = [
     "Announcement",
     "Assignment",
     "Benchmark",
+    "BoardVisit",
     "CalendarDay",
     "Claim",
     "CountingRule",
@@ -31,6 +33,7 @@ __all__ = [
     "Digest",
     "EvidenceFile",
     "EvidenceQuota",
+    "Follow",
     "Framework",
     "FrameworkGroup",
     "FrameworkItem",
@@ -52,4 +55,5 @@ __all__ = [
     "Task",
     "TaskUpdate",
     "ValidationRule",
+    "WeeklyMail",
 ]

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from .bulk_rows import insert_rows
 from .models import ChainHead, Change, Operation, hashing, in_json
+from .records import Record
 
 HIDDEN = "••••••"
+HANDS_IN = "submit"  # the action by which a figure is handed in
 
 
 def personal_fields(model) -> frozenset[str]:
@@ -55,10 +57,19 @@ def record_changes(entries, *, actor, via, reason="", operation=None):
     for entry in entries:
         change = _following(head, **entry, **said)
         head.sequence, head.hash = change.sequence, change.hash
+        _note(head, type(entry["record"]), entry["action"])
         changes.append(change)
     Change.objects.bulk_create(changes, batch_size=1_000)
-    head.save(update_fields=["sequence", "hash"])
+    head.save()
     return changes
+
+
+def _note(head, model, action):
+    """Keep beside the end of the chain where the registers, and what is handed in, changed last."""
+    if issubclass(model, Record):
+        head.of_registers = head.sequence
+    if action == HANDS_IN:
+        head.handed_in = head.sequence
 
 
 class Entry(NamedTuple):
@@ -89,7 +100,8 @@ def append_entries(model, entries: Iterable[Entry], *, operation: Operation, via
     columns = ["sequence", "at", "actor_id", "content_type_id", "object_id", "label", "area_id", "action", "fields",
                "reason", "via", "operation_id", "previous", "hash"]  # fmt: skip
     insert_rows(Change._meta.db_table, columns, _chained(head, model, entries, operation, via))
-    head.save(update_fields=["sequence", "hash"])
+    _note(head, model, "")
+    head.save()
 
 
 def _chained(head, model, entries, operation, via) -> Iterator[tuple]:

@@ -229,6 +229,10 @@ class ChainHead(models.Model):  # noqa: DJ008 (nobody is shown it)
 
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    # The number of the last line about a record of a register, and of the last with which somebody handed something
+    # in: by them a page knows whether what it showed of these still holds.
+    of_registers = models.PositiveBigIntegerField(default=0)
+    handed_in = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         default_permissions = []

@@ -26,9 +26,7 @@ def asked_with_account() -> dict[str, Any]:
     own, tops = _sum(Q(area=OuterRef("area"))), _sum(Q(area__parent=None))
     return {
         "unread": Notice.objects.unread_number(),
-        "raised": Case(
-            When(is_superuser=True, then=_sum(Q(area__parent=None))), default=_sum(Q(area=OuterRef("area")))
-        ),
+        "raised": Case(When(is_superuser=True, then=tops), default=own),
         "catalogue": _sum(Q(area=None)),
         "holds_sample": Cast(Exists(Stamp.objects.filter(area=None, year=SAMPLE_YEAR)), BooleanField()),
         "registers_at": Subquery(ChainHead.objects.filter(pk=1).values("of_registers")),
@@ -38,7 +36,7 @@ def asked_with_account() -> dict[str, Any]:
         "follows_held": joined(
             Follow.objects.filter(user=OuterRef("pk")),
             "user",
-            Concat(Cast("indicator", TextField()), Value(":"), Cast("area", TextField())),
+            Concat(Cast("indicator", TextField()), Value(":"), Cast("area", TextField()), output_field=TextField()),
         ),
     }
 

@@ -230,6 +230,11 @@ BROKEN = {
     "notice_choice_once": lambda w: [
         models.NoticeChoice(user=w["clerk"], kind="late", way=way) for way in ("page", "not")
     ],
+    "weekly_mail_once_a_week": lambda w: [models.WeeklyMail(user=w["clerk"], monday=DAY) for _twice in range(2)],
+    "follow_once": lambda w: [
+        models.Follow(user=w["clerk"], indicator=w["indicator"], area=w["area"], since=timezone.now())
+        for _twice in range(2)
+    ],
 }  # fmt: skip
 
 

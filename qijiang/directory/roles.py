@@ -62,8 +62,8 @@ def _accounts():
 def _rights_of_account():
     """The account's rights as one text, "app.right app.right"; a right of two roles may stand there twice."""
     held = Group.permissions.through.objects.filter(group__user=OuterRef("pk"))
-    of_app = F("permission__content_type__app_label")
-    return joined(held, "group__user", Concat(of_app, Value("."), F("permission__codename")))
+    names = F("permission__content_type__app_label"), Value("."), F("permission__codename")
+    return joined(held, "group__user", Concat(*names, output_field=models.TextField()))
 
 
 def _rights():

@@ -16,7 +16,8 @@ WATCHED = {
     "directory": ["area", "department"],
     "indicators": ["indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task",
                    "taskupdate", "claim", "periodlock", "countingrule", "assignment", "calendarday",
-                   "validationrule", "ruleterm"],
+                   "validationrule", "ruleterm", "framework", "frameworkgroup", "frameworkitem", "benchmark",
+                   "itemtask"],
 }  # fmt: skip
 
 

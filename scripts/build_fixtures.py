@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indicators.working_days import LOCKS_AFTER, within
-from scripts import build_areas, build_entities
+from scripts import build_areas, build_entities, build_frameworks
 from scripts.collected import (
     ARTICLE,
     BUREAU,
@@ -28,7 +28,6 @@ from scripts.collected import (
     rows_of,
 )
 
-FRAMEWORK = "htz-framework-2021"
 PLAN, OUTLOOK = "six-actions-2022", "outlook-2022"
 PUBLISHED = "2022-01-01T00:00:00+08:00"  # known in 2022, the day is not: a year counts from its first day
 
@@ -93,6 +92,13 @@ def sources(source: Path) -> Iterator[Row]:
 
 
 def indicators(source: Path) -> Iterator[Row]:
+    """What the article gives a figure for, and after it what the evaluation frameworks ask for."""
+    found = list(of_article(source))
+    yield from found
+    yield from build_frameworks.indicators(source, len(found))
+
+
+def of_article(source: Path) -> Iterator[Row]:
     ours = own("indicators", "code")
     firsts = {row["code"]: row for row in reversed(figures(source))}
     order = dict.fromkeys(row["code"] for row in figures(source))
@@ -116,6 +122,7 @@ def indicator(figure: Row, ours: Row, position: int) -> Row:
         "grace_days": ours["grace_days"],
         "owner": ours["owner"],
         "roll_up": "sum" if measure in {"stock", "flow"} else "none",
+        "denominator": "",
         "minimum": "" if code in NET else "1" if measure == "rank" else "0",
         "maximum": "100" if unit == "%" else "",
         "position": str(position),
@@ -239,45 +246,6 @@ def tasks(source: Path) -> Iterator[Row]:
         }
 
 
-def frameworks(source: Path) -> Iterator[Row]:
-    yield {
-        "code": FRAMEWORK,
-        "name": "国家高新技术产业开发区综合评价指标体系",
-        "version": "2021",
-        "document": FRAMEWORK,
-    }
-
-
-def framework_groups(source: Path) -> Iterator[Row]:
-    for number, row in {
-        row["code"].split(".")[0]: row for row in rows_of(source / "national-htz-framework.csv")
-    }.items():
-        yield {"framework": FRAMEWORK, "number": number, "name": row["level1"], "weight": row["level1_weight"]}
-
-
-def framework_items(source: Path) -> Iterator[Row]:
-    details = {row["code"]: row for row in rows_of(source / "national-htz-framework-detail.csv")}
-    same = {"1.8": "tech_sme", "2.6": "hte_new"}  # the indicators that measure the same thing
-    for row in rows_of(source / "national-htz-framework.csv"):
-        group, position = row["code"].split(".")
-        detail = details[row["code"]]
-        yield {
-            "framework": FRAMEWORK,
-            "group": group,
-            "code": row["code"],
-            "position": position,
-            "name": row["level2"],
-            "unit": row["unit"],
-            "kind": row["kind"],
-            "direction": "lower" if detail["direction"] == "-" else "higher",
-            "weight": row["weight_if_known"],
-            "numerator": detail["numerator"],
-            "denominator": detail["denominator"],
-            "wording_confidence": row["confidence"],
-            "indicator": same.get(row["code"], ""),
-        }
-
-
 def claims(source: Path) -> Iterator[Row]:
     for figure in figures(source):
         if figure["claim_kind"]:
@@ -308,9 +276,12 @@ def days_of(row: Row) -> Iterator[Row]:
 
 
 def assignments(source: Path) -> Iterator[Row]:
-    """The plan's year: each indicator to its owner, for the owner's own area."""
+    """The plan's year: each indicator of the article to its owner, for the owner's own area.
+
+    What the evaluation frameworks ask for is assigned by the manager, in the years in which the zone is evaluated.
+    """
     places = {row["code"]: row["area"] for row in departments(source)}
-    for row in indicators(source):
+    for row in of_article(source):
         due = within(int(row["grace_days"]))
         yield {
             "year": PUBLISHED[:4],
@@ -338,8 +309,8 @@ def validation_terms(source: Path) -> Iterator[Row]:
 
 BUILDERS = [
     build_areas.areas, departments, sources, indicators, calendar_days, assignments, counting_rules, validation_rules,
-    validation_terms, observations, plans, actions, targets, tasks, frameworks, framework_groups, framework_items,
-    claims, *build_entities.BUILDERS,
+    validation_terms, observations, plans, actions, targets, tasks, build_frameworks.frameworks,
+    build_frameworks.framework_groups, build_frameworks.framework_items, claims, *build_entities.BUILDERS,
 ]  # fmt: skip
 
 

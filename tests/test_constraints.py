@@ -121,6 +121,11 @@ def benchmark(world, **fields):
     return models.Benchmark(**{"item": world["item"], "year": 2021, "source": world["source"]} | fields)
 
 
+def item_task(world, number):
+    task = models.Task.objects.create(action=world["action"], number=100 + number, name="补短板")
+    return models.ItemTask(task=task, item=world["item"], area=world["area"], year=2021, plan=world["plan"])
+
+
 def item(world, **fields):
     defaults = {"group": world["group"], "code": "1.2", "position": 2, "name": "新", "unit": "%", "kind": "quant"}
     return models.FrameworkItem(**defaults | fields)
@@ -193,6 +198,7 @@ BROKEN = {
     "framework_item_once": lambda w: [item(w, code="1.1")],
     "framework_weight_positive_or_unknown": lambda w: [item(w, weight=Decimal(0))],
     "benchmark_once_a_year": lambda w: [benchmark(w), benchmark(w)],
+    "item_task_once_in_plan": lambda w: [item_task(w, 1), item_task(w, 2)],
     "benchmark_low_below_high": lambda w: [benchmark(w, low=Decimal(1), high=Decimal(1))],
     "current_value_cell": lambda w: [kept(w), kept(w)],
     "roll_up_cell": lambda w: [models.RollUp(**cell(w)), models.RollUp(**cell(w))],

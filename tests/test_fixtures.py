@@ -57,8 +57,26 @@ def test_money_is_kept_in_wan_and_remembers_how_it_was_printed():
     assert "亿元" not in {row["unit"] for row in rows("indicators")}
 
 
-def test_the_groups_of_the_framework_weigh_100():
-    assert sum(int(row["weight"]) for row in rows("framework_groups")) == 100
+def test_the_groups_of_a_framework_weigh_100_but_for_the_one_that_is_known_in_part():
+    weights = Counter()
+    for row in rows("framework_groups"):
+        weights[row["framework"]] += int(row["weight"])
+    assert weights == {"htz-framework-2021": 100, "htz-capacity-2014": 100, "htz-framework-2024": 15}
+
+
+def test_an_item_is_measured_in_the_unit_and_the_direction_of_its_indicator():
+    indicators = {row["code"]: row for row in rows("indicators")}
+    for row in rows("framework_items"):
+        indicator = indicators[row["indicator"]]
+        assert row["direction"] == indicator["direction"], row["code"]
+        alike = {row["unit"], indicator["unit"]}
+        assert len(alike) == 1 or alike <= {"个", "家"}, row["code"]
+
+
+def test_the_denominator_of_an_item_is_named_where_its_indicator_has_one():
+    divided = [row["code"] for row in rows("indicators") if row["denominator"]]
+    assert len(divided) == 26
+    assert {row["indicator"] for row in rows("framework_items") if row["denominator"]} >= set(divided)
 
 
 @needs_collected

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Count
 from django.utils.html import escape
 
 from enterprises.models import Enterprise, Fund, IndustryChain, Policy
@@ -64,13 +65,15 @@ def reader(loaded, client, db):
 
 
 def test_the_real_figures_come_complete_and_a_second_time_nothing_changes(loaded):
-    assert "指标：新增60，更新0，未变0" in "".join(SAID)
+    assert "指标：新增133，更新0，未变0" in "".join(SAID)
     assert Observation.objects.approved().count() == 57
     assert Observation.objects.exclude(derivation="").count() == 3
     assert [Target.objects.count(), Action.objects.count(), Task.objects.count()] == [7, 6, 24]
     assert Claim.objects.count() == 9
-    assert FrameworkItem.objects.count() == 46
-    assert FrameworkItem.objects.filter(weight=None).count() == 44
+    items = FrameworkItem.objects.order_by().values_list("group__framework__version").annotate(Count("pk"))
+    assert dict(items) == {"2014": 25, "2021": 46, "2024": 4}
+    assert FrameworkItem.objects.filter(weight=None).count() == 44 + 25
+    assert not FrameworkItem.objects.filter(indicator=None).exists()
     assert CurrentValue.objects.count() == 57
     assert keeping.differences() == []
     changes = Change.objects.count()

@@ -63,6 +63,8 @@ def folder(tmp_path):
         for row in rows:
             if path.stem == "indicators":
                 row["owner"] = "kjj"
+            if path.stem == "framework_items":
+                row["indicator"] = ""
         save(tmp_path / path.name, rows)
     return tmp_path
 

@@ -49,9 +49,9 @@ TABLES = [
         Indicator,
         (
             "code", "name", "name_en", "unit", "decimals", "measure", "direction", "frequency", "grace_days", "owner",
-            "roll_up", "minimum", "maximum", "position", "definition",
+            "roll_up", "denominator", "minimum", "maximum", "position", "definition",
         ),
-        refs={"owner": DEPARTMENT},
+        refs={"owner": DEPARTMENT, "denominator": INDICATOR},
     ),
     Table(
         "calendar_days",
@@ -151,11 +151,16 @@ TABLES = [
         refs={"action": Ref("actions", within=("plan",)), "lead": DEPARTMENT, "source": SOURCE},
         place="action.plan.area",
     ),
-    Table("frameworks", Framework, ("code", "name", "version", "document"), refs={"document": SOURCE}),
+    Table(
+        "frameworks",
+        Framework,
+        ("code", "name", "name_en", "version", "document", "remark"),
+        refs={"document": SOURCE},
+    ),
     Table(
         "framework_groups",
         FrameworkGroup,
-        ("framework", "number", "name", "weight"),
+        ("framework", "number", "name", "name_en", "weight"),
         key=("framework", "number"),
         named_by=("framework", "number"),
         refs={"framework": Ref("frameworks")},
@@ -164,8 +169,8 @@ TABLES = [
         "framework_items",
         FrameworkItem,
         (
-            "framework", "group", "code", "position", "name", "unit", "kind", "direction", "weight", "numerator",
-            "denominator", "wording_confidence", "indicator",
+            "framework", "group", "code", "position", "name", "name_en", "unit", "kind", "direction", "weight",
+            "numerator", "denominator", "wording_confidence", "indicator",
         ),
         key=("group", "code"),
         refs={"group": Ref("framework_groups", within=("framework",)), "indicator": INDICATOR},

@@ -7,7 +7,7 @@ from .counting import CountingRule
 from .current import CurrentValue, RollUp, Stamp
 from .evidence import EvidenceFile, EvidenceQuota
 from .following import BoardVisit, Follow, WeeklyMail
-from .framework import Benchmark, Framework, FrameworkGroup, FrameworkItem
+from .framework import Benchmark, Framework, FrameworkGroup, FrameworkItem, ItemTask
 from .indicator import DefinitionVersion, Indicator
 from .lock import PeriodLock
 from .notice import Digest, Notice, NoticeChoice
@@ -38,6 +38,7 @@ __all__ = [
     "FrameworkGroup",
     "FrameworkItem",
     "Indicator",
+    "ItemTask",
     "Milestone",
     "Notice",
     "NoticeChoice",

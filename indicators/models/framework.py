@@ -2,8 +2,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from qijiang.directory.models import Area
 from qijiang.registers.fields import figure_field, year_field
 
+from .fields import in_language
 from .indicator import Indicator
 
 
@@ -12,7 +14,11 @@ class Framework(models.Model):
 
     code = models.SlugField(_("code"), max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
     version = models.CharField(_("version"), max_length=16)
+    remark = models.CharField(
+        _("remark"), max_length=300, blank=True, help_text=_("What is not known of it, and what it is used for.")
+    )
     document = models.ForeignKey(
         "indicators.Source",
         on_delete=models.PROTECT,
@@ -30,6 +36,10 @@ class Framework(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def title(self):
+        return in_language(self.name, self.name_en)
+
 
 class FrameworkGroup(models.Model):
     """A first-level indicator (一级指标) and its weight in the whole."""
@@ -39,6 +49,7 @@ class FrameworkGroup(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("number"))
     name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
     weight = models.DecimalField(_("weight"), max_digits=6, decimal_places=2, null=True, blank=True)
 
     class Meta:
@@ -55,6 +66,10 @@ class FrameworkGroup(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def title(self):
+        return in_language(self.name, self.name_en)
 
 
 class FrameworkItem(models.Model):
@@ -75,6 +90,7 @@ class FrameworkItem(models.Model):
     code = models.CharField(_("code"), max_length=8)
     position = models.PositiveSmallIntegerField(_("position"))
     name = models.CharField(_("name"), max_length=160)
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
     unit = models.CharField(_("unit"), max_length=16)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     direction = models.CharField(
@@ -110,6 +126,10 @@ class FrameworkItem(models.Model):
     def __str__(self):
         return f"{self.code} {self.name}"
 
+    @property
+    def title(self):
+        return in_language(self.name, self.name_en)
+
 
 class Benchmark(models.Model):
     """What an item is scored against in a year: the lowest, the highest and the comparison value, with their source."""
@@ -139,6 +159,39 @@ class Benchmark(models.Model):
                 condition=Q(low=None) | Q(high=None) | Q(high__gt=F("low")),
                 name="benchmark_low_below_high",
                 violation_error_message=_("The low value must lie below the high one."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item} {self.year}"
+
+
+class ItemTask(models.Model):
+    """A task that was set to mend a weak item: of which evaluation, in which area, by the figures of which year.
+
+    `plan` is that of the task. It stands here so that the database refuses a second task for the item in that plan.
+    """
+
+    task = models.OneToOneField(
+        "indicators.Task", on_delete=models.CASCADE, related_name="mends", verbose_name=_("task")
+    )
+    item = models.ForeignKey(
+        FrameworkItem, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("item of a framework")
+    )
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
+    year = year_field(_("year"))
+    plan = models.ForeignKey("indicators.Plan", on_delete=models.CASCADE, related_name="+", verbose_name=_("plan"))
+
+    class Meta:
+        verbose_name = _("task of an item")
+        verbose_name_plural = _("tasks of items")
+        ordering = ["item", "-year"]
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "area", "plan"],
+                name="item_task_once_in_plan",
+                violation_error_message=_("The plan already has a task for this item."),
             ),
         ]
 

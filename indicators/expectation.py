@@ -5,7 +5,7 @@ Pure: values in, values out; no database and no clock.
 
 import datetime
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -52,26 +52,40 @@ def expected(
     gone = elapsed(on, year)
     if milestones:
         points = [(elapsed(date, year), share) for date, share in sorted(milestones)]
-        return Expectation(_along(points, gone), Method.MILESTONES)
+        return Expectation(along(points, gone), Method.MILESTONES)
     if profile:
-        return Expectation(_along(profile, gone), Method.PAST_YEARS)
+        return Expectation(along(profile, gone), Method.PAST_YEARS)
     return Expectation(gone, Method.ELAPSED)
 
 
 def profile_of(
     years: Mapping[int, Sequence[tuple[datetime.date, Decimal]]], start: Mapping[int, Decimal], year: int, rising: bool
 ) -> Curve:
-    """The mean course of past years at the month ends of `year`, as shares of each one's way; () if none is known.
+    """The mean course of past years at the month ends of `year`, as shares of each one's way; () if none is known."""
+    return mean_of(curves_of(years, start, year, rising).values())
+
+
+def curves_of(
+    years: Mapping[int, Sequence[tuple[datetime.date, Decimal]]], start: Mapping[int, Decimal], year: int, rising: bool
+) -> dict[int, Curve]:
+    """The course of each past year at the month ends of `year`, as shares of its own way.
 
     `years` maps a past year to its (as of, value) in order of date; `start` to the value it began at (0 for a flow).
     A year counts if it has a value on its last day and one before it, if its way runs in the target's direction
     (`rising` or falling), and if no value of it lies outside that way: else its shares would say nothing.
     """
     courses = {past: _course(past, points, start[past], rising) for past, points in years.items() if past in start}
-    courses = {past: course for past, course in courses.items() if course}
-    if not courses:
-        return ()
-    return [(elapsed(month_end(year, month), year), _mean_share(courses, month)) for month in range(1, 13)]
+    gone = [elapsed(month_end(year, month), year) for month in range(1, 13)]
+    return {
+        past: [(at, along(course, elapsed(month_end(past, month), past))) for month, at in enumerate(gone, start=1)]
+        for past, course in courses.items()
+        if course
+    }
+
+
+def mean_of(curves: Collection[Curve]) -> Curve:
+    """The mean of curves through the same days; () of none."""
+    return tuple((points[0][0], _mean([share for _gone, share in points])) for points in zip(*curves, strict=True))
 
 
 def _course(year, points, start, rising):
@@ -84,12 +98,11 @@ def _course(year, points, start, rising):
     return course if all(NOTHING <= share <= WHOLE for _gone, share in course) else ()
 
 
-def _mean_share(courses, month):
-    shares = [_along(course, elapsed(month_end(past, month), past)) for past, course in courses.items()]
+def _mean(shares):
     return sum(shares, NOTHING) / len(shares)
 
 
-def _along(points: Curve, gone: Decimal) -> Decimal:
+def along(points: Curve, gone: Decimal) -> Decimal:
     """The height at `gone` of the line from (0, 0) through `points` to (1, 1)."""
     place = bisect_left(points, gone, key=itemgetter(0))
     left = points[place - 1] if place else (NOTHING, NOTHING)

@@ -63,6 +63,15 @@ class Style:
         """Unrounded to the indicator's decimals: what is required by now is 131.5, not 132."""
         return figures.figure(value if value is None else _rounded(value, max(self.decimals, 2)), self.unit)
 
+    def worked_out(self, value: Decimal) -> str:
+        """What is worked out and cannot be exact, a forecast: rounded to the indicator's decimals."""
+        return self.value(_rounded(value, self.decimals))
+
+    def span(self, low: Decimal, high: Decimal) -> str:
+        """From one to the other, worked out too: "135–146家", "9,000万元–1.2亿元"."""
+        first = self.worked_out(low) if self.unit == "万元" else figures.number(_rounded(low, self.decimals))
+        return f"{first}–{self.worked_out(high)}"
+
     def change(self, value: Decimal) -> str:
         """A difference without its sign; of percentages in percentage points."""
         unit = _(" percentage points") if self.unit == "%" else self.unit

@@ -12,7 +12,7 @@ from .assessment import Absence, Assessment, Goal, assess, required
 from .expectation import Curve, expected, profile_of
 from .models import Milestone, Observation, Target
 from .periods import periods_of
-from .reading import Cell, Course, Moment
+from .reading import Cell, Course, Moment, Points
 
 Milestones = list[tuple[datetime.date, Decimal]]  # (date, share expected by then)
 
@@ -144,15 +144,23 @@ def _absence(target, seen, on):
 
 
 def _profile(target, own):
-    """The pace of up to three past years; a stock's year starts where the one before ended."""
-    past = [year for year in range(target.year - PROFILE_YEARS, target.year) if year in own]
-    if target.indicator.measure == "flow":
-        start = dict.fromkeys(past, Decimal(0))
-    else:
-        start = {year: own[year - 1].value for year in past if year - 1 in own and own[year - 1].value is not None}
+    """The pace of up to three past years."""
     goal = goal_of(target)
-    courses = {year: own[year].figures for year in past}
-    return profile_of(courses, start, target.year, rising=goal.edge > goal.start)
+    return profile_of(*past_courses(target, own), target.year, rising=goal.edge > goal.start)
+
+
+def past_courses(target: Target, own: Mapping[int, Course]) -> tuple[dict[int, Points], dict[int, Decimal]]:
+    """Of up to three years before the target's, as far as known: {year: its figures}, {year: where it began}."""
+    past = [year for year in range(target.year - PROFILE_YEARS, target.year) if year in own]
+    starts = {year: start_of(target, own, year) for year in past}
+    return {year: own[year].figures for year in past}, {y: start for y, start in starts.items() if start is not None}
+
+
+def start_of(target: Target, own: Mapping[int, Course], year: int) -> Decimal | None:
+    """Where a year begins: a flow with nothing, a stock where the year before ended; None where that is not known."""
+    if target.indicator.measure == "flow":
+        return Decimal(0)
+    return own[year - 1].value if year - 1 in own else None
 
 
 def _way(goal, milestones, profile):

@@ -23,8 +23,19 @@ FIRST, RUN = 5.0, 90.0
 CURRENT_PLACES = ("below right", "above right", "right", "above left", "below", "above", "below left", "left")
 REQUIRED_PLACES = ("above left", "above right", "below left", "below right", "above", "below", "left", "right")
 GOAL_PLACES = ("above left", "above", "below left", "below", "left")
+OUTLOOK_PLACES = ("below left", "above left", "left", "below", "above")
 BREAK_PLACES = ("right", "left", "below right", "below left")
 MINOR_PLACES = ("above", "below", "above left", "below right", "above right", "below left")
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is forecast of a day after the last value: a middle, and a range where `low` and `high` lie apart."""
+
+    on: datetime.date
+    low: Decimal
+    value: Decimal
+    high: Decimal
 
 
 @dataclass(frozen=True)
@@ -47,21 +58,25 @@ def curve(
     origin: Decimal | None,
     lower_is_better: bool | None = None,
     breaks: Collection[datetime.date] = (),
+    outlook: Sequence[Outlook] = (),
+    outlook_text: str = "",
 ) -> SafeString:
     """The values of `year` as a line, the required line dashed, and what lies between them where it is behind.
 
     Both lines begin with `origin` on the last day of the year before, if it is known. The last required point is the
     target and carries `goal_text`. Points of other years are left out. Whether less is better is read off the
     direction of the required line unless it is given. `label` is the whole reading in words. At each of `breaks`, days
-    from which another definition holds, the line of the values ends and begins anew.
+    from which another definition holds, the line of the values ends and begins anew. `outlook` goes on from the last
+    value, in order: its range tinted, its middle dashed, with `outlook_text` at its end.
     """
-    plot = _Plot(year, actual, required, origin, _within(year, breaks))
+    plot = _Plot(year, actual, required, origin, _within(year, breaks), outlook)
     lower = plot.falls if lower_is_better is None else lower_is_better
     labels = Placement(BOTTOM + 4, [plot.actual_line, plot.required_line])
     marks = "".join(_points(plot))
-    for x, y in (*plot.actual_line[-1:], *plot.required_line[-1:]):
+    for x, y in (*plot.actual_line[-1:], *plot.required_line[-1:], *plot.outlook_line[-1:]):
         labels.block(x, y, 5)
-    words = "".join(labels.add(each) for each in (*_labels(plot, goal_text, today), *_break_labels(plot)))
+    said = (*_labels(plot, goal_text, today), *_outlook_label(plot, outlook_text), *_break_labels(plot))
+    words = "".join(labels.add(each) for each in said)
     body = (
         level("zero-line" if plot.scale.low >= 0 else "gridline", BOTTOM),
         *(_grid(plot.scale, labels) if plot.actual_line or plot.required_line else ()),
@@ -89,17 +104,23 @@ class _Plot:
     required: Sequence[Point]
     origin: Decimal | None
     breaks: Sequence[datetime.date] = ()
+    outlook: Sequence[Outlook] = ()
     scale: Scale = field(init=False)
     actual_line: Line = field(init=False)
     required_line: Line = field(init=False)
+    outlook_line: Line = field(init=False)
 
     def __post_init__(self) -> None:
         self.actual, self.required = self._in_year(self.actual), self._in_year(self.required)
+        if not self.actual:
+            self.outlook = ()
         values = [point.value for point in (*self.actual, *self.required)]
+        values += [value for each in self.outlook for value in (each.low, each.value, each.high)]
         low, high = bounds(values if self.origin is None else [self.origin, *values])
         self.scale = Scale(low, high, TOP, BOTTOM)
         self.actual_line = [self.place(point) for point in self._from_origin(self.actual)]
         self.required_line = [self.place(point) for point in self._from_origin(self.required)]
+        self.outlook_line = self._on_from_the_last([(each.on, each.value) for each in self.outlook])
 
     @property
     def falls(self) -> bool:
@@ -108,6 +129,18 @@ class _Plot:
 
     def place(self, point: Point) -> tuple[float, float]:
         return _x(self.year, point.on), self.scale.y(point.value)
+
+    @property
+    def outlook_shape(self) -> Line:
+        """The outline of the range: along its upper edge and back along the lower; nothing where there is none."""
+        if all(each.low == each.high for each in self.outlook):
+            return []
+        upper = self._on_from_the_last([(each.on, each.high) for each in self.outlook])
+        return [*upper, *reversed(self._on_from_the_last([(each.on, each.low) for each in self.outlook])[1:])]
+
+    def _on_from_the_last(self, ahead: list[tuple[datetime.date, Decimal]]) -> Line:
+        places = [(_x(self.year, on), self.scale.y(value)) for on, value in ahead]
+        return [*self.actual_line[-1:], *places] if places else []
 
     def _in_year(self, points: Sequence[Point]) -> list[Point]:
         """One point a day, the last one given, from the day before the year on."""
@@ -163,9 +196,11 @@ def _lines(plot: _Plot, sign: int) -> str:
     gaps = "".join(
         f'<path class="gap" d="M{_path(shape)}Z"/>' for shape in _gaps(plot.actual_line, plot.required_line, sign)
     )
+    ahead, shape = (("outlook-line", plot.outlook_line),) if plot.outlook else (), plot.outlook_shape
+    gaps = (f'<path class="outlook-range" d="M{_path(shape)}Z"/>' if shape else "") + gaps
     lines = "".join(
         f'<polyline class="{css}" points="{_path(line)}"/>'
-        for css, line in (("req", plot.required_line), *(("actual", piece) for piece in _unbroken(plot)))
+        for css, line in (("req", plot.required_line), *ahead, *(("actual", piece) for piece in _unbroken(plot)))
         if len(line) > 1
     )
     inner = f'width="100%" height="{HEIGHT}" viewBox="0 0 1000 {HEIGHT}" preserveAspectRatio="none"'
@@ -187,6 +222,12 @@ def _break_labels(plot: _Plot) -> Iterator[Label]:
     """What happened, at the head of each break, on the side where there is room."""
     for day in plot.breaks:
         yield Label(_("definition changed"), _x(plot.year, day), 20, BREAK_PLACES, "break-text over", minor=True)
+
+
+def _outlook_label(plot: _Plot, words: str) -> Iterator[Label]:
+    for place in plot.outlook_line[-1:]:
+        if words:
+            yield Label(words, *place, OUTLOOK_PLACES, "over", minor=True)
 
 
 def _path(line: Line) -> str:
@@ -247,6 +288,8 @@ def _points(plot: _Plot) -> Iterator[str]:
         yield _circle("pt", place, 2.5)
     for point in plot.required[-1:]:
         yield _circle("pt-need", plot.place(point), 5)
+    for place in plot.outlook_line[-1:]:
+        yield _circle("pt-outlook", place, 4)
     for place in newest:
         yield _circle("pt-now", place, 5)
 

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from qijiang import figures
 
+from ..ahead.looking import ahead_of
 from ..models import CurrentValue, Indicator, Observation, Plan, Target
 from ..moment import default_day
 from ..reading import Course, courses
 from ..scope import Scope
 from ..sentence import Style, goal_text
 from ..standing import goal_of, standing
+from .ahead import Lines, ahead_lines
 from .claims import ClaimRow, claim_rows
 from .identity import can_have_identity
 from .lapsing import can_lapse
@@ -85,6 +87,7 @@ class Dossier:
     style: Style
     now: Now
     goals: list[GoalRow]
+    ahead: list[Lines]
     course: Picture | None
     years: Picture | None
     legend: list[str]
@@ -103,6 +106,11 @@ class Dossier:
     has_lapsing: bool
 
     @property
+    def aims(self) -> list[tuple[GoalRow, Lines]]:
+        """Each target as it stands, with what lies ahead of it."""
+        return list(zip(self.goals, self.ahead, strict=True))
+
+    @property
     def has_picture(self) -> bool:
         return self.course is not None or self.years is not None
 
@@ -119,7 +127,7 @@ class Dossier:
 
 def dossier(code: str, scope: Scope, request) -> Dossier:
     """All that the page of the indicator shows; raises Http404 for an unknown code or page of records."""
-    indicator, definitions = _indicator(code, scope)
+    indicator, definitions, breaks_ahead = _indicator(code, scope)
     style = Style(indicator.unit, indicator.decimals)
     parts = _parts(scope)
     cells = _courses(indicator, parts, scope)
@@ -128,6 +136,7 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
     standings = [standing(target, cells, scope.moment) for target in targets if _is_judged(target, scope)]
     past = records(indicator, scope, style, request.GET.get("page", "1"), request.user) if by_year else None
     breaks = [valid_from for valid_from, _what in definitions]
+    ahead = [ahead_of(each, breaks_ahead) for each in standings]
     whole = _whole(indicator, parts, cells, scope)
     now = _now(by_year, whole, style, scope)
     return Dossier(
@@ -136,7 +145,8 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
         style=style,
         now=replace(now, replaced=_replaced(now.seen, past, style)),
         goals=[goal_row(each, scope.link) for each in standings],
-        course=_course(standings, by_year, indicator, scope, breaks),
+        ahead=[ahead_lines(each, scope) for each in ahead],
+        course=_course(ahead, by_year, indicator, scope, breaks),
         years=years_picture(indicator, by_year, standings, breaks, scope.link),
         legend=legend(by_year),
         growth=growth_lines(indicator, by_year, breaks),
@@ -156,7 +166,8 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
 
 
 def _indicator(code, scope):
-    """The indicator and its definitions up to the day, (valid from, what changed) in order: one query."""
+    """The indicator, its definitions up to the day, (valid from, what changed) in order, and the days of all: one
+    query."""
     rows = list(
         Indicator.objects.filter(code=code)
         .select_related("owner", "numerator", "denominator", "counting_rule")
@@ -166,7 +177,7 @@ def _indicator(code, scope):
     if not rows:
         raise Http404(_("There is no indicator “%(code)s”: choose one from the list.") % {"code": code[:64]})
     known = [(row.valid_from, row.what_changed) for row in rows if row.valid_from and row.valid_from <= scope.on]
-    return rows[0], known
+    return rows[0], known, [row.valid_from for row in rows if row.valid_from]
 
 
 def _parts(scope):
@@ -221,11 +232,11 @@ def _written(course: Course, style):
     return f"{date_of(course.current)} {style.value(course.value, course.current.qualifier)}"
 
 
-def _course(standings, by_year, indicator, scope, breaks):
+def _course(ahead, by_year, indicator, scope, breaks):
     """The curve of the year: against the first target that has one, else plain where there are two points."""
-    with_year = next((each for each in standings if each.target.year), None)
+    with_year = next((each for each in ahead if each.standing.target.year), None)
     if with_year is not None:
-        return course_picture(with_year, scope.on, breaks)
+        return course_picture(with_year.standing, scope.on, breaks, with_year)
     course = by_year.get(scope.year)
     return plain_course(indicator, by_year, scope, breaks) if course and len(course.figures) > 1 else None
 

@@ -8,7 +8,9 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ..charts.curve import Point, curve
+from ..ahead.looking import Ahead
+from ..ahead.words import forecast_line, forecast_value, with_range
+from ..charts.curve import Outlook, Point, curve
 from ..sentence import goal_text
 from ..standing import Standing
 
@@ -20,12 +22,16 @@ class Picture:
     svg: SafeString
     headings: list[str]
     rows: list[list[str]]
+    has_outlook: bool = False
 
 
-def course_picture(standing: Standing, on: datetime.date, breaks: Collection[datetime.date] = ()) -> Picture | None:
+def course_picture(
+    standing: Standing, on: datetime.date, breaks: Collection[datetime.date] = (), ahead: Ahead | None = None
+) -> Picture | None:
     """The year's course against the line required, up to the day `on`; None for a target without a year.
 
-    `breaks` are the days from which another definition holds.
+    `breaks` are the days from which another definition holds. With `ahead` the forecast, where there is one, goes on
+    from the last value, in the picture, its words and its table.
     """
     assessment, style = standing.assessment, standing.style
     goal = assessment.goal
@@ -33,19 +39,27 @@ def course_picture(standing: Standing, on: datetime.date, breaks: Collection[dat
         return None
     actual = standing.course.figures if standing.course else []
     required = _required(standing, on)
+    steps = ahead.forecast.path if ahead and ahead.forecast else ()
+    label = _("%(name)s in %(year)s: %(sentence)s") % {
+        "name": standing.target.indicator.title,
+        "year": goal.year,
+        "sentence": standing.sentence,
+    }
     picture = curve(
         goal.year,
         [Point(day, value, style.value(value) if day == actual[-1][0] else "") for day, value in actual],
         required,
         today=on,
         goal_text=_("target %(value)s") % {"value": goal_text(goal, style)},
-        label=_("%(name)s in %(year)s: %(sentence)s")
-        % {"name": standing.target.indicator.title, "year": goal.year, "sentence": standing.sentence},
+        label=f"{label} {forecast_line(ahead)}" if ahead and steps else label,
         origin=_origin(standing),
         lower_is_better=goal.is_cap,
         breaks=breaks,
+        outlook=[Outlook(step.on, step.low, step.value, step.high) for step in steps],
+        outlook_text=_("forecast %(value)s") % {"value": forecast_value(ahead)} if ahead and steps else "",
     )
-    return Picture(picture, [_("Date"), _("Value"), _("Required")], _rows(actual, standing, style))
+    headings = [_("Date"), _("Value"), _("Required"), *([_("Forecast")] if steps else [])]
+    return Picture(picture, headings, _rows(actual, standing, style, steps), has_outlook=bool(steps))
 
 
 def _origin(standing):
@@ -65,8 +79,21 @@ def _required(standing, on):
     return [points[day] for day in sorted(points)]
 
 
-def _rows(actual, standing, style):
-    values, required = dict(actual), dict(standing.way)
+def _rows(actual, standing, style, steps):
+    values, required, ahead = dict(actual), dict(standing.way), {step.on: step for step in steps}
     return [
-        [str(day), style.value(values.get(day)), style.exact(required.get(day))] for day in sorted({*values, *required})
+        [
+            str(day),
+            style.value(values.get(day)),
+            style.exact(required.get(day)),
+            *([_outlook(ahead.get(day), style)] if steps else []),
+        ]
+        for day in sorted({*values, *required, *ahead})
     ]
+
+
+def _outlook(step, style):
+    """A day's forecast with its range, to the indicator's decimals; "" for a day that has a figure."""
+    if step is None:
+        return ""
+    return style.worked_out(step.value) if step.low == step.high else with_range(style, step)

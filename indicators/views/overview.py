@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from qijiang import figures
 
+from ..ahead.looking import aheads
 from ..assessment import Status
 from ..expectation import elapsed
+from ..pages.ahead import ahead_lines
 from ..pages.board import board
 from ..pages.cases import cases
-from ..pages.desks import breaks_of
 from ..pages.pictures import course_picture
 from ..pages.replaced import SPANS, USUAL, sentences
 from ..pages.rows import TASK_MARKS
@@ -41,12 +42,10 @@ def action(request, number):
     card = seen.cards[0]
     span = _span(request)
     replaced = _replaced(card, timezone.now() - datetime.timedelta(days=span))
-    breaks = breaks_of({goal.standing.target.indicator_id for goal in card.goals})
-    pictures = [
-        course_picture(goal.standing, scope.on, _known(breaks.get(goal.standing.target.indicator_id, ()), scope))
-        for goal in card.goals
-    ]
-    context = {"scope": scope, "card": card, "panels": zip(card.goals, pictures, replaced, strict=True)}
+    ahead = aheads([goal.standing for goal in card.goals])
+    pictures = [course_picture(each.standing, scope.on, _known(each.breaks, scope), each) for each in ahead]
+    lines = [ahead_lines(each, scope) for each in ahead]
+    context = {"scope": scope, "card": card, "panels": zip(card.goals, pictures, replaced, lines, strict=True)}
     context |= {"span": span, "spans": [(days, scope.query(span=days)) for days in SPANS]}
     return render(request, "indicators/action.html", context)
 

@@ -14,6 +14,7 @@ SEE = [*READ, "view_assignment", "view_evidencefile", *[f"view_{model}" for mode
 SEE += ["view_reconciliationnote"]
 ATTACH = ["add_evidencefile", "withdraw_evidencefile"]
 OVERSEE = ["view_withdrawnevidence", "view_completeness"]
+SHARE = ["add_sharedlink", "view_sharedlink"]
 KEEP = [f"{verb}_{model}" for model in ANNOUNCED for verb in ("add", "change")] + ["add_reconciliationnote"]
 
 
@@ -31,10 +32,11 @@ class IndicatorsConfig(AppConfig):
             "withdraw_evidencefile",
         ],
         "official": [*SEE, "view_completeness"],
-        "manager": [*SEE, *KEEP, *OVERSEE, "withdraw_evidencefile", "view_observation", "view_ruleanswer", "check_task"]
+        "manager": [*SEE, *KEEP, *OVERSEE, *SHARE]
+        + ["withdraw_evidencefile", "view_observation", "view_ruleanswer", "check_task"]
         + [f"{verb}_{model}" for model in CATALOGUE for verb in ("add", "change", "delete", "view")]
         + [f"{verb}_{model}" for model in KEPT for verb in ("add", "change", "view")],
-        "auditor": [*SEE, *OVERSEE, "view_observation", "view_ruleanswer"],
+        "auditor": [*SEE, *OVERSEE, "view_observation", "view_ruleanswer", "view_sharedlink"],
     }
 
     def ready(self):

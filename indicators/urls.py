@@ -47,5 +47,6 @@ urlpatterns = [
     path("quality/announcements/names/", include(registers.announced_entries.urls)),
     path("quality/announcements/", include(registers.announcements.urls)),
     path("", include("indicators.reporting.urls")),
+    path("", include("indicators.sharing.urls")),
     path("review/<int:pk>/", reviews(review.decide), name="review_decide"),
 ]

@@ -234,7 +234,10 @@ LARGEST_BODY = 32 * 2**20  # bytes of a request, as the proxies of deploy/ have 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)r"}},  # %r: no forged lines
+    # %r: no forged lines
+    "formatters": {
+        "line": {"()": "qijiang.logs.Masked", "format": "%(asctime)s %(levelname)s %(name)s %(message)r"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

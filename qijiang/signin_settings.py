@@ -21,7 +21,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * _MINUTE
 # Counted before the password is hashed, per account and address, and more generously per address: an office shares one.
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/15m/ip,5/15m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "60/15m/ip,5/15m/key",
+    # addresses of shared links that there are not (indicators/sharing/finding.py)
+    "shared_link": "60/15m/ip",
+}
 # Proxies in front that set X-Forwarded-For themselves; 0 believes the connection alone.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(_env.bool("BEHIND_PROXY", default=False))
 

@@ -14,6 +14,7 @@ from .notice import Digest, Notice, NoticeChoice
 from .observation import Observation
 from .opening import Opening
 from .plan import Action, Milestone, Plan, Target
+from .shared_link import SharedLink
 from .source import Source
 from .task import Task, TaskUpdate
 from .validation import RuleTerm, ValidationRule
@@ -50,6 +51,7 @@ __all__ = [
     "RollUp",
     "RuleAnswer",
     "RuleTerm",
+    "SharedLink",
     "Source",
     "Stamp",
     "Target",

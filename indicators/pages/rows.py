@@ -111,21 +111,24 @@ def _split(standing, style):
 
 def bar(standing: Standing, style: Style) -> SafeString:
     """The bullet bar of a target, with the whole reading as its label."""
+    return bullet(bullet_of(standing, style))
+
+
+def bullet_of(standing: Standing, style: Style) -> Bullet:
+    """What the bullet bar of a target says, for a bar of any size."""
     assessment = standing.assessment
     goal = assessment.goal
     band = None
     if goal.comparator == "band":
         band = (goal.far_edge - goal.start) / (goal.edge - goal.start) if goal.edge != goal.start else None
-    return bullet(
-        Bullet(
-            status=assessment.mark,
-            completion=assessment.completion,
-            expected=assessment.expectation.share,
-            strict=goal.comparator in {">", "<"},
-            has_baseline=goal.from_baseline,
-            label=reading(standing, style),
-            band=band,
-        )
+    return Bullet(
+        status=assessment.mark,
+        completion=assessment.completion,
+        expected=assessment.expectation.share,
+        strict=goal.comparator in {">", "<"},
+        has_baseline=goal.from_baseline,
+        label=reading(standing, style),
+        band=band,
     )
 
 

@@ -1,6 +1,7 @@
 """Two hundred clerks who save cells at once, by the server that `make run` starts; and its workers killed meanwhile.
 
-Two clerks share a department and half of their saves go to two of its cells, so that they meet. Afterwards every saved
+Two clerks share a department. Each has cells of their own, and a tenth of their saves go to two that both fill in, so
+that they meet. Afterwards every saved
 figure is held against what the clerks were answered: an update is lost where one was saved over a version that its
 clerk had not seen, an acknowledged one where the history does not hold it. Without the check of versions the same run
 must lose some: that is the control.
@@ -33,6 +34,7 @@ from scripts.postgres import free_port
 from scripts.run import HOST, THREADS, WORKERS
 
 from .beds import Bed, Yard
+from .crowd import HOT
 from .grid import TOKEN, last_period
 from .report import Report
 from .sample import ROOT, url_of
@@ -93,8 +95,13 @@ def _fill() -> list[dict]:
             clerk = User.objects.create_user(f"clerk{number}_{place}", area=street, department=office)
             clerk.groups.add(role)
             clerks.append({"account": clerk.pk, "session": _session(clerk),
-                           "cells": [f"{each.pk}.{street.pk}" for each in indicators]})  # fmt: skip
+                           "cells": [f"{each.pk}.{street.pk}" for each in _shared_out(indicators, place)]})  # fmt: skip
     return clerks
+
+
+def _shared_out(indicators, place):
+    """What the first or second clerk of a department fills in: what both do, then every other one of the rest."""
+    return indicators[:HOT] + indicators[HOT + place :: 2]
 
 
 def _session(user) -> str:

@@ -16,7 +16,7 @@ import time
 from urllib.parse import urlencode
 
 THINK = (1.0, 3.0)  # seconds between two saves of one clerk
-HOT, MEET = 2, 0.1  # cells of a department, and the share of saves that go to these: there its two clerks meet
+HOT, MEET = 2, 0.1  # cells that a department's two clerks both fill in, and the share of their saves that go there
 AGAIN = 0.2  # seconds until a save without an answer is sent again
 PATIENCE = 30  # seconds that one answer may take
 out = threading.Lock()
@@ -37,7 +37,7 @@ class Clerk(threading.Thread):
         time.sleep(self.chance.uniform(0, THINK[1]))
         while time.monotonic() < until:
             cells = self.said["cells"]
-            self._save(self.chance.choice(cells[:HOT] if self.chance.random() < MEET else cells))
+            self._save(self.chance.choice(cells[:HOT] if self.chance.random() < MEET else cells[HOT:]))
             time.sleep(self.chance.uniform(*THINK))
 
     def _save(self, cell):

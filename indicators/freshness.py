@@ -90,7 +90,7 @@ SAMPLE = Asked(lambda: Stamp.objects.filter(OF_SAMPLE).order_by().values_list("p
 def holds_sample(request) -> bool:
     """Whether there is a sample in the database: as it was when the account was read, else asked now."""
     known = getattr(getattr(request, "user", None), "holds_sample", None)
-    return bool(SAMPLE.rows(SAMPLE_YEAR)) if known is None else known
+    return bool(SAMPLE.rows()) if known is None else known
 
 
 def catalogue_of(request) -> int | None:

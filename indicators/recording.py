@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qijiang.asked import AskedRecords
 from qijiang.registers.history import differences, field_values, record_change
 from qijiang.registers.recording import NotInReach, Stale
 
@@ -209,11 +210,18 @@ def _check_not_own(user, observation):
 
 def _locked(pk, version, states):
     """The row, held until the end of the transaction, if it is still at `version` and in one of `states`."""
-    rows = Observation.objects.select_related("indicator", "area__parent").select_for_update(of=("self",))
-    row = rows.order_by("pk").filter(pk=pk).first()  # the order of the table asks five others
+    row = HELD.record(pk)
     if row is None or row.version != version or row.state not in states:
         raise Stale(row)
     return row
+
+
+def _held(pk):
+    rows = Observation.objects.select_related("indicator", "area__parent").select_for_update(of=("self",))
+    return rows.filter(pk=pk).order_by()
+
+
+HELD = AskedRecords(_held)
 
 
 def _changed(row, old, user, via, action, **changes):

@@ -1,27 +1,101 @@
 """Questions to the database whose words never change. Django would make their words anew for every page, which costs
-several times what the answer does."""
+several times what the answer does.
 
+A question is made once for each connection, with marks in place of its values; where the marks turn up among what the
+database is given, the values stand from then on.
+"""
+
+import datetime
 from collections.abc import Callable
+from typing import Any, ClassVar
 
-from django.db import connection
+from django.db import connections
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
+from django.db.utils import DEFAULT_DB_ALIAS
+
+MARKED_FROM = 31_000  # as numbers: small enough for every column, and nobody writes such a one into a question
+MARKED_DAY = datetime.date(1871, 1, 1)
 
 
-class Asked:
-    """`make` gives the question as rows of values, with any value where one is to be filled in: it is called once a
-    process and kind of database."""
+class AskedRecords:
+    """`make` gives the question for its arguments: whole numbers, texts, days or moments. Records come with whatever it
+    fetches along (`select_related`, `annotate`)."""
 
-    def __init__(self, make: Callable[[], QuerySet]):
+    def __init__(self, make: Callable[..., QuerySet]):
         self.make = make
-        self.words: dict[str, str] = {}
+
+    def records(self, *values) -> list:
+        """The answer for these arguments. Raises ValueError where one of them is not to be found in the question."""
+        kept_by = vars(connections[DEFAULT_DB_ALIAS]).setdefault("asked", {})
+        question = kept_by.get(self)
+        if question is None:
+            question = kept_by[self] = _Question(self.make, values)
+        return question.answered(values)
+
+    def record(self, *values):
+        """The first one, or None."""
+        return next(iter(self.records(*values)), None)
+
+
+class Asked(AskedRecords):
+    """The same for rows of values: `make` ends in `values_list`."""
 
     def rows(self, *values) -> list[tuple]:
-        """The answer, with these values in the order in which the question has them."""
-        if connection.vendor not in self.words:
-            sql, params = self.make().query.sql_with_params()
-            if len(params) != len(values):
-                raise ValueError(f"The question takes {len(params)} values, {len(values)} were given.")
-            self.words[connection.vendor] = sql
-        with connection.cursor() as cursor:
-            cursor.execute(self.words[connection.vendor], values)
-            return cursor.fetchall()
+        return self.records(*values)
+
+
+class _Question:
+    """A question in the words of its connection, in the shape in which Django's ModelIterable reads a queryset."""
+
+    _known_related_objects: ClassVar[dict] = {}
+
+    def __init__(self, make, values):
+        marks = [_mark(value, number) for number, value in enumerate(values)]
+        rows = make(*marks)
+        self.model, self.db, self.query = rows.model, rows.db, self
+        self.compiler: Any = rows.query.get_compiler(self.db)
+        self.is_of_records = issubclass(rows._iterable_class, ModelIterable)
+        self.sql, params = self.compiler.as_sql()
+        self.params, self.places = params, _places(params, [self._taken(mark) for mark in marks])
+        converters = self.compiler.get_converters([selected[0] for selected in self.compiler.select])
+        self.compiler.get_converters = lambda expressions: converters
+
+    def get_compiler(self, using):
+        return self.compiler
+
+    def answered(self, values):
+        taken = [self._taken(value) for value in values]
+        pairs = zip(self.params, self.places, strict=True)
+        said = self.sql, [param if place is None else taken[place] for param, place in pairs]
+        self.compiler.as_sql = lambda: said
+        if self.is_of_records:
+            asked_of: Any = self
+            return list(ModelIterable(asked_of))
+        return list(self.compiler.results_iter(tuple_expected=True))
+
+    def _taken(self, value):
+        """The value as the database takes it."""
+        ops = self.compiler.connection.ops
+        if isinstance(value, datetime.datetime):
+            return ops.adapt_datetimefield_value(value)
+        return ops.adapt_datefield_value(value) if isinstance(value, datetime.date) else value
+
+
+def _mark(value, number):
+    """A value of the same kind that stands nowhere else."""
+    day = MARKED_DAY + datetime.timedelta(number)
+    if isinstance(value, datetime.datetime):
+        return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+    if isinstance(value, datetime.date):
+        return day
+    return MARKED_FROM + number if isinstance(value, int) else f"\x02{number}\x03"
+
+
+def _places(params, marks):
+    """For each of what the database is given the number of the value that it stands for; None: it stays."""
+    places = [marks.index(param) if param in marks else None for param in params]
+    missing = [number for number in range(len(marks)) if number not in places]
+    if missing:
+        raise ValueError(f"The question has no place for its values number {missing}.")
+    return places

@@ -2,11 +2,8 @@
 
 import pytest
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 
 from enterprises.models import Enterprise
-from qijiang.asked import Asked
-from qijiang.directory.models import Area
 from tests import makers
 from tests.register_makers_enterprises import make_enterprise, make_former_name
 
@@ -70,11 +67,3 @@ def test_beyond_what_is_counted_the_rest_is_still_found(firms, pages, monkeypatc
     found = list(pages(sort))
     assert sum(len(page.slice.rows) for page in found) == 13
     assert found[0].count == "超过6条"
-
-
-def test_a_question_takes_as_many_values_as_it_has(district):
-    asked = Asked(lambda: Area.objects.order_by().filter(code="", name="").values_list(Lower("code")))
-    assert asked.rows(district.code, district.name) == [(district.code,)]
-    assert asked.rows(district.code, "x") == []
-    with pytest.raises(ValueError, match="takes 2 values"):
-        Asked(asked.make).rows("500110")

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from qijiang.asked import AskedRecords
 from qijiang.directory.models import Area
 
 from ..models import Indicator, Observation
@@ -77,10 +78,17 @@ def _rank(figure):
 def read(cell: Cell) -> tuple[Cell, list[Observation]]:
     """The cell with its figures, and all figures of its year, which its rules ask for: one query."""
     period = cell.period
-    days = Q(as_of__in=[period.before.last_day, period.year_before.last_day])
-    of_cell = Observation.objects.filter(indicator=cell.indicator, area=cell.area)
-    rows = list(of_cell.filter(days | Q(year=period.year)).order_by("pk"))
+    beside = period.before.last_day, period.year_before.last_day
+    rows = OF_CELL.records(cell.indicator.pk, cell.area.pk, period.year, *beside)
     return cell.with_figures(rows), [row for row in rows if row.year == period.year]
+
+
+def _of_cell(indicator, area, year, before, year_before):
+    of_cell = Observation.objects.filter(indicator=indicator, area=area)
+    return of_cell.filter(Q(as_of__in=[before, year_before]) | Q(year=year)).order_by("pk")
+
+
+OF_CELL = AskedRecords(_of_cell)  # every save of a cell asks this
 
 
 def figures_of(cells: Sequence[Cell]) -> list[Observation]:

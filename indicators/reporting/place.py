@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
+from qijiang.asked import AskedRecords
 from qijiang.directory.models import Department
 
 from ..models import Assignment, DefinitionVersion, Indicator, PeriodLock
@@ -97,13 +98,33 @@ def cell_of(user, period: Period, key: str) -> tuple[Cell, Governed, bool]:
     indicator, _dot, area = key.partition(".")
     if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in (indicator, area)):
         raise NotInReach
-    changed = DefinitionVersion.objects.filter(indicator=OuterRef("indicator"), valid_from__year=period.year)
-    locks = PeriodLock.objects.holding_below(OuterRef("area__path"), period.last_day)
-    rows = Assignment.objects.within_reach(user).of_cell(int(indicator), int(area), period.year)
-    rows = rows.annotate(is_broken=Exists(changed), is_locked=Exists(locks))
-    rows = list(rows.select_related("indicator", "area__parent", "department").order_by("pk"))
+    rows = _of_cell(int(indicator), int(area), period)
     for row in rows:
         governed = Governed(row, period, reporter_of(rows), row.is_locked)
-        if row.frequency == period.frequency and row.period_of(period.last_day) and governed.is_reported_by(user):
+        if row.frequency == period.frequency and row.period_of(period.last_day) and _reports(user, governed):
             return Cell(row.indicator, row.area, period), governed, row.is_broken
     raise NotInReach
+
+
+def _reports(user, governed):
+    """Whether the account's own department does, within its area."""
+    reach = user.is_superuser or (user.area is not None and governed.assignment.area.path.startswith(user.area.path))
+    return reach and governed.is_reported_by(user)
+
+
+def _governing_cells(indicator, area, year, day, first_day, last_day):
+    changed = DefinitionVersion.objects.filter(indicator=OuterRef("indicator"), valid_from__range=(first_day, last_day))
+    locks = PeriodLock.objects.holding_below(OuterRef("area__path"), day)
+    rows = Assignment.objects.of_cell(indicator, area, year)
+    rows = rows.annotate(is_broken=Exists(changed), is_locked=Exists(locks))
+    return rows.select_related("indicator", "area__parent", "department").order_by("pk")
+
+
+GOVERNING = AskedRecords(_governing_cells)  # every save of a cell asks this
+
+
+def _of_cell(indicator, area, period):
+    """The assignments of the cell's year with their area and department, and what `cell_of` tells of each."""
+    year = period.year
+    of_year = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    return GOVERNING.records(indicator, area, year, period.last_day, *of_year)

@@ -1,6 +1,5 @@
 """Roles are groups; what a role may do stands in each app's AppConfig as `role_permissions`."""
 
-from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -12,7 +11,7 @@ from django.db.models import F, OuterRef, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from qijiang.asked import Asked
+from qijiang.asked import Asked, AskedRecords
 from qijiang.joined import joined, parts
 
 
@@ -36,7 +35,7 @@ class RoleBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         """The account with its area, its department, its rights and whatever else every page asks for: one query."""
-        user = next(iter(_accounts().filter(pk=user_id)), None)
+        user = ACCOUNT.record(user_id)
         if user is None or not self.user_can_authenticate(user):
             return None
         if not user.is_superuser:
@@ -52,11 +51,9 @@ class RoleBackend(AuthenticationBackend):
         return user_obj._group_perm_cache
 
 
-@cache
-def _accounts():
-    """Made once: every page asks for one of them."""
+def _account(pk):
     accounts = get_user_model()._default_manager.order_by().select_related("area", "department")
-    return accounts.annotate(rights_held=_rights_of_account(), **ASKED_WITH_ACCOUNT)
+    return accounts.annotate(rights_held=_rights_of_account(), **ASKED_WITH_ACCOUNT).filter(pk=pk)
 
 
 def _rights_of_account():
@@ -66,8 +63,11 @@ def _rights_of_account():
     return joined(held, "group__user", Concat(*names, output_field=models.TextField()))
 
 
-def _rights():
-    held = Permission.objects.filter(group__in=Group.objects.filter(user=0))
+ACCOUNT = AskedRecords(_account)
+
+
+def _rights(user):
+    held = Permission.objects.filter(group__in=Group.objects.filter(user=user))
     return held.order_by().values_list("content_type__app_label", "codename")
 
 

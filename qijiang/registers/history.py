@@ -9,6 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from qijiang.asked import AskedRecords
+
 from .bulk_rows import insert_rows
 from .models import ChainHead, Change, Operation, hashing, in_json
 from .records import Record
@@ -50,7 +52,7 @@ def record_changes(entries, *, actor, via, reason="", operation=None):
     entries = [entry for entry in entries if entry["fields"]]
     if not entries:
         return []
-    head, _created = ChainHead.objects.select_for_update().get_or_create(pk=1)
+    head = _held_head()
     said = {"actor": actor, "via": via, "reason": reason, "operation": operation}
     said["at"] = timezone.now().astimezone(datetime.UTC)
     changes = []
@@ -70,6 +72,14 @@ def _note(head, model, action):
         head.of_registers = head.sequence
     if action == HANDS_IN:
         head.handed_in = head.sequence
+
+
+def _held_head():
+    """The end of the chain, held to the end of the transaction; made with the first line of all."""
+    return HEAD.record() or ChainHead.objects.select_for_update().get_or_create(pk=1)[0]
+
+
+HEAD = AskedRecords(lambda: ChainHead.objects.select_for_update().filter(pk=1))
 
 
 class Entry(NamedTuple):
@@ -96,7 +106,7 @@ def append_entries(model, entries: Iterable[Entry], *, operation: Operation, via
 
     The end of the chain is held from here to the end of the transaction, which must be open.
     """
-    head, _created = ChainHead.objects.select_for_update().get_or_create(pk=1)
+    head = _held_head()
     columns = ["sequence", "at", "actor_id", "content_type_id", "object_id", "label", "area_id", "action", "fields",
                "reason", "via", "operation_id", "previous", "hash"]  # fmt: skip
     insert_rows(Change._meta.db_table, columns, _chained(head, model, entries, operation, via))

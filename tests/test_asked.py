@@ -1,0 +1,53 @@
+"""Questions in words made once give what Django's own do."""
+
+import datetime
+
+import pytest
+from django.db.models import F
+from django.db.models.functions import Lower
+
+from indicators.models import Observation
+from qijiang.asked import Asked, AskedRecords
+from qijiang.directory.models import Area
+from tests.makers import load_observation, make_indicator
+
+
+def test_each_value_stands_where_the_question_has_it(district):
+    asked = Asked(lambda name, code: Area.objects.order_by().filter(code=code, name=name).values_list(Lower("code")))
+    assert asked.rows(district.name, district.code) == [(district.code,)]
+    assert asked.rows("x", district.code) == []
+
+
+def test_a_value_may_stand_in_two_places_and_what_is_the_questions_own_stays(district):
+    asked = Asked(lambda x: Area.objects.filter(name=x).exclude(code=x).filter(kind="district").values_list("pk"))
+    assert asked.rows(district.name) == [(district.pk,)]
+    Area.objects.filter(pk=district.pk).update(kind="town")
+    assert asked.rows(district.name) == []
+
+
+def test_a_value_without_a_place_is_refused(district):
+    with pytest.raises(ValueError, match="no place"):
+        Asked(lambda code, name: Area.objects.filter(code=code).values_list("pk")).rows("500110", "綦江区")
+
+
+def test_records_come_with_what_is_fetched_along(district, django_assert_num_queries):
+    indicator = make_indicator("hte_valid")
+    for day, value in (("2021-12-31", 123), ("2022-06-30", 131)):
+        load_observation(indicator, district, day, value)
+
+    def question(area, day, known_at):
+        rows = Observation.objects.filter(area=area, as_of__gte=day, reviewed_at__lt=known_at)
+        return rows.select_related("indicator", "area__parent").annotate(one_more=F("value") + 1).order_by("as_of")
+
+    asked, later = AskedRecords(question), datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC)
+    for day, expected in ((datetime.date(2021, 1, 1), [123, 131]), (datetime.date(2022, 1, 1), [131])):
+        with django_assert_num_queries(1):
+            found = asked.records(district.pk, day, later)
+            assert [row.value for row in found] == expected
+            assert found[-1].one_more == 132
+            assert found[-1].indicator == indicator
+            assert found[-1].area.parent.code == district.parent.code
+        own = list(question(district.pk, day, later))
+        assert [vars(row)["as_of"] for row in found] == [row.as_of for row in own]
+        assert found == own
+    assert asked.record(district.pk, datetime.date(2023, 1, 1), later) is None

@@ -6,10 +6,11 @@ from qijiang.directory.access import needs
 
 from . import registers
 from .freshness import unless_unchanged
-from .views import counting, entry, indicator, overview, review, rules
+from .views import ahead, counting, entry, indicator, overview, review, rules
 
 reads_plan = needs("indicators.view_plan")
 reads_indicators = needs("indicators.view_indicator")
+reads_pipeline = needs("indicators.view_indicator", "enterprises.view_enterprise", "enterprises.view_annualfigures")
 records = needs("indicators.add_observation")
 reviews = needs("indicators.review_observation")
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path("actions/<int:number>/", reads_plan(unless_unchanged(overview.action)), name="action"),
     path("indicators/", reads_indicators(unless_unchanged(indicator.listing)), name="indicator_list"),
     path("indicators/<slug:code>/", reads_indicators(unless_unchanged(indicator.detail)), name="indicator_detail"),
+    path("indicators/<slug:code>/ahead/", reads_indicators(ahead.ahead), name="indicator_ahead"),
+    path("indicators/<slug:code>/pipeline/", reads_pipeline(ahead.pipeline), name="indicator_pipeline"),
     path("indicators/<slug:code>/records/", reads_indicators(counting.records), name="indicator_records"),
     path(
         "indicators/<slug:code>/records/export.<slug:kind>",

@@ -21,6 +21,8 @@ PAGES = {
     "indicator_detail": (200, 200, 200, 200, 200, 403),
     "indicator_records": (200, 200, 200, 200, 200, 403),
     "indicator_records_export": (200, 200, 200, 200, 200, 403),
+    "indicator_ahead": (200, 200, 200, 200, 200, 403),
+    "indicator_pipeline": (404, 404, 404, 404, 404, 403),  # no target there whose gap it could close
     "indicator_counted": (302, 302, 302, 302, 302, 403),  # a part of the indicator's page; alone it leads to the next
     "indicator_reconciliation": (200, 200, 200, 200, 200, 403),
     "indicator_identity": (200, 200, 200, 200, 200, 403),
@@ -147,6 +149,8 @@ def urls(bureau, district, clerk):
         "indicator_detail": f"/indicators/{indicator.code}/",
         "indicator_records": f"/indicators/{indicator.code}/records/",
         "indicator_records_export": f"/indicators/{indicator.code}/records/export.csv",
+        "indicator_ahead": f"/indicators/{indicator.code}/ahead/",
+        "indicator_pipeline": f"/indicators/{indicator.code}/pipeline/",
         "indicator_counted": f"/indicators/{indicator.code}/counted/",
         "indicator_reconciliation": f"/indicators/{indicator.code}/reconciliation/",
         "indicator_identity": f"/indicators/{indicator.code}/identity/",

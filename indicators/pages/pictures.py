@@ -26,12 +26,17 @@ class Picture:
 
 
 def course_picture(
-    standing: Standing, on: datetime.date, breaks: Collection[datetime.date] = (), ahead: Ahead | None = None
+    standing: Standing,
+    on: datetime.date,
+    breaks: Collection[datetime.date] = (),
+    ahead: Ahead | None = None,
+    *,
+    is_assumed: bool = False,
 ) -> Picture | None:
     """The year's course against the line required, up to the day `on`; None for a target without a year.
 
     `breaks` are the days from which another definition holds. With `ahead` the forecast, where there is one, goes on
-    from the last value, in the picture, its words and its table.
+    from the last value, in the picture, its words and its table. What `is_assumed` says so in the picture itself.
     """
     assessment, style = standing.assessment, standing.style
     goal = assessment.goal
@@ -45,13 +50,18 @@ def course_picture(
         "year": goal.year,
         "sentence": standing.sentence,
     }
+    if steps:
+        label = f"{label} {forecast_line(ahead)}"
+    last = actual[-1][0] if actual else None
+    value_text = _("assumed %(value)s") if is_assumed else "%(value)s"
+    aim = _("assumption: target %(value)s") if is_assumed else _("target %(value)s")
     picture = curve(
         goal.year,
-        [Point(day, value, style.value(value) if day == actual[-1][0] else "") for day, value in actual],
+        [Point(day, value, value_text % {"value": style.value(value)} if day == last else "") for day, value in actual],
         required,
         today=on,
-        goal_text=_("target %(value)s") % {"value": goal_text(goal, style)},
-        label=f"{label} {forecast_line(ahead)}" if ahead and steps else label,
+        goal_text=aim % {"value": goal_text(goal, style)},
+        label=_("Assumption: %(reading)s") % {"reading": label} if is_assumed else label,
         origin=_origin(standing),
         lower_is_better=goal.is_cap,
         breaks=breaks,

@@ -81,9 +81,16 @@ def _base(scope, name, chosen, judged, key_of, labels, marks, typed):
 SME_ORDER = [sme.Verdict.DIRECT, sme.Verdict.PASSES, sme.Verdict.OPEN, sme.Verdict.FAILS]
 
 
-def sme_base(scope: Scope, verdict: str, typed: str) -> Base:
-    """Every enterprise of the place with its score: the best first, then what cannot be told, then who fails."""
-    judged = [(firm, sme.score(sme_figures(firm, scope.year))) for firm in found_in(scope, [scope.year])]
+WITHOUT_ENTRY = "none"  # who is not in the library on the day
+
+
+def sme_base(scope: Scope, verdict: str, typed: str, entry: str = "") -> Base:
+    """Every enterprise of the place with its score: the best first, then what cannot be told, then who fails.
+
+    With `entry` only those that are not in the library.
+    """
+    firms = [firm for firm in found_in(scope, [scope.year]) if not (entry and firm.entry)]
+    judged = [(firm, sme.score(sme_figures(firm, scope.year))) for firm in firms]
     judged.sort(key=lambda row: (SME_ORDER.index(row[1].verdict), -row[1].low))
     return _base(scope, "verdict", verdict, judged, lambda score: score.verdict, _sme_words(), words.MARKS, typed)
 
@@ -111,14 +118,26 @@ def sme_row(firm: Firm, score: sme.Score, link: str) -> dict[str, Any]:
 # --- the pipeline -------------------------------------------------------------------------------------------------
 
 
-def pipeline(scope: Scope, group: str, among: str, typed: str) -> Base:
-    """Who holds no valid certificate of a high-tech enterprise, by how far it is from applying."""
+def pipeline(scope: Scope, group: str, among: str, typed: str, lacks: str = "") -> Base:
+    """Who holds no valid certificate of a high-tech enterprise, by how far it is from applying.
+
+    With `lacks`, the code of a condition, only those that do not meet it.
+    """
     years = range(scope.year - hightech.RD_YEARS + 1, scope.year + 1)
     firms = [firm for firm in found_in(scope, years, _among(among, scope)) if not firm.certificate]
     judged = [(firm, hightech.check(high_tech_firm(firm), scope.year, scope.on)) for firm in firms]
+    judged = [row for row in judged if not lacks or lacks in lacking(row[1])]
     order = list(words.GROUPS)
     judged.sort(key=lambda row: (order.index(hightech.group(row[1])), -_met(row[1])))
     return _base(scope, "group", group, judged, hightech.group, words.GROUPS, words.GROUP_MARKS, typed)
+
+
+def lacking(conditions: Sequence[Condition]) -> list[str]:
+    """The codes of the conditions that are not met; what cannot be told is not among them."""
+    return [condition.code for condition in conditions if condition.met is False]
+
+
+LACKS = ["registered", "rights", "products", "staff", "research"]
 
 
 def _among(kind, scope):

@@ -42,11 +42,13 @@ def _choose_a_part(request, scope, title):
 def sme_base(request):
     scope = scope_of(request, of_figures=True)
     verdict = _chosen(request, "verdict", words.VERDICTS)
+    entry = _chosen(request, "entry", [bases.WITHOUT_ENTRY])
     try:
-        found = bases.sme_base(scope, verdict, _typed(request))
+        found = bases.sme_base(scope, verdict, _typed(request), entry)
     except TooMany:
         return _choose_a_part(request, scope, _("Base of technology SMEs"))
-    return _page(request, "mechanisms/sme_base.html", scope, found, bases.sme_row)
+    narrowed = [(_("Not in the library"), scope.query(entry="", page=""))] if entry else []
+    return _page(request, "mechanisms/sme_base.html", scope, found, bases.sme_row, narrowed=narrowed)
 
 
 @require_GET
@@ -54,12 +56,15 @@ def pipeline(request):
     scope = scope_of(request, of_figures=True)
     among = _chosen(request, "among", bases.AMONG)
     group = _chosen(request, "group", words.GROUPS)
+    lacks = _chosen(request, "lacks", bases.LACKS)
     try:
-        found = bases.pipeline(scope, group, among, _typed(request))
+        found = bases.pipeline(scope, group, among, _typed(request), lacks)
     except TooMany:
         return _choose_a_part(request, scope, _("Pipeline of high-tech enterprises"))
     kinds = [(kind.value, kind.label, kind == among) for kind in bases.AMONG]
-    return _page(request, "mechanisms/pipeline.html", scope, found, bases.pipeline_row, kinds=kinds)
+    said = {"lack": words.CONDITIONS[lacks]} if lacks else {}
+    narrowed = [(_("Lacks: %(lack)s") % said, scope.query(lacks="", page=""))] if lacks else []
+    return _page(request, "mechanisms/pipeline.html", scope, found, bases.pipeline_row, kinds=kinds, narrowed=narrowed)
 
 
 @require_GET

@@ -1,0 +1,56 @@
+"""What lapses by itself before the year's end, and what it takes to hold the target all the same."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from ..counting import Counted, OfRule, asked, lapsing
+from ..models import CountingRule
+from ..pages.lapsing import can_lapse, needed_lines
+from ..rule_words import why_unknown
+from ..standing import Standing
+
+
+@dataclass(frozen=True)
+class Lapses:
+    """`months` are (month, how many lapse in it) in order, `needed` what that means for the target, or why it cannot be
+    told; `url` leads to the names."""
+
+    end: datetime.date
+    months: list[tuple[str, int]]
+    needed: list[str]
+    url: str
+
+    @property
+    def total(self) -> int:
+        return sum(number for _month, number in self.months)
+
+
+def lapses_of(standing: Standing, link: str = "") -> Lapses | None:
+    """What lapses of a counted stock after the standing's day: two queries; None, without any, for what cannot lapse.
+
+    The target's indicator must have been fetched with its `counting_rule`. `link` is the query of the page.
+    """
+    target, on = standing.target, standing.assessment.on
+    rule = target.indicator.counting_rule if target.indicator.is_counted else None
+    if rule is None or not can_lapse(rule) or on.year != target.year:
+        return None
+    days = _days(rule, target.area, on)
+    now = asked(rule, target.area, on)
+    return Lapses(
+        end=datetime.date(on.year, 12, 31),
+        months=sorted(Counter(f"{day.year}-{day.month:02}" for day in days).items()),
+        needed=_needed(rule, standing, now, len(days)),
+        url=f"/indicators/{target.indicator.code}/lapsing/{link}",
+    )
+
+
+def _days(rule: CountingRule, area, on) -> list[datetime.date]:
+    """The last days of what lapses."""
+    return list(lapsing(rule, area, on).order_by().values_list(OfRule(rule).life.last, flat=True))
+
+
+def _needed(rule, standing, now: Counted, renewals):
+    if now.why:
+        return [why_unknown(rule, now)]
+    return needed_lines([standing.target], now.value, renewals, standing.style)

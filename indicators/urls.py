@@ -49,6 +49,7 @@ urlpatterns = [
     path("review/many/", reviews(review.decide_many), name="review_many"),
     path("quality/announcements/names/", include(registers.announced_entries.urls)),
     path("quality/announcements/", include(registers.announcements.urls)),
+    path("briefs/", include("indicators.briefs.urls")),
     path("", include("indicators.reporting.urls")),
     path("", include("indicators.sharing.urls")),
     path("review/<int:pk>/", reviews(review.decide), name="review_decide"),

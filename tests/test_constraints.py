@@ -233,6 +233,7 @@ BROKEN = {
     "notice_once": lambda w: [notice(w), notice(w)],
     "notice_about_whole": lambda w: [notice(w, about_id=1)],
     "digest_once_a_day": lambda w: [models.Digest(user=w["clerk"], day=DAY), models.Digest(user=w["clerk"], day=DAY)],
+    "brief_frozen_with_content": lambda w: [brief(w, state="frozen")],
     "notice_choice_once": lambda w: [
         models.NoticeChoice(user=w["clerk"], kind="late", way=way) for way in ("page", "not")
     ],
@@ -242,6 +243,12 @@ BROKEN = {
         for _twice in range(2)
     ],
 }  # fmt: skip
+
+
+def brief(w, **fields):
+    people = {"created_by": w["clerk"], "changed_by": w["clerk"], "changed_at": timezone.now()}
+    about = {"plan": w["plan"], "area": w["plan"].area, "year": 2022, "on": DAY, "title": "简报", "language": "zh-hans"}
+    return models.Brief(**people | about | fields)
 
 
 def two_names(of):
@@ -267,6 +274,7 @@ ALSO_BROKEN = {
     "tolerance in percent below 0": ("rule_tolerates_something", lambda w: asking(tolerance_percent=Decimal(-1))),
     "too wide a window": ("rule_window_of_5_to_60", lambda w: asking(window=61)),
     "a year that no term asks for": ("term_of_the_end_of_which_year", lambda w: term(when="same", year=2018)),
+    "draft with content": ("brief_frozen_with_content", lambda w: brief(w, content={})),
     "share below 0": ("milestone_share_between_0_and_1", lambda w: milestone(w, "-0.1")),
     "base in a later year": ("claim_base_before_year", lambda w: claim(w, base_year=2022)),
     "area that ends before it began": (

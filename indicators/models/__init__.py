@@ -1,6 +1,7 @@
 from .announcement import AnnouncedEntry, Announcement, ReconciliationNote
 from .answer import RuleAnswer
 from .assignment import Assignment
+from .brief import Brief, BriefFile
 from .calendar import CalendarDay
 from .claim import Claim
 from .counting import CountingRule
@@ -26,6 +27,8 @@ __all__ = [
     "Assignment",
     "Benchmark",
     "BoardVisit",
+    "Brief",
+    "BriefFile",
     "CalendarDay",
     "Claim",
     "CountingRule",

@@ -12,3 +12,9 @@ class RegistersConfig(AppConfig):
         "manager": ["view_change", "view_operation", "change_any_record"],
         "auditor": ["view_change", "view_operation"],
     }
+
+    def ready(self):
+        from .background import on_the_worker
+        from .importing.working import forget_the_old, work_once
+
+        on_the_worker(work_once, forget_the_old)

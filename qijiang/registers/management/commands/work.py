@@ -1,4 +1,5 @@
-"""The worker beside the server: it checks and writes imports, one after the other, until it is told to stop."""
+"""The worker beside the server: it checks and writes imports, makes the files of briefs, and whatever else takes long,
+one after the other, until it is told to stop."""
 
 import logging
 import os
@@ -8,7 +9,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
 
-from qijiang.registers.importing.working import forget_the_old, work_once
+from qijiang.registers.background import forget_the_old, work_once
 
 PAUSE = 0.4  # seconds between two looks when nothing is waiting
 REST = 3  # seconds after something that nobody foresaw
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Checks and writes imports in the background. Start one beside the server."
+    help = "Does what takes long in the background: imports, files of briefs. Start one beside the server."
 
     def add_arguments(self, parser):
         parser.add_argument("--with-parent", action="store_true", help="end when the process that started it ends")

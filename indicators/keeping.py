@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, Q, Window
 from django.db.models.functions import ExtractMonth, RowNumber
 from django.db.models.signals import post_save, pre_save
 
@@ -113,7 +113,7 @@ def recounted_totals(**which) -> Iterator[RollUp]:
             CurrentValue.objects.filter(
                 area__parent__kind=whole_kind, area__kind__in=part_kinds, indicator__roll_up=Indicator.RollUp.SUM
             )
-            .filter(**which)
+            .filter(Q(area__reporting_unit=None) | Q(area__reporting_unit=F("area__parent")), **which)
             .values("indicator_id", "year", whole=F("area__parent_id"))
             .annotate(total=exact_sum("value", default=0), parts=Count("value"))
             .order_by("whole", "year", "indicator_id")
@@ -176,7 +176,7 @@ def _bring_to(kept, fresh, fields):
 
 def watch_the_parts():
     """Recount the totals concerned when an area comes to lie elsewhere or an indicator is added up in another way."""
-    for model, names in {Area: ["parent_id", "kind"], Indicator: ["roll_up"]}.items():
+    for model, names in {Area: ["parent_id", "kind", "reporting_unit_id"], Indicator: ["roll_up"]}.items():
         for signal, receiver in [(pre_save, _before), (post_save, _after)]:
             bound = partial(receiver, names=names)
             signal.connect(bound, sender=model, weak=False, dispatch_uid=f"totals-{model.__name__}")

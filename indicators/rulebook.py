@@ -125,7 +125,7 @@ def places_around(areas: Collection[Area], *, around: bool) -> dict[int, Place]:
     parts = defaultdict(list)
     for area in known.values():
         whole = known.get(area.parent_id) if area.parent_id else None
-        if whole and area.kind in Area.PARTS.get(whole.kind, ()):
+        if whole and area.is_part_of(whole):
             parts[whole.pk].append(area.pk)
     return {
         area.pk: Place(area.pk, area.name, area.kind, line_of(area), _above(area, known), tuple(parts[area.pk]))

@@ -182,8 +182,7 @@ def _indicator(code, scope):
 
 def _parts(scope):
     """The areas that make up the scope's, as far as they have figures at all, by primary key."""
-    kinds = scope.area.PARTS.get(scope.area.kind, ())
-    return {area.pk: area for area in scope.areas if area.parent_id == scope.area.pk and area.kind in kinds}
+    return {area.pk: area for area in scope.areas if area.is_part_of(scope.area)}
 
 
 def _courses(indicator, parts, scope):

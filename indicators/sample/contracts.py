@@ -33,7 +33,7 @@ def _periods():
 
 def _contract(world, registered, amount, serial):
     firm = world.chance.choice(world.steady())
-    world.tally.flow("tech_contract_value", registered, amount)
+    world.tally.flow("tech_contract_value", registered, amount, firm)
     return TechContract(
         number=numbers.contract(registered.year, world.place.area.code, serial),
         name=f"{names.subject(world.chance, firm.trade)}合同",

@@ -225,14 +225,13 @@ def _former_names(world, names):
 
 def _former_seats(world):
     """Moves from street to street, and those to the neighbour, which keeps the same registers."""
-    made = [_seat_until(world, firm, *firm.sat) for firm in world.firms if firm.sat]
     streets = world.place.streets
     if len(streets) > 1:
         for firm in world.chance.some(world.steady(day("2018-01-01")), world.place.size(MOVED_STREET)):
             before = world.chance.choice([street for street in streets if street != firm.record.area])
             last = world.chance.day(day("2020-03-01"), day("2022-10-31"))
-            made.append(_seat_until(world, firm, before, firm.record.park, last))
-    return made
+            firm.sat = before, firm.record.park, last
+    return [_seat_until(world, firm, *firm.sat) for firm in world.firms if firm.sat]
 
 
 def _seat_until(world, firm, area, park, last):

@@ -81,10 +81,11 @@ def _load(area, number, seed, scale, told):
             source, _made = Source.objects.get_or_create(
                 code=CODE, defaults={"title": TITLE, "publisher": _said(seed, scale)}
             )
-            drawn(place_of(area, number, scale, source), seed, written, lambda noun: told(area, str(noun)))
+            place = place_of(area, number, scale, source)
+            drawn(place, seed, written, lambda noun: told(area, str(noun)))
             say()
             take_stock(register.model for register in all_registers())
-            settle([area])
+            settle([area, *place.parts])
     except IntegrityError as error:
         said = {"area": area, "error": str(error).strip().splitlines()[-1]}
         raise ValidationError(

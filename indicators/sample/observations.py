@@ -8,7 +8,7 @@ from indicators.models import Indicator, Observation
 from indicators.periods import periods_of
 
 from . import planted, reporting
-from .plan import NOW, ends
+from .plan import HOME, NOW, ends
 from .world import World
 
 CHANGES = {"hte_new": "hte_valid", "cq_tech_new": "cq_tech_total"}  # net change since the end of last year
@@ -34,13 +34,16 @@ REPORTED_ALONE: dict[str, list[int | Decimal]] = {
     "single_window_item": [861, 902],
 }
 BASE_YEARS = (2020, 2021)  # of a district of which nothing else is known
+# What streets and towns, parks and zones report besides; those of the streets add up to the district's.
+OF_PLACES = ["hte_valid", "tech_sme", "cq_tech_total", "patent_granted", "tech_contract_value"]
 Vintage = Observation.Vintage
 
 
 def draw(world: World) -> Iterator[list]:
     """Approved figures at the end of each period of 2022; of other districts also at the ends of the years before."""
-    made = [_observation(world, *found) for found in _figures(world)]
+    made = [_observation(world, world.place.area, *found) for found in _figures(world)]
     yield [observation for observation in made if observation.value is not None]
+    yield list(_of_places(world))
 
 
 def _figures(world) -> Iterator[tuple[Indicator, datetime.date, object, int]]:
@@ -73,12 +76,29 @@ def _alone(world):
                 yield indicator, end, value, Vintage.FLASH
 
 
-def _observation(world, indicator, as_of, value, vintage):
+def _of_places(world) -> Iterator[Observation]:
+    """The figures of the places within the district; of a district whose places are not known there are none."""
+    places = world.place
+    for code in OF_PLACES if places.parts else ():
+        indicator = places.indicators.get(code)
+        for as_of, vintage in _days(indicator) if indicator else ():
+            found = world.tally.by_place(code, as_of)
+            for place in places.parts:
+                value = sum(found[part] for part in found if part.path.startswith(place.path))
+                yield _observation(world, place, indicator, as_of, value, vintage)
+
+
+def _days(indicator):
+    yield from ((datetime.date(year, 12, 31), Vintage.ANNUAL) for year in BASE_YEARS)
+    yield from ((period.last_day, Vintage.FLASH) for period in periods_of(NOW, indicator.frequency))
+
+
+def _observation(world, area, indicator, as_of, value, vintage):
     """Handed in some days after the period and approved two days later, by nobody: it has no account."""
-    handed_in = reporting.recorded(indicator.code, as_of, world.place.is_home)
+    handed_in = reporting.recorded(indicator.code, as_of, area.code == HOME)
     return Observation(
         indicator=indicator,
-        area=world.place.area,
+        area=area,
         year=as_of.year,
         as_of=as_of,
         value=value,

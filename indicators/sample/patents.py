@@ -53,8 +53,11 @@ def _holders(world):
     return some, cumulated
 
 
-def _new(world, holders, serials, kind, applied, **fields):
-    firm = world.chance.choices(holders[0], cum_weights=holders[1])[0]
+def _holder(world, holders):
+    return world.chance.choices(holders[0], cum_weights=holders[1])[0]
+
+
+def _new(world, firm, serials, kind, applied, **fields):
     serial = serials[applied.year, kind]
     serials[applied.year, kind] += 1
     return Patent(
@@ -74,15 +77,17 @@ def _granted(world, holders, serials, kind, granted):
     fields = {"granted": granted, "state": State.IN_FORCE, "pledged": chance.random() < PLEDGED}
     if kind == Kind.INVENTION:
         fields["high_value"] = chance.random() < VALUED
-        world.tally.flow("invention_granted", granted)
     elif chance.random() < LAPSING and granted.year < NOW:
         fields |= {"lapsed": chance.day(granted + 200 * DAY, LAST_DAY), "state": State.FEE_UNPAID, "pledged": False}
-    world.tally.flow("patent_granted", granted)
-    return _new(world, holders, serials, kind, applied, **fields)
+    firm = _holder(world, holders)
+    for code in ("patent_granted", "invention_granted")[: 1 + (kind == Kind.INVENTION)]:
+        world.tally.flow(code, granted, firm=firm)
+    return _new(world, firm, serials, kind, applied, **fields)
 
 
 def _pending(world, holders, serials):
     chance = world.chance
     kind = chance.chosen({Kind.INVENTION: 6, Kind.UTILITY: 3, Kind.DESIGN: 1})
     state = chance.chosen({State.APPLIED: 12, State.REJECTED: 2, State.WITHDRAWN: 1})
-    return _new(world, holders, serials, kind, chance.day(datetime.date(2021, 3, 1), LAST_DAY), state=state)
+    applied = chance.day(datetime.date(2021, 3, 1), LAST_DAY)
+    return _new(world, _holder(world, holders), serials, kind, applied, state=state)

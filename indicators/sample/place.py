@@ -39,6 +39,11 @@ class Place:
     indicators: dict[str, Indicator] = field(default_factory=dict)
 
     @property
+    def parts(self) -> list[Area]:
+        """The places within the district that report figures of their own."""
+        return [*(street for street in self.streets if street != self.area), *self.zone, *self.parks]
+
+    @property
     def is_home(self) -> bool:
         return self.area.code == HOME
 

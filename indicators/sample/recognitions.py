@@ -63,7 +63,7 @@ def _cancel(firm: Firm):
 def _tally(world, firm):
     """The days on which the firm counts, however many certificates are valid at once."""
     for begin, end in spans(firm):
-        world.tally.stock("hte_valid", begin, end)
+        world.tally.stock("hte_valid", begin, end, firm=firm)
 
 
 def spans(firm: Firm) -> list[tuple[datetime.date, datetime.date]]:
@@ -98,7 +98,7 @@ def _library(world):
                     **world.common(),
                 )
             )
-            world.tally.stock("cq_tech_total", entered, gone)
+            world.tally.stock("cq_tech_total", entered, gone, firm=firm)
     return made
 
 
@@ -126,7 +126,7 @@ def _yearly_entries(world):
                     **world.common(),
                 )
             )
-            world.tally.flow("tech_sme", on)
+            world.tally.flow("tech_sme", on, firm=firm)
         before = firms
     return made
 

@@ -2,13 +2,14 @@
 
 import datetime
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
 
 from enterprises.models import Enterprise, Recognition
+from qijiang.directory.models import Area
 
 from .chance import Chance
 from .place import Place
@@ -28,7 +29,7 @@ class Firm:
     entries: list[tuple[datetime.date, datetime.date | None]] = field(default_factory=list)  # in and out of the library
     left: datetime.date | None = None  # first day it is gone: moved out, closed
     came: datetime.date | None = None  # the day it moved in
-    sat: tuple | None = None  # (area, park, last day) before it moved to the neighbour
+    sat: tuple | None = None  # (area, park, last day) before it moved, to the neighbour or to another street
     certificates: list[Recognition] = field(default_factory=list)
     revenue: dict[int, Decimal] = field(default_factory=dict)
     staff: dict[int, int] = field(default_factory=dict)
@@ -36,6 +37,12 @@ class Firm:
     @property
     def steady(self) -> bool:
         return self.left is None and self.came is None
+
+    def seat_on(self, day: datetime.date) -> tuple[Area, Area | None]:
+        """The area and the park it sat in on that day."""
+        if self.sat and day <= self.sat[2]:
+            return self.sat[:2]
+        return self.record.area, self.record.park
 
     @property
     def founded(self) -> datetime.date:
@@ -47,24 +54,43 @@ founded = attrgetter("founded")
 
 
 class Tally:
-    """What the rows add up to, noted while they are drawn: stocks with their last day, flows with their day."""
+    """What the rows add up to, noted while they are drawn: stocks with their last day, flows with their day.
+
+    What is noted with its firm can be asked for by the place where the firm sat.
+    """
 
     def __init__(self):
         self.spans = defaultdict(list)
         self.flows = defaultdict(list)
 
-    def stock(self, code, begin, end=None, amount=1):
+    def stock(self, code, begin, end=None, amount=1, firm: Firm | None = None):
         """Counts from the day `begin` to the day before `end`."""
-        self.spans[code].append((begin, end, amount))
+        self.spans[code].append((begin, end, amount, firm))
 
-    def flow(self, code, day, amount=1):
-        self.flows[code].append((day, amount))
+    def flow(self, code, day, amount=1, firm: Firm | None = None):
+        self.flows[code].append((day, amount, firm))
 
     def value(self, code, on):
         """What the register would count on the day: of flows, those of the year so far."""
+        return sum(amount for amount, _firm, _day in self._counting(code, on))
+
+    def by_place(self, code, on) -> Counter[Area]:
+        """The same by street or town and by park: a stock where its firm sat on the day, a flow where it sat then."""
+        found: Counter[Area] = Counter()
+        for amount, firm, day in self._counting(code, on):
+            for place in filter(None, firm.seat_on(day)):
+                found[place] += amount
+        return found
+
+    def _counting(self, code, on):
+        """(amount, firm, the day on which its seat counts) of what counts on that day."""
         if code in self.spans:
-            return sum(amount for begin, end, amount in self.spans[code] if begin <= on and (end is None or on < end))
-        return sum(amount for day, amount in self.flows[code] if day.year == on.year and day <= on)
+            for begin, end, amount, firm in self.spans[code]:
+                if begin <= on and (end is None or on < end):
+                    yield amount, firm, on
+        for day, amount, firm in self.flows[code]:
+            if day.year == on.year and day <= on:
+                yield amount, firm, day
 
 
 @dataclass

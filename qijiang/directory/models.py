@@ -108,7 +108,12 @@ class Area(models.Model):
     @property
     def whole(self):
         """The area whose total this one is a part of, or None."""
-        return self.parent if self.parent and self.kind in self.PARTS.get(self.parent.kind, set()) else None
+        return self.parent if self.parent and self.is_part_of(self.parent) else None
+
+    def is_part_of(self, whole) -> bool:
+        """Whether it counts in the total of `whole`: one of its parts, and no other unit reports for it."""
+        lies_in = self.parent_id == whole.pk and self.kind in self.PARTS.get(whole.kind, set())
+        return lies_in and self.reporting_unit_id in {None, whole.pk}
 
     def clean(self):
         if self.parent and self.pk and self.parent.path.startswith(self.path):

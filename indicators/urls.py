@@ -40,6 +40,7 @@ urlpatterns = [
         reads_indicators(counting.lapsing_export),
         name="indicator_lapsing_export",
     ),
+    path("", include("indicators.areas.urls")),
     path("quality/", reads_indicators(counting.quality_desk), name="quality"),
     path("quality/rules/", reads_indicators(rules.rules_desk), name="quality_rules"),
     path("entry/", records(entry.desk), name="entry"),

@@ -162,6 +162,7 @@ def urls(bureau, district, clerk):
         "action": "/actions/1/?year=2022",
         "indicator_list": "/indicators/",
         "indicator_detail": f"/indicators/{indicator.code}/",
+        "compare_start": "/compare/",
         "compare": f"/compare/{indicator.code}/",
         "indicator_records": f"/indicators/{indicator.code}/records/",
         "indicator_records_export": f"/indicators/{indicator.code}/records/export.csv",

@@ -11,18 +11,37 @@ from django.utils.translation import gettext as _
 from ..ahead.looking import Ahead
 from ..ahead.words import forecast_line, forecast_value, with_range
 from ..charts.curve import Outlook, Point, curve
+from ..models import Indicator, Observation
+from ..sample.place import CODE as SAMPLE
 from ..sentence import goal_text
 from ..standing import Standing
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart and its figures: headings and rows of text."""
+    """A chart and its figures: headings and rows of text.
+
+    One with a `key` can be taken away from its page, with its `title`, and unit, day and source in what is `said`.
+    """
 
     svg: SafeString
     headings: list[str]
     rows: list[list[str]]
     has_outlook: bool = False
+    key: str = ""
+    title: str = ""
+    said: str = ""
+
+
+def said_of(indicator: Indicator, seen: Observation | None) -> str:
+    """The unit, and of the figure its day, vintage and source: what must stand beside a picture that is taken away."""
+    said = [_("Unit: %(unit)s") % {"unit": indicator.unit}]
+    if seen is not None:
+        said.append(_("as of %(day)s, %(vintage)s") % {"day": seen.as_of_text, "vintage": seen.get_vintage_display()})
+        said.append(_("source: %(source)s") % {"source": seen.source.title if seen.source else _("not stated")})
+        if seen.source and seen.source.code == SAMPLE:
+            said.append(_("sample, not real"))
+    return "　".join(said)
 
 
 def course_picture(
@@ -69,7 +88,16 @@ def course_picture(
         outlook_text=_("forecast %(value)s") % {"value": forecast_value(ahead)} if ahead and steps else "",
     )
     headings = [_("Date"), _("Value"), _("Required"), *([_("Forecast")] if steps else [])]
-    return Picture(picture, headings, _rows(actual, standing, style, steps), has_outlook=bool(steps))
+    indicator = standing.target.indicator
+    return Picture(
+        picture,
+        headings,
+        _rows(actual, standing, style, steps),
+        has_outlook=bool(steps),
+        key=f"course-{indicator.code}",
+        title=_("%(name)s in %(year)s") % {"name": indicator.title, "year": goal.year},
+        said=said_of(indicator, standing.observation),
+    )
 
 
 def _origin(standing):

@@ -196,7 +196,7 @@ def _link_of(seen) -> str:
 def table(found: Iterable[Figure]) -> list[list[Any]]:
     """The rows of the csv, headings first. A cell without a value stays empty, and the last one says why."""
     headings = [
-        _("Code"), _("Indicator"), _("Area"), _("Year"), _("Value"), _("Unit"), _("Qualifier"), _("As of"),
+        _("Indicator code"), _("Indicator"), _("Area"), _("Year"), _("Value"), _("Unit"), _("Qualifier"), _("As of"),
         _("Vintage"), _("Source"), _("Sample"), _("Target"), _("Required by now"), _("Status"),
         _("Remark (blank is not zero)"),
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from ..charts.curve import Point, curve
 from ..charts.years import Column, Goal, years
 from ..models import Indicator, Observation
 from ..sentence import Style, goal_text
-from .pictures import Picture
+from .pictures import Picture, said_of
 from .rows import names_url
 from .tables import date_of
 from .trend import is_whole, year_on_year
@@ -33,7 +33,9 @@ def years_picture(indicator: Indicator, by_year, standings, breaks, link: str) -
     drawn = years(columns, goal=_goal(standings, bare), breaks=new_years, label=_reading(indicator, columns))
     headings = [_("Year"), _("Value"), _("As of"), _("Vintage"), _("Growth")]
     rows = [_row(indicator, by_year, year, style, breaks, link) for year in span]
-    return Picture(drawn, headings, rows)
+    last = by_year[max(by_year)].current
+    title = _("%(name)s by year") % {"name": indicator.title}
+    return Picture(drawn, headings, rows, key=f"years-{indicator.code}", title=title, said=said_of(indicator, last))
 
 
 def legend(by_year) -> list[str]:
@@ -111,7 +113,14 @@ def plain_course(indicator: Indicator, by_year, scope, breaks=()) -> Picture:
         lower_is_better=indicator.direction == Indicator.Direction.LOWER,
         breaks=breaks,
     )
-    return Picture(drawn, [_("Date"), _("Value")], [[str(day), text] for day, _value, text in said])
+    return Picture(
+        drawn,
+        [_("Date"), _("Value")],
+        [[str(day), text] for day, _value, text in said],
+        key=f"course-{indicator.code}",
+        title=_("%(name)s in %(year)s") % {"name": indicator.title, "year": scope.year},
+        said=said_of(indicator, course.current),
+    )
 
 
 def _origin(indicator, by_year, year):

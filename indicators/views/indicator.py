@@ -6,6 +6,7 @@ from django.utils.cache import patch_vary_headers
 from ..pages.dossier import dossier
 from ..pages.listing import listing as list_of
 from ..scope import scope_of
+from .taking import taken
 
 TABLE = "indicator-table"
 
@@ -26,4 +27,6 @@ def listing(request):
 
 def detail(request, code):
     scope = scope_of(request)
-    return render(request, "indicators/detail.html", {"scope": scope, "page": dossier(code, scope, request)})
+    page = dossier(code, scope, request)
+    file = taken(request, [page.course, page.years], scope.area.name)
+    return file or render(request, "indicators/detail.html", {"scope": scope, "page": page})

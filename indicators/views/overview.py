@@ -19,6 +19,7 @@ from ..pages.pictures import course_picture
 from ..pages.replaced import SPANS, USUAL, sentences
 from ..pages.rows import TASK_MARKS
 from ..scope import scope_of
+from .taking import taken
 
 
 def overview(request):
@@ -47,7 +48,7 @@ def action(request, number):
     lines = [ahead_lines(each, scope) for each in ahead]
     context = {"scope": scope, "card": card, "panels": zip(card.goals, pictures, replaced, lines, strict=True)}
     context |= {"span": span, "spans": [(days, scope.query(span=days)) for days in SPANS]}
-    return render(request, "indicators/action.html", context)
+    return taken(request, pictures, scope.area.name) or render(request, "indicators/action.html", context)
 
 
 def _known(breaks, scope):

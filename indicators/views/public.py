@@ -21,6 +21,7 @@ from ..models import SharedLink
 from ..pages.public import PublicPage, as_json, public_page_of, table
 from ..sharing import finding
 from ..sharing.answers import gone, unknown, unlisted
+from .taking import taken
 
 KEPT = 60  # seconds that a page may be kept on its way: so long a revoked one may still be seen
 
@@ -87,7 +88,8 @@ def _html(template):
         context = {"link": link, "page": shown, "day": timezone.localdate()}
         if asked in THEMES:
             context["theme"] = asked
-        return render(request, template, context)
+        file = taken(request, [each.picture for each in shown.series], link.area.name)
+        return file or render(request, template, context)
 
     return make
 

@@ -1,5 +1,6 @@
 """The reviewer's desk, and the page on which one figure is approved or returned."""
 
+import dataclasses
 import datetime
 
 from django.contrib import messages
@@ -177,7 +178,7 @@ def _page(request, observation, form):
         "last_year": _last_year(observation, seen, breaks),
         "findings": _findings(observation, today),
         "moves": [_move(each) for each in moved],
-        "picture": course_picture(moved[0].after, seen.moment.on, breaks) if moved else None,
+        "picture": _picture(moved[0].after, seen.moment.on, breaks) if moved else None,
         "was": conflict.was(request.POST) if form.is_bound else as_typed(observation),
         "answers": observation.rule_answers.select_related("rule", "answered_by").order_by("pk"),
         "link": f"?area={observation.area.code}",
@@ -185,6 +186,12 @@ def _page(request, observation, form):
         "files": evidence_of(request.user, [observation]).get(observation.pk, []),
     } | _by_whom(observation)
     return render(request, "indicators/review_decide.html", context)
+
+
+def _picture(standing, on, breaks):
+    """What would be, if the figure were approved: to be looked at here, not to be carried away."""
+    found = course_picture(standing, on, breaks)
+    return found and dataclasses.replace(found, key="")
 
 
 def _findings(observation, today):

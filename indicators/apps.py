@@ -6,7 +6,7 @@ READ = ["view_indicator", "view_plan"]
 CATALOGUE = [
     "indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task", "taskupdate",
     "framework", "frameworkgroup", "frameworkitem", "benchmark", "claim", "periodlock", "assignment", "calendarday",
-    "opening", "evidencequota", "ruleterm",
+    "opening", "evidencequota", "ruleterm", "indicatoralias",
 ]  # fmt: skip
 KEPT = ["countingrule", "validationrule"]  # changed, never deleted: pages and answers would vanish with it
 ANNOUNCED = ["announcement", "announcedentry"]  # registers: nobody deletes

@@ -17,7 +17,7 @@ WATCHED = {
     "indicators": ["indicator", "definitionversion", "source", "plan", "action", "target", "milestone", "task",
                    "taskupdate", "claim", "periodlock", "countingrule", "assignment", "calendarday",
                    "validationrule", "ruleterm", "framework", "frameworkgroup", "frameworkitem", "benchmark",
-                   "itemtask"],
+                   "itemtask", "indicatoralias"],
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from scripts import build_areas, build_entities, build_frameworks
 from scripts.collected import (
     ARTICLE,
     BUREAU,
+    CITY,
     DISTRICT,
     ROOT,
     ZONE,
@@ -36,8 +37,8 @@ QUALIFIERS = {"exact": "=", "at_least": ">=", "more_than": ">", "about": "~", "a
 CLAIMS = {  # kind and qualifier of a printed growth; …倍 is taken as printed, 增长…倍
     "percent": ("percent", "="),
     "multiple": ("times_more", "="),
-    "multiple_more_than": ("times_more", ">"),
-    "multiple_about_below": ("times_more", "<"),
+    "multiple_more_than": ("times_more", "+"),
+    "multiple_about_below": ("times_more", "-"),
 }
 NET = {"hte_new", "cq_tech_new"}  # net changes, which can fall below zero
 DECIMALS = {"rd_intensity": "2", "万元": "2", "%": "1", "倍": "1"}
@@ -64,6 +65,25 @@ DERIVED = [  # what follows exactly from two stated figures: indicator, day, val
     ("cq_tech_total", "2020-12-31", "1050", "1633 − 583", "B19", "B18"),
     ("platform_municipal_up", "2018-12-31", "20", "86 − 66", "A06", "A07"),
 ]
+
+# What the special compares with and does not state: the city's intensity of 2021, from the city's figures of 2022.
+COMPARED = {
+    "indicator": "rd_intensity",
+    "area": CITY,
+    "year": "2021",
+    "as_of": "2021-12-31",
+    "precision": "day",
+    "value": "2.16",
+    "qualifier": "=",
+    "vintage": "annual",
+    "derivation": "2.36 − 0.20",
+    "note": "2022年为2.36%，比上年提高0.20个百分点",
+    "source": "cq-rd-2022",
+    "section": "",
+    "paragraph": "",
+    "figure_id": "",
+    "reviewed_at": "2023-12-31T00:00:00+08:00",  # known in 2023, the day is not: by its end it was
+}
 
 
 def cited(figure: Row) -> Row:
@@ -138,6 +158,7 @@ def observations(source: Path) -> Iterator[Row]:
     by_id = {row["id"]: row for row in figures(source)}
     for code, day, value, derivation, total, part in DERIVED:
         yield derived(by_id[total], code, day, value, derivation, f"由{total}减{part}得出")
+    yield COMPARED
 
 
 def observation(figure: Row, note: str) -> Row:
@@ -246,20 +267,38 @@ def tasks(source: Path) -> Iterator[Row]:
         }
 
 
+def aliases(source: Path) -> Iterator[Row]:
+    yield from own("aliases", "indicator", "word").values()
+
+
 def claims(source: Path) -> Iterator[Row]:
+    """Growth that is printed beside a figure, and the figures that are statements themselves: shares, totals."""
+    ours = own("claims", "figure_id")
     for figure in figures(source):
         if figure["claim_kind"]:
             kind, qualifier = CLAIMS[figure["claim_kind"]]
-            yield {
-                "indicator": figure["code"],
-                "area": AREAS[figure["area"]],
-                "year": figure["as_of"][:4],
-                "kind": kind,
-                "figure": figure["claim_value"],
-                "qualifier": qualifier,
-                "base_year": figure["claim_base_year"],
-                **cited(figure),
-            }
+            yield claim(figure, kind, figure["claim_value"], qualifier) | {"base_year": figure["claim_base_year"]}
+        if (figure["id"],) in ours:
+            mine = {name: value for name, value in ours[figure["id"],].items() if value}
+            qualifier = QUALIFIERS[figure["qualifier"]]
+            yield claim(figure, mine["kind"], figure["value"], qualifier) | mine
+
+
+def claim(figure: Row, kind: str, printed: str, qualifier: str) -> Row:
+    return {
+        "indicator": figure["code"],
+        "area": AREAS[figure["area"]],
+        "year": figure["as_of"][:4],
+        "kind": kind,
+        "figure": printed,
+        "places": str(len(printed.partition(".")[2])),
+        "qualifier": qualifier,
+        "base_year": "",
+        "numerator": "",
+        "denominator": "",
+        "other_area": "",
+        **cited(figure),
+    }
 
 
 def calendar_days(source: Path) -> Iterator[Row]:
@@ -310,7 +349,7 @@ def validation_terms(source: Path) -> Iterator[Row]:
 BUILDERS = [
     build_areas.areas, departments, sources, indicators, calendar_days, assignments, counting_rules, validation_rules,
     validation_terms, observations, plans, actions, targets, tasks, build_frameworks.frameworks,
-    build_frameworks.framework_groups, build_frameworks.framework_items, claims, *build_entities.BUILDERS,
+    build_frameworks.framework_groups, build_frameworks.framework_items, aliases, claims, *build_entities.BUILDERS,
 ]  # fmt: skip
 
 

@@ -193,6 +193,9 @@ BROKEN = {
         models.Task(action=w["action"], number=1, name=name) for name in "甲乙"
     ],
     "claim_once_in_source": lambda w: [claim(w), claim(w)],
+    "claim_once_without_number": lambda w: [claim(w, figure_id=""), claim(w, figure_id="")],
+    "claim_places_within_limits": lambda w: [claim(w, places=5)],
+    "alias_once": lambda w: [models.IndicatorAlias(indicator=w["indicator"], word="高企") for _ in range(2)],
     "claim_base_before_year": lambda w: [claim(w, base_year=2021)],
     "framework_group_once": lambda w: [models.FrameworkGroup(framework=w["framework"], number=1, name="又一")],
     "framework_item_once": lambda w: [item(w, code="1.1")],

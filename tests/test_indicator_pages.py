@@ -402,7 +402,9 @@ def test_claims_are_shown_as_they_were_made(read, district, hte):
         indicator=hte, area=district, year=2021, kind="times_more", figure=Decimal("2.7"), base_year=2018,
         source=source, section="2", paragraph="9", figure_id="B16",
     )  # fmt: skip
-    assert "2021年较2018年增长2.7倍 特刊 第2部分第9段" in text_of(read(PAGE))
+    words = text_of(read(PAGE))
+    assert "2021年较2018年增长2.7倍 特刊 第2部分第9段 B16" in words
+    assert "两种读法均可能 严格读法（增长），基数为33家；宽松读法（是……倍），基数为45至46家。" in words
     assert "增长2.7倍" not in text_of(read(PAGE + "?year=2020"))
 
 

@@ -14,9 +14,9 @@ from django.utils.html import escape
 
 from enterprises.models import Enterprise, Fund, IndustryChain, Policy
 from indicators import keeping, standard_rules
+from indicators.claims.wording import said
 from indicators.loading.tables import TABLES
 from indicators.models import Action, Claim, CurrentValue, FrameworkItem, Observation, Target, Task
-from indicators.pages.claims import said
 from indicators.sentence import Style, goal_text
 from indicators.standing import goal_of
 from platforms.loading import TABLES as OF_REGISTERS
@@ -66,15 +66,15 @@ def reader(loaded, client, db):
 
 def test_the_real_figures_come_complete_and_a_second_time_nothing_changes(loaded):
     assert "指标：新增133，更新0，未变0" in "".join(SAID)
-    assert Observation.objects.approved().count() == 57
-    assert Observation.objects.exclude(derivation="").count() == 3
+    assert Observation.objects.approved().count() == 58
+    assert Observation.objects.exclude(derivation="").count() == 4
     assert [Target.objects.count(), Action.objects.count(), Task.objects.count()] == [7, 6, 24]
-    assert Claim.objects.count() == 9
+    assert Claim.objects.count() == 19
     items = FrameworkItem.objects.order_by().values_list("group__framework__version").annotate(Count("pk"))
     assert dict(items) == {"2014": 25, "2021": 46, "2024": 4}
     assert FrameworkItem.objects.filter(weight=None).count() == 44 + 25
     assert not FrameworkItem.objects.filter(indicator=None).exists()
-    assert CurrentValue.objects.count() == 57
+    assert CurrentValue.objects.count() == 58
     assert keeping.differences() == []
     changes = Change.objects.count()
     written = sum(len(read(FIXTURES / table.file)) for table in [*TABLES, *OF_REGISTERS])

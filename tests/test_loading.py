@@ -39,6 +39,7 @@ SMALL = {  # what the small folder keeps of each file
     "tasks": lambda row: row["action"] == "3",
     "framework_groups": lambda row: row["number"] == "1",
     "framework_items": lambda row: row["code"] in {"1.1", "1.2"},
+    "aliases": lambda row: row["indicator"] in {"hte_valid", "on_time_rate"},
     "claims": lambda row: row["figure_id"] == "B16",
 }
 

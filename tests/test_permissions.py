@@ -30,6 +30,8 @@ PAGES = {
     "indicator_lapsing_export": (200, 200, 200, 200, 200, 403),
     "compare_start": (200, 200, 200, 200, 200, 403),
     "compare": (200, 200, 200, 200, 200, 403),
+    "claims": (200, 200, 200, 200, 200, 403),
+    "claim": (404, 404, 404, 404, 404, 403),  # the made district has no claims
     "quality": (200, 200, 200, 200, 200, 403),
     "quality_rules": (200, 200, 200, 200, 200, 403),
     "entry": (200, 403, 403, 403, 403, 403),
@@ -173,6 +175,8 @@ def urls(bureau, district, clerk):
         "indicator_identity": f"/indicators/{indicator.code}/identity/",
         "indicator_lapsing": f"/indicators/{indicator.code}/lapsing/",
         "indicator_lapsing_export": f"/indicators/{indicator.code}/lapsing/export.csv",
+        "claims": "/claims/",
+        "claim": "/claims/1/",
         "quality": "/quality/",
         "quality_rules": "/quality/rules/",
         "entry": "/entry/",

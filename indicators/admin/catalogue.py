@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import DefinitionVersion, Indicator, Source
+from indicators.models import DefinitionVersion, Indicator, IndicatorAlias, Source
 from qijiang.registers.admin import LoggedAdmin, LoggedInline
 
 
@@ -26,6 +26,14 @@ class IndicatorAdmin(LoggedAdmin):
         (_("How it is obtained"), {"fields": ["obtained", "owner", "frequency", "grace_days"]}),
         (_("Over areas"), {"fields": ["roll_up", "numerator", "denominator"]}),
     ]
+
+
+@admin.register(IndicatorAlias)
+class IndicatorAliasAdmin(LoggedAdmin):
+    list_display = ["word", "indicator"]
+    list_select_related = ["indicator"]
+    search_fields = ["word", "indicator__name", "indicator__code"]
+    autocomplete_fields = ["indicator"]
 
 
 @admin.register(Source)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from indicators.claims.wording import amount_stated
 from indicators.models import Claim, Observation, PeriodLock, Stamp
 from qijiang import figures
 from qijiang.directory.reach import AreaFilter
@@ -69,16 +70,24 @@ class ClaimAdmin(Placed, LoggedAdmin):
     list_filter = ["kind", "source", AreaFilter]
     list_select_related = ["indicator", "area", "source"]
     search_fields = ["indicator__code", "indicator__name", "figure_id"]
-    autocomplete_fields = ["indicator", "area", "source"]
+    autocomplete_fields = ["indicator", "area", "source", "numerator", "denominator", "other_area"]
     readonly_fields = ["placed"]
     fieldsets = [
-        (None, {"fields": ["indicator", "area", "year", "kind", "figure", "qualifier", "base_year"]}),
+        (
+            None,
+            {"fields": ["indicator", "area", "year", "kind", "figure", "places", "qualifier", "base_year", "value"]},
+        ),
+        (_("Share and comparison"), {"fields": ["numerator", "denominator", "other_area"]}),
         CITED,
     ]
 
     @admin.display(description=_("figure"), ordering="figure")
     def claimed(self, claim):
-        return figures.figure(claim.figure, qualifier=claim.qualifier)
+        return amount_stated(claim)
+
+    def save_model(self, request, obj, form, change):
+        obj.version += int(change)  # a form of the claims' own page that was opened before is stale from now on
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(PeriodLock)

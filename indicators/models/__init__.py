@@ -9,7 +9,7 @@ from .current import CurrentValue, RollUp, Stamp
 from .evidence import EvidenceFile, EvidenceQuota
 from .following import BoardVisit, Follow, WeeklyMail
 from .framework import Benchmark, Framework, FrameworkGroup, FrameworkItem, ItemTask
-from .indicator import DefinitionVersion, Indicator
+from .indicator import DefinitionVersion, Indicator, IndicatorAlias
 from .lock import PeriodLock
 from .notice import Digest, Notice, NoticeChoice
 from .observation import Observation
@@ -42,6 +42,7 @@ __all__ = [
     "FrameworkGroup",
     "FrameworkItem",
     "Indicator",
+    "IndicatorAlias",
     "ItemTask",
     "Milestone",
     "Notice",

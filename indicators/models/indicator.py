@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -163,3 +164,27 @@ class DefinitionVersion(models.Model):
 
     def __str__(self):
         return f"{self.indicator} {self.valid_from}"
+
+
+class IndicatorAlias(models.Model):
+    """Another word for an indicator: a short or a former name. By it a text that speaks of the indicator is known."""
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("indicator")
+    )
+    word = models.CharField(_("word"), max_length=64, validators=[MinLengthValidator(2)])
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["indicator", "word"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "word"],
+                name="alias_once",
+                violation_error_message=_("This word already stands for the indicator."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.word} → {self.indicator}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from qijiang import figures
 
 from ..ahead.looking import ahead_of
+from ..claims.asking import Answer
 from ..models import CurrentValue, Indicator, Observation, Plan, Target
 from ..moment import default_day
 from ..reading import Course, courses
@@ -20,7 +21,7 @@ from ..scope import Scope
 from ..sentence import Style, goal_text
 from ..standing import goal_of, standing
 from .ahead import Lines, ahead_lines
-from .claims import ClaimRow, claim_rows
+from .claims import claim_answers
 from .identity import can_have_identity
 from .lapsing import can_lapse
 from .pictures import Picture, course_picture
@@ -93,7 +94,7 @@ class Dossier:
     legend: list[str]
     growth: list[str]
     promises: list[Promise]
-    claims: list[ClaimRow]
+    claims: list[Answer]
     records: Records | None
     whole: Whole | None
     elsewhere: list[Elsewhere]
@@ -151,7 +152,7 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
         legend=legend(by_year),
         growth=growth_lines(indicator, by_year, breaks),
         promises=[_promise(target, scope.link) for target in targets],
-        claims=claim_rows(indicator, scope),
+        claims=claim_answers(indicator, scope),
         records=past,
         whole=whole,
         elsewhere=[] if by_year or whole else _elsewhere(indicator, scope),

@@ -13,6 +13,7 @@ from indicators.models import (
     Framework,
     FrameworkGroup,
     FrameworkItem,
+    IndicatorAlias,
     Milestone,
     ReconciliationNote,
     RuleAnswer,
@@ -83,6 +84,7 @@ def one_of_every_kind():
         group=group, code="1.1", position=1, name="研发投入强度", unit="%", kind="quant", indicator=indicator
     )
     Benchmark.objects.create(item=item, year=2021, low=1, high=9, source=source)
+    IndicatorAlias.objects.create(indicator=indicator, word="高企")
     Claim.objects.create(indicator=indicator, area=district, year=2021, kind="percent", figure=25, source=source)
     makers.make_lock(district, "2021-01-01", "2021-12-31")
     makers.make_assignment(indicator, bureau)

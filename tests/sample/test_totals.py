@@ -164,7 +164,7 @@ def test_the_announced_list_differs_from_the_register_by_the_planted_names_and_n
 def test_the_figures_of_the_article_are_untouched_and_no_history_is_written():
     assert Observation.objects.filter(source__code="article-2022").count() == 57
     assert Change.objects.filter(content_type__model="enterprise").count() == 17, "those that are real"
-    assert Change.objects.filter(content_type__model="observation").count() == 57
+    assert Change.objects.filter(content_type__model="observation").count() == 58
 
 
 def test_what_is_kept_of_the_figures_is_right():

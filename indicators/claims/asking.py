@@ -1,0 +1,292 @@
+"""What statements ask of the stored figures, and the answer: facts, verdict, words, and the figures behind them.
+
+However many statements there are: one query for figures, one for breaks of definition, one for targets if any is asked
+for. Everything is as it stood on the day and as known at the moment of the scope.
+"""
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from qijiang.directory.models import Area
+
+from ..models import Claim, Indicator, Observation, Plan, Target
+from ..pages.desks import breaks_of
+from ..pages.tables import date_of
+from ..reading import Cell, Course, courses
+from ..scope import Scope
+from ..sentence import Style
+from .judging.kinds import SINCE, Kind, Verdict, Wording
+from .judging.statement import Facts, Judgement, Known, Statement
+from .judging.verdict import judge
+from .telling import Told, tell
+from .wording import said
+
+MEASURED = re.compile("[万亿%‰倍吨元米]|公里|公顷|平方|亩|千瓦")  # what is measured is no whole number
+# Of each verdict: the mark's name in the sprite, the colour's suffix.
+MARKS = {
+    Verdict.CONSISTENT: ("m-done", "done"),
+    Verdict.OTHER_READING: ("m-behind", "behind"),
+    Verdict.BOTH: ("t-doing", "track"),
+    Verdict.INCONSISTENT: ("c-refused", "off"),
+    Verdict.UNCHECKABLE: ("m-none", "none"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A statement about an indicator and an area. `trouble` is why it cannot be asked; then the others may lack."""
+
+    statement: Statement
+    indicator: Indicator | None
+    area: Area | None
+    part: Indicator | None = None
+    whole: Indicator | None = None
+    other_area: Area | None = None
+    cited: tuple[int | None, str] = (None, "")
+    trouble: str = ""
+    claim: Claim | None = None
+    at: str = ""  # the moment within the year that it speaks of, as a text says it
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A stored figure that the verdict rests on."""
+
+    what: str
+    value: str
+    date: str
+    derivation: str
+    seen: Observation
+    vintage: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    question: Question
+    facts: Facts
+    judgement: Judgement
+    told: Told
+    behind: list[Behind] = field(default_factory=list)
+
+    @property
+    def claim(self) -> Claim | None:
+        return self.question.claim
+
+    @property
+    def text(self) -> str:
+        """The recorded statement in words."""
+        return said(self.claim) if self.claim else ""
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.judgement.verdict
+
+    @property
+    def shape(self) -> str:
+        return MARKS[self.verdict][0]
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.verdict][1]
+
+    @property
+    def word(self) -> str:
+        return verdict_word(self.verdict)
+
+
+def verdict_word(verdict: Verdict) -> str:
+    return {
+        Verdict.CONSISTENT: _("consistent"),
+        Verdict.OTHER_READING: _("only under the other reading"),
+        Verdict.BOTH: _("both readings possible"),
+        Verdict.INCONSISTENT: _("inconsistent"),
+        Verdict.UNCHECKABLE: _("cannot be checked"),
+    }[verdict]
+
+
+def question_of(claim: Claim) -> Question:
+    """What a recorded claim asks; of one fetched with `Claim.objects.whole()`."""
+    statement = Statement(
+        Kind(claim.kind), claim.figure, claim.digits, claim.year, claim.base_year, Wording(claim.qualifier), claim.value
+    )
+    indicator = claim.indicator
+    return Question(
+        statement,
+        indicator,
+        claim.area,
+        claim.numerator,
+        claim.denominator,
+        claim.other_area,
+        (claim.source_id, claim.figure_id),
+        claim=claim,
+    )
+
+
+def answers(questions: Sequence[Question], scope: Scope) -> list[Answer]:
+    """The answer to each question, in their order."""
+    asked = [question for question in questions if not question.trouble]
+    known = _Known.read(asked, scope) if asked else None
+    return [_answer(question, known) for question in questions]
+
+
+def _answer(question, known):
+    style = Style(question.indicator.unit, question.indicator.decimals) if question.indicator else Style("")
+    facts = Facts(trouble=question.trouble) if question.trouble else known.facts(question)
+    judgement = judge(question.statement, facts)
+    behind = [] if question.trouble else known.behind(question, style)
+    return Answer(
+        question, facts, judgement, tell(question.statement, facts, judgement, _of_kind(question, style)), behind
+    )
+
+
+def _of_kind(question, style):
+    """The style of the figures of the sum: of a share those of its parts."""
+    parts = question.whole or question.part
+    return Style(parts.unit, parts.decimals) if question.statement.kind == Kind.SHARE and parts else style
+
+
+def is_whole(indicator: Indicator) -> bool:
+    """Whether the indicator counts things one by one, so that its values are whole numbers."""
+    return indicator.decimals == 0 and not MEASURED.search(indicator.unit)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """All that the questions need of the database."""
+
+    cells: Mapping[Cell, Course]
+    breaks: Mapping[int, list[datetime.date]]
+    targets: Mapping[tuple[int, int, int], Target]
+    scope: Scope
+
+    @classmethod
+    def read(cls, questions, scope):
+        indicators = {each.pk for q in questions for each in (q.indicator, q.part, q.whole) if each}
+        areas = {each.pk for q in questions for each in (q.area, q.other_area) if each}
+        years = {year for q in questions for year in (q.statement.year, q.statement.base_year) if year}
+        cells = courses(indicators, areas, years, scope.moment)
+        since = [q.indicator.pk for q in questions if q.statement.kind in SINCE]
+        completed = [q for q in questions if q.statement.kind == Kind.COMPLETION]
+        return cls(cells, breaks_of(since) if since else {}, _targets(completed), scope)
+
+    def facts(self, question: Question) -> Facts:
+        indicator, statement = question.indicator, question.statement
+        course = self._course(indicator, question.area, statement.year)
+        target = self.targets.get((indicator.pk, question.area.pk, statement.year))
+        counted = question.whole or question.part or indicator
+        trouble, stored = self._stored(question, course)
+        return Facts(
+            value=_known_of(course) or (Known(statement.value) if statement.value is not None else None),
+            bases=self._bases(question, course),
+            step=Decimal(1).scaleb(-counted.decimals),
+            is_whole=is_whole(counted),
+            is_flow=indicator.measure == Indicator.Measure.FLOW,
+            is_percent=indicator.unit == "%",
+            is_broken=self._is_broken(question),
+            part=self._known(question.part, question.area, statement.year),
+            whole=self._known(question.whole, question.other_area or question.area, statement.year),
+            stored=stored,
+            other=self._known(indicator, question.other_area, statement.year),
+            target=target.value if target else None,
+            baseline=target.baseline if target else None,
+            trouble=trouble,
+        )
+
+    def _stored(self, question, course):
+        """A reason why a value has nothing to be held against, and the stored figure, unless it is the statement."""
+        if course is None:
+            return "", None
+        seen, kind = course.current, question.statement.kind
+        source, number = question.cited
+        if number and (seen.source_id, seen.figure_id) == (source, number):
+            return ("own_statement" if kind in {Kind.VALUE, Kind.RANK} else ""), None
+        return "", _known_of(course)
+
+    def _bases(self, question, course):
+        """The figures that the base may be: of a year that is over its last; within a year that of the same month, of
+        a stock also the last of the base year."""
+        statement = question.statement
+        base = self._course(question.indicator, question.area, statement.base_year)
+        if statement.kind not in SINCE or base is None or base.value is None:
+            return ()
+        last, seen = _known_of(base), course.current if course else None
+        if seen is None or seen.precision == Observation.Precision.YEAR or seen.as_of.month == 12:
+            return (last,)
+        same = [value for day, value in base.figures if day.month == seen.as_of.month]
+        found = [Known(value) for value in same[-1:]]
+        if question.indicator.measure == Indicator.Measure.FLOW or (found and found[0].value == last.value):
+            return tuple(found)
+        return (*found, last)
+
+    def _is_broken(self, question):
+        first, last = question.statement.base_year, question.statement.year
+        if question.statement.kind not in SINCE or first is None:
+            return False
+        return any(first < day.year <= last for day in self.breaks.get(question.indicator.pk, ()))
+
+    def _known(self, indicator, area, year):
+        return _known_of(self._course(indicator, area, year))
+
+    def _course(self, indicator, area, year):
+        return self.cells.get((indicator.pk, area.pk, year)) if indicator and area and year else None
+
+    def behind(self, question: Question, style: Style) -> list[Behind]:
+        """The stored figures that were looked at, each with the page it opens."""
+        statement, area = question.statement, question.area
+        wanted = [(_("value of the year"), question.indicator, area, statement.year)]
+        if statement.kind in SINCE and statement.base_year:
+            wanted.append((_("base"), question.indicator, area, statement.base_year))
+        if question.part:
+            wanted.append((_("part"), question.part, area, statement.year))
+        if question.whole:
+            wanted.append((_("whole"), question.whole, question.other_area or area, statement.year))
+        if statement.kind == Kind.ABOVE and question.other_area:
+            wanted.append((question.other_area.name, question.indicator, question.other_area, statement.year))
+        found = [(what, each, place, self._course(each, place, year)) for what, each, place, year in wanted]
+        return [self._behind(*each) for each in found if each[3] is not None]
+
+    def _behind(self, what, indicator, area, course):
+        seen = course.current
+        style = Style(indicator.unit, indicator.decimals)
+        return Behind(
+            what=what,
+            value=_("not collected") if seen.not_collected else style.value(course.value, seen.qualifier),
+            date=date_of(seen),
+            derivation=seen.derivation,
+            seen=seen,
+            vintage=seen.get_vintage_display(),
+            url=self._url(indicator, area, seen.year),
+        )
+
+    def _url(self, indicator, area, year):
+        """The page of the figure, for who may open that area; "" for one above the reader's reach."""
+        if not area.path.startswith(self.scope.area.path) and area not in self.scope.areas:
+            return ""
+        known = f"&known_at={self.scope.known_at}" if self.scope.known_at else ""
+        on = f"&on={self.scope.on}" if self.scope.on.year == year else ""
+        return f"/indicators/{indicator.code}/?area={area.code}&year={year}{on}{known}"
+
+
+def _known_of(course: Course | None) -> Known | None:
+    if course is None or course.value is None:
+        return None
+    return Known(course.value, course.current.qualifier, course.current.derivation)
+
+
+def _targets(questions):
+    """The targets of the questions' cells, those of a plan: one query, none where nothing was said to be completed."""
+    if not questions:
+        return {}
+    rows = Target.objects.filter(
+        plan__kind=Plan.Kind.PLAN,
+        indicator__in={q.indicator.pk for q in questions},
+        area__in={q.area.pk for q in questions},
+        year__in={q.statement.year for q in questions},
+    )
+    return {(row.indicator_id, row.area_id, row.year): row for row in rows}

@@ -98,5 +98,14 @@ def catalogue_of(request) -> int | None:
     return getattr(request, "catalogue", None)
 
 
+def marks_of(request) -> tuple | None:
+    """What changes with whatever pages show, as it was when the request began; None where nobody asked for it."""
+    user = request.user
+    if catalogue_of(request) is None:
+        return None
+    reach = user.area_id, user.is_superuser
+    return reach, user.catalogue, str(user.raised), user.registers_at, user.handed_in_at, user.holds_sample
+
+
 unless_unchanged = condition(etag_func=_etag)
 board_unless_unchanged = condition(etag_func=_etag_of_board)

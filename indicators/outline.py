@@ -7,11 +7,20 @@ stamp's number. Writing and stamping are one transaction: what was read under a 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
-from .models import Action, Plan, Target, Task
-from .standing import Milestones, milestones_of
+from django.db.models import CharField, F, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat
 
+from qijiang.joined import RECORDS, joined, parts
+from qijiang.registers.models import Change
+
+from .models import Action, CalendarDay, DefinitionVersion, Milestone, Plan, Target, Task
+from .standing import Milestones
+from .working_days import WorkingCalendar
+
+UNITS = "\x1f"  # between what a line of history says
 KEPT = 64  # outlines a process: some plans, years and days; each of a hundred records or so
 
 
@@ -19,6 +28,8 @@ KEPT = 64  # outlines a process: some plans, years and days; each of a hundred r
 class Outline:
     """The actions of a plan, a year's targets of theirs with their milestones, and the tasks; in the plan's order.
 
+    Each target has its history as a text in `told` (indicators/then.py), and in `breaks` the days from which another
+    definition of its indicator holds (`breaks_of`); `calendar` is what deadlines are reckoned by.
     Shared between requests: to be read only.
     """
 
@@ -26,13 +37,15 @@ class Outline:
     targets: list[Target]
     milestones: Mapping[int, Milestones]
     tasks: list[Task]
+    calendar: WorkingCalendar
 
     def of_action(self, number: int) -> "Outline":
         """What belongs to the action with that number; nothing where there is none."""
         actions = [action for action in self.actions if action.number == number]
         pks = {action.pk for action in actions}
         targets = [target for target in self.targets if target.action_id in pks]
-        return Outline(actions, targets, self.milestones, [task for task in self.tasks if task.action_id in pks])
+        tasks = [task for task in self.tasks if task.action_id in pks]
+        return Outline(actions, targets, self.milestones, tasks, self.calendar)
 
 
 def outline(
@@ -40,7 +53,7 @@ def outline(
 ) -> Outline:
     """The outline for the year, its tasks as of the day `on` as known at `known_at`.
 
-    Four queries, or none where it is kept for the number of the `catalogue`; None: not known, so read it anew.
+    Three queries, or none where it is kept for the number of the `catalogue`; None: not known, so read it anew.
     """
     if catalogue is None:
         return _read(plan, year, on, known_at)
@@ -57,14 +70,63 @@ forget = _kept.cache_clear
 
 def _read(plan, year, on, known_at):
     targets = Target.objects.of_plan(plan, year).filter(action__isnull=False)
-    targets = targets.select_related(None).select_related("indicator__counting_rule", "lead", "source")
-    targets = list(targets.order_by("action__number", "position", "pk"))
+    targets = targets.select_related(None).select_related("indicator__counting_rule", "lead", "area", "source")
+    targets = list(
+        targets.annotate(told=_history(), breaks=_breaks(), stones=_milestones()).order_by(
+            "action__number", "position", "pk"
+        )
+    )
     for target in targets:
         target.plan = plan
     tasks = Task.objects.filter(action__plan=plan).as_of(on, known_at).select_related("lead")
+    actions = Action.objects.filter(plan=plan).select_related("lead").annotate(calendar=_calendar(year))
+    actions = list(actions.order_by("number"))
     return Outline(
-        actions=list(Action.objects.filter(plan=plan).select_related("lead").order_by("number")),
+        actions=actions,
         targets=targets,
-        milestones=milestones_of(targets),
+        milestones={target.pk: _read_milestones(target.stones) for target in targets if target.stones},
         tasks=list(tasks.order_by("action__number", "number")),
+        calendar=_read_calendar(actions[0].calendar if actions else ""),
     )
+
+
+def _history():
+    """What the history says of a target, read along with it: each line's moment, action and fields."""
+    lines = Change.objects.filter(
+        content_type__app_label="indicators", content_type__model="target", object_id=OuterRef("pk")
+    )
+    said = (Cast("at", CharField()), Value(UNITS), F("action"), Value(UNITS), Cast("fields", TextField()))
+    return joined(lines, Concat(*said, output_field=TextField()), by="object_id", apart=RECORDS)
+
+
+def _milestones():
+    """A target's milestones, read along with it: "2022-06-30:0.4"."""
+    stones = Milestone.objects.filter(target=OuterRef("pk"))
+    said = Concat(Cast("date", CharField()), Value(":"), Cast("share", CharField()), output_field=TextField())
+    return joined(stones, said, by="target")
+
+
+def _read_milestones(text) -> Milestones:
+    stones = [part.split(":") for part in parts(text)]
+    return sorted((datetime.date.fromisoformat(day), Decimal(share)) for day, share in stones)
+
+
+def _breaks():
+    versions = DefinitionVersion.objects.filter(indicator=OuterRef("indicator"))
+    return joined(versions, Cast("valid_from", CharField()), by="indicator")
+
+
+def breaks_of(target: Target) -> list[datetime.date]:
+    """The days from which another definition of the indicator of an outline's target holds."""
+    return [datetime.date.fromisoformat(day) for day in parts(getattr(target, "breaks", ""))]
+
+
+def _calendar(year):
+    """The days from that year on that differ from the plain week, read along with the actions: "2022-01-03:holiday"."""
+    days = CalendarDay.objects.filter(day__year__gte=year)
+    return joined(days, Concat(Cast("day", CharField()), Value(":"), F("kind"), output_field=TextField()))
+
+
+def _read_calendar(text):
+    days = [part.split(":") for part in parts(text)]
+    return WorkingCalendar.of((datetime.date.fromisoformat(day), kind == CalendarDay.Kind.WORKED) for day, kind in days)

@@ -19,7 +19,7 @@ from qijiang.directory.reach import within_reach
 from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
 from .forms import typed_day
-from .freshness import catalogue_of
+from .freshness import catalogue_of, marks_of
 from .models import Plan, Stamp
 from .moment import day_within, end_of
 from .reading import Moment
@@ -66,6 +66,7 @@ class Scope:
     catalogue: int | None = None  # the number of the catalogue's stamp, where it has been read
     typed_on: str = ""  # what was typed for the day and is none; the page is then that of the default day
     problem: str = ""  # what is wrong with it
+    marks: tuple | None = None  # what all that a page shows can be kept under, where the account was read with it
 
     @property
     def moment(self) -> Moment:
@@ -133,9 +134,8 @@ def scope_of(request, any_year: bool = False) -> Scope:
     if year != _default_year(plans, years, today):  # which the day alone may have picked
         said["year"] = str(year)
     typed = asked["on"][:32] if problem else ""
-    return Scope(
-        area, year, on, known_at, today, areas, choices, years, plan, said, catalogue_of(request), typed, problem
-    )
+    found = area, year, on, known_at, today, areas, choices, years, plan, said
+    return Scope(*found, catalogue_of(request), typed, problem, marks_of(request))
 
 
 def _figures_around(area, user):

@@ -77,13 +77,16 @@ def goal_of(target: Target) -> Goal:
     )
 
 
-def standings(targets, moment: Moment, milestones: Mapping[int, Milestones] | None = None) -> list[Standing]:
+def standings(
+    targets, moment: Moment, milestones: Mapping[int, Milestones] | None = None, *, beside: bool = False
+) -> list[Standing]:
     """Every target (indicator fetched) as it stands at the moment: one query for all figures, and one for the
-    milestones where they are not given."""
+    milestones where they are not given. With `beside` the figures of the year before are read whole too."""
     targets = list(targets)
     years = {target.year for target in targets if target.year}
     known = {year - back for year in years for back in range(SPARK_YEARS)}
-    cells = reading.courses({t.indicator_id for t in targets}, {t.area_id for t in targets}, known, moment, whole=years)
+    whole = years | {year - 1 for year in years} if beside else years
+    cells = reading.courses({t.indicator_id for t in targets}, {t.area_id for t in targets}, known, moment, whole=whole)
     milestones = milestones_of(targets) if milestones is None else milestones
     return [standing(target, cells, moment, milestones.get(target.pk, [])) for target in targets]
 

@@ -5,8 +5,9 @@ from django.urls import include, path
 from qijiang.directory.access import needs
 
 from . import registers
-from .freshness import unless_unchanged
-from .views import ahead, counting, entry, indicator, overview, review, rules
+from .freshness import board_unless_unchanged, unless_unchanged
+from .views import ahead, counting, entry, following, indicator, overview, review, rules
+from .visiting import visited
 
 reads_plan = needs("indicators.view_plan")
 reads_indicators = needs("indicators.view_indicator")
@@ -15,7 +16,8 @@ records = needs("indicators.add_observation")
 reviews = needs("indicators.review_observation")
 
 urlpatterns = [
-    path("", reads_plan(unless_unchanged(overview.overview)), name="overview"),
+    path("", reads_plan(visited(board_unless_unchanged(overview.overview))), name="overview"),
+    path("following/", reads_plan(following.page), name="following"),
     path("actions/<int:number>/", reads_plan(unless_unchanged(overview.action)), name="action"),
     path("indicators/", reads_indicators(unless_unchanged(indicator.listing)), name="indicator_list"),
     path("indicators/<slug:code>/", reads_indicators(unless_unchanged(indicator.detail)), name="indicator_detail"),

@@ -35,8 +35,8 @@ def asked_with_account() -> dict[str, Any]:
         "visit_before": Subquery(visit.values("before")),
         "follows_held": joined(
             Follow.objects.filter(user=OuterRef("pk")),
-            "user",
             Concat(Cast("indicator", TextField()), Value(":"), Cast("area", TextField()), output_field=TextField()),
+            by="user",
         ),
     }
 

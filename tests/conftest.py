@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 
 from indicators import outline, rulebook
+from indicators.pages import decide
 from qijiang.directory.models import User
 from tests import emptying, makers, worlds
 
@@ -68,6 +69,7 @@ def uploads_of_their_own(tmp_path_factory):
 def nothing_kept():
     """Tests are rolled back, and their stamps' numbers come again; what a process keeps by them must not."""
     outline.forget()
+    decide.REMEMBERED.forget()
     rulebook.forget()
 
 

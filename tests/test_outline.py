@@ -40,17 +40,18 @@ def queries(read, url=PAGE):
 
 
 def test_a_second_page_asks_for_figures_alone(read):
+    read("/?on=2022-03-31")  # a first visit is noted
     first = queries(read)
-    assert queries(read) == first - 4
+    assert queries(read) == first - 4  # three for the outline, one for who is late
     outline.forget()
-    assert queries(read) == first, "control: it was the outline that was kept"
+    assert queries(read) == first - 1, "control: it was the outline that was kept"
 
 
 @pytest.mark.parametrize("url", ["/?on=2022-05-31", f"{PAGE}&known_at=2022-07-01"])
 def test_each_day_and_state_of_knowledge_has_its_own(read, url):
     read()
     first = queries(read, url)
-    assert queries(read, url) == first - 4
+    assert queries(read, url) <= first - 3  # who is late on a day may be known already
 
 
 def rename(model, name):

@@ -16,6 +16,7 @@ ANYBODY, INSIDE = "anybody", "inside"
 # 405: the right is there, but the route takes POST only. A stranger is always sent to the sign-in page.
 PAGES = {
     "overview": (200, 200, 200, 200, 200, 403),
+    "following": (200, 200, 200, 200, 200, 403),
     "action": (404, 404, 404, 404, 404, 403),  # the made district has no plan: rights come first, then 404
     "indicator_list": (200, 200, 200, 200, 200, 403),
     "indicator_detail": (200, 200, 200, 200, 200, 403),
@@ -161,6 +162,7 @@ def urls(bureau, district, clerk):
     link = SharedLink.objects.create(kind="public", slug="made", area=district, expires_on="2099-01-01", made_by=clerk)
     return {
         "overview": "/",
+        "following": "/following/",
         "action": "/actions/1/?year=2022",
         "indicator_list": "/indicators/",
         "indicator_detail": f"/indicators/{indicator.code}/",

@@ -34,10 +34,15 @@ class ObservationQuerySet(models.QuerySet):
 
     def lately(self, area, on, known_at, limit):
         """The area's figures up to the day `on` that were approved last, each with `before`, the figure it replaced."""
-        same_day = {name: OuterRef(name) for name in [*CELL, "as_of"]}
-        earlier = self.approved().filter(**same_day, reviewed_at__lt=OuterRef("reviewed_at")).order_by("-reviewed_at")
         lately = self.approved(known_at).filter(area=area, as_of__lte=on).order_by("-reviewed_at", "-pk")
-        return lately.annotate(before=Subquery(earlier.values("value")[:1])).select_related("indicator")[:limit]
+        return lately.replacing()[:limit]
+
+    def replacing(self):
+        """Each with its indicator and with `before`, the final figure of the same day that it replaced."""
+        same_day = {name: OuterRef(name) for name in [*CELL, "as_of"]}
+        final = Observation.objects.approved().filter(**same_day, reviewed_at__lt=OuterRef("reviewed_at"))
+        earlier = final.order_by("-reviewed_at").values("value")[:1]
+        return self.annotate(before=Subquery(earlier)).select_related("indicator")
 
     def within_reach(self, user):
         """What the account may see as a reporter or reviewer: own department's indicators, own area and below."""

@@ -1,6 +1,7 @@
 """The plan at a glance: its actions with their targets and tasks, what needs a decision, what changed lately."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from html import escape
 
@@ -10,19 +11,33 @@ from django.utils.translation import gettext as _
 
 from qijiang.registers.fields import LAST_YEAR
 
-from ..assessment import Status
 from ..models import Action, Observation
-from ..outline import outline
+from ..moment import end_of
+from ..outline import Outline, breaks_of, outline
 from ..scope import Scope
 from ..sentence import Style
 from ..standing import standings
-from .rows import LATE, Count, GoalRow, TaskRow, goal_counts, goal_row, occurring, task_counts, task_row
+from ..then import came
+from .decide import Decisions, decisions
+from .last_year import last_year
+from .rows import NOTHING, Count, GoalRow, TaskRow, goal_counts, goal_row, occurring, task_counts, task_row
+from .since import Since, Span, since
+from .stars import star
 from .tables import is_first_moment
 
-WORST_FIRST = [Status.MISSED, Status.OFF_TRACK, Status.BEHIND]
 LATELY = 8
 # Later than any approval: with a bound SQLite walks its index from the newest on, without one it sorts the whole area.
 AT_LAST = datetime.datetime(LAST_YEAR, 12, 31, tzinfo=datetime.UTC)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a board shows for its reader: the stars of what they follow (None: no stars), what changed in a span (None:
+    nothing of it), and each target beside last year."""
+
+    follows: Collection[str] | None = None
+    span: Span | None = None
+    compares: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,7 @@ class News:
     was: str
     now: str
     because: str
+    is_new: bool = False  # to this reader
 
     @property
     def item(self) -> SafeString:
@@ -72,9 +88,10 @@ class News:
         name = f'<a class="plain" href="{escape(self.url)}">{escape(self.name)}</a>' if self.url else escape(self.name)
         was = f'<span class="was">{escape(self.was)}</span> → ' if self.was else ""
         because = f'<span class="because">{escape(self.because)}</span>' if self.because else ""
+        new = f' <b class="chip on">{escape(_("new"))}</b>' if self.is_new else ""
         return SafeString(
             f'<li><time datetime="{self.at:%Y-%m-%d}">{escape(self.day)}</time><div>{name} {was}'
-            f'<span class="now">{escape(self.now)}</span>{because}</div></li>'
+            f'<span class="now">{escape(self.now)}</span>{new}{because}</div></li>'
         )
 
 
@@ -86,6 +103,8 @@ class Board:
     goal_counts: list[Count]
     task_counts: list[Count]
     news: list[News] = field(default_factory=list)
+    decisions: Decisions = field(default_factory=Decisions)
+    since: Since = field(default_factory=Since)
 
     @property
     def summary(self) -> str:
@@ -94,63 +113,64 @@ class Board:
         said |= {"tasks": len(self.tasks), "of_tasks": _listed(self.task_counts)}
         return _("Of %(targets)s targets: %(of_targets)s; of %(tasks)s tasks: %(of_tasks)s.") % said
 
-    @property
-    def urgent(self) -> list[GoalRow]:
-        """The targets that need a decision, the worst first, and of the same light the one furthest behind."""
-        return sorted(
-            (row for row in self.goals if row.status in WORST_FIRST),
-            key=lambda row: (WORST_FIRST.index(row.status), row.standing.assessment.lead or 0),
-        )
-
-    @property
-    def overdue(self) -> list[TaskRow]:
-        return sorted((row for row in self.tasks if row.state == LATE), key=lambda row: -row.days_late)
-
-    @property
-    def unreported(self) -> list[GoalRow]:
-        """Targets whose figure is late."""
-        return [row for row in self.goals if row.standing.assessment.absence == "late"]
-
 
 def _listed(counts):
     shown = [_("%(word)s %(number)s") % {"word": c.word, "number": c.number} for c in counts if c.number]
     return _(", ").join(shown) or "0"
 
 
-def board(scope: Scope, status: str = "", task_state: str = "", number: int | None = None) -> Board:
-    """The board of the scope's plan (of one action only, with `number`): two queries, however many targets, and four
-    more where its outline is not kept.
+def board(
+    scope: Scope, status: str = "", task_state: str = "", number: int | None = None, reading: Reading | None = None
+) -> Board:
+    """The board of the scope's plan, or of one action only, with `number`, and then without what is to be decided.
 
+    Four queries, however many targets (one less where nothing can lapse), two where late units and lapses are
+    remembered under the scope's marks, and three more where the outline is not kept. Nobody need be asking: a `reading`
+    adds what is shown for a reader.
     `status` and `task_state` leave only targets and tasks of that light or state on the cards.
     """
     assert scope.plan is not None, "a year without a plan has no board"
+    reading = reading or Reading()
     plan = outline(scope.plan, scope.year, scope.on, scope.moment.known_at, scope.catalogue)
     if number is not None:
         plan = plan.of_action(number)
-    goals, works = _by_action(standings(plan.targets, scope.moment, plan.milestones), plan.tasks, scope)
+    now = standings(plan.targets, scope.moment, plan.milestones, beside=reading.compares)
+    goals, works = _by_action(now, plan.tasks, scope, reading)
     all_goals = [row for rows in goals.values() for row in rows]
     all_tasks = [row for rows in works.values() for row in rows]
     counts = goal_counts(all_goals, scope, status), task_counts(all_tasks, scope, task_state)
     cards = [
         _card(action, goals.get(action.pk, []), works.get(action.pk, []), scope.link, counts) for action in plan.actions
     ]
+    changed, news = _changes(scope, plan, now, all_tasks, reading.span)
     return Board(
         cards=[card for card in (_left(card, status, task_state) for card in cards) if card],
         goals=all_goals,
         tasks=all_tasks,
         goal_counts=counts[0],
         task_counts=counts[1],
-        news=_news(scope, all_tasks),
+        news=news,
+        decisions=decisions(scope, plan, all_goals, all_tasks) if number is None else Decisions(),
+        since=changed,
     )
 
 
-def _by_action(standings, tasks, scope):
-    goals, works, link = {}, {}, scope.link
+def _by_action(standings, tasks, scope, reading):
+    goals, works = {}, {}
     for standing in standings:
-        goals.setdefault(standing.target.action_id, []).append(goal_row(standing, link))
+        goals.setdefault(standing.target.action_id, []).append(_goal(standing, scope, reading))
     for task in tasks:
         works.setdefault(task.action_id, []).append(task_row(task, scope.on))
     return goals, works
+
+
+def _goal(standing, scope, reading):
+    target, stars, beside = standing.target, NOTHING, NOTHING
+    if reading.follows is not None:
+        stars = star(target.indicator, target.area_id, reading.follows)
+    if reading.compares:
+        beside = last_year(standing, scope.on, breaks_of(target)).item
+    return goal_row(standing, scope.link, stars, beside)
 
 
 def _card(action, goals, tasks, link, counts):
@@ -175,17 +195,17 @@ def _left(card, status, task_state):
     return replace(card, goals=goals, tasks=tasks) if goals or tasks else None
 
 
-def _news(scope, tasks):
-    """The latest approved figures of the area and the latest steps of the tasks, newest first."""
-    found = [
-        _of_figure(seen, scope)
-        for seen in Observation.objects.lately(scope.area, scope.on, scope.moment.known_at or AT_LAST, LATELY)
-    ]
-    found += [_of_task(row, scope) for row in tasks if row.since]
-    return sorted(found, key=lambda news: news.at, reverse=True)[:LATELY]
+def _changes(scope, plan: Outline, now, tasks, span: Span | None) -> tuple[Since, list[News]]:
+    """What changed in the span, and the latest figures of the area and steps of the tasks, newest first: one query."""
+    moment = span.moment if span else None
+    found = came(plan.targets, scope.area, scope.on, scope.moment.known_at or AT_LAST, moment, LATELY)
+    changed = since(span, scope, now, found) if span else Since()
+    news = [_of_figure(seen, scope, changed) for seen in found.latest]
+    news += [_of_task(row, scope, changed) for row in tasks if row.since]
+    return changed, sorted(news, key=lambda each: each.at, reverse=True)[:LATELY]
 
 
-def _of_figure(seen, scope):
+def _of_figure(seen: Observation, scope, changed):
     indicator = seen.indicator
     style = Style(indicator.unit, indicator.decimals)
     at = timezone.localtime(seen.reviewed_at)
@@ -198,13 +218,14 @@ def _of_figure(seen, scope):
         was=style.value(seen.before) if replaced else "",
         now=style.value(seen.value, seen.qualifier),
         because=seen.reason or seen.note or seen.get_vintage_display(),
+        is_new=changed.is_new(seen.reviewed_at),
     )
 
 
-def _of_task(row, scope):
-    return News(
-        at=row.since, day=_short(row.since, scope), name=row.name, url=row.url, was="", now=row.word, because=row.note
-    )
+def _of_task(row, scope, changed):
+    said = {"at": row.since, "day": _short(row.since, scope), "name": row.name, "url": row.url}
+    is_new = changed.is_new(end_of(row.since))
+    return News(**said, was="", now=row.word, because=row.note, is_new=is_new)
 
 
 def _short(day, scope):

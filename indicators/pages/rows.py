@@ -18,6 +18,7 @@ from ..models import Indicator, Observation, Task
 from ..sentence import STATUS_WORDS, Style, goal_text
 from ..standing import Standing
 
+NOTHING = SafeString("")
 LATE = "late"
 # Of each state of a task: the mark's name in the sprite, the colour's suffix, the word.
 TASK_MARKS = {
@@ -48,6 +49,8 @@ class GoalRow:
     sentence: str
     bar: SafeString
     key: SafeString
+    star: SafeString = NOTHING  # by which a reader follows it
+    beside: SafeString = NOTHING  # last year's figure, where it is asked for
 
     @property
     def rule(self) -> str:
@@ -58,17 +61,18 @@ class GoalRow:
         """The row in a card. Written here: a template takes several times as long over some sixty of them."""
         return SafeString(
             f'<li class="goal-row">\n'
-            f'  <div class="top"><span><a class="plain name" href="{escape(self.url)}">{escape(self.name)}</a></span>\n'
+            f'  <div class="top"><span>{self.star}<a class="plain name" href="{escape(self.url)}">'
+            f"{escape(self.name)}</a></span>\n"
             f'    <a class="plain val" href="{escape(self.names_url or self.url)}">{escape(self.value)}'
             f'<span class="unit" lang="zh-Hans">{escape(self.unit)}</span></a></div>\n'
             f"  {self.bar}{self.key}\n"
-            f'  <p class="why"><span class="st s-{self.mark}"><svg class="mk" aria-hidden="true">'
+            f'  {self.beside}<p class="why"><span class="st s-{self.mark}"><svg class="mk" aria-hidden="true">'
             f'<use href="#m-{self.mark}"/></svg>{escape(self.word)}</span> {escape(self.sentence)}</p>\n'
             f"</li>\n"
         )
 
 
-def goal_row(standing: Standing, link: str) -> GoalRow:
+def goal_row(standing: Standing, link: str, star: SafeString = NOTHING, beside: SafeString = NOTHING) -> GoalRow:
     """The row of a target; `link` is the query string that keeps area, year and day."""
     target, assessment, style = standing.target, standing.assessment, standing.style
     value, unit = _split(standing, style)
@@ -88,6 +92,8 @@ def goal_row(standing: Standing, link: str) -> GoalRow:
         sentence=standing.sentence,
         bar=bar(standing, style),
         key=bar_key(assessment, style, names_on(target.indicator, target.baseline_on, link)),
+        star=star,
+        beside=beside,
     )
 
 

@@ -12,25 +12,46 @@ from qijiang import figures
 from ..ahead.looking import aheads
 from ..assessment import Status
 from ..expectation import elapsed
+from ..following import follows_of
 from ..pages.ahead import ahead_lines
-from ..pages.board import board
+from ..pages.board import Reading, board
 from ..pages.cases import cases
+from ..pages.decide import WORST_FIRST
+from ..pages.months import months
 from ..pages.pictures import course_picture
 from ..pages.replaced import SPANS, USUAL, sentences
 from ..pages.rows import TASK_MARKS
+from ..pages.since import span_of
 from ..scope import scope_of
 from .taking import taken
+
+VIEWS = {"months"}  # besides the cards
+COMPARISONS = {"last_year"}
 
 
 def overview(request):
     scope = scope_of(request)
     status = _one_of(request, "status", {status.value for status in Status})
     task = _one_of(request, "task", {str(state) for state in TASK_MARKS})
+    shown, compared = _one_of(request, "view", VIEWS), _one_of(request, "compare", COMPARISONS)
+    span = span_of(request, scope)
     if scope.plan is None:
         return render(request, "indicators/no_plan.html", {"scope": scope})
-    seen = board(scope, status, task)
+    seen = board(scope, status, task, reading=Reading(follows_of(request.user), span, bool(compared)))
     context = {"scope": scope, "board": seen, "filtered": status or task, "elapsed": _elapsed(scope), "cases": cases()}
+    context |= {"all_url": scope.query(status="", task="") or "?", "urgent_states": WORST_FIRST}
+    context |= {"span": span, "toggles": _toggles(scope, shown, compared), "counted": seen.goals or seen.tasks}
+    if shown:
+        context["months"] = months(scope, [goal for card in seen.cards for goal in card.goals])
     return render(request, "indicators/overview.html", context)
+
+
+def _toggles(scope, shown, compared):
+    """The ways to see the board: word, address, whether it is the one on show."""
+    return [
+        (_("Cards"), scope.query(view="") or "?", not shown),
+        (_("Month by month"), scope.query(view="months"), bool(shown)),
+    ], (scope.query(compare="" if compared else "last_year") or "?", bool(compared))
 
 
 def action(request, number):

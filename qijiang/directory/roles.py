@@ -60,7 +60,7 @@ def _rights_of_account():
     """The account's rights as one text, "app.right app.right"; a right of two roles may stand there twice."""
     held = Group.permissions.through.objects.filter(group__user=OuterRef("pk"))
     names = F("permission__content_type__app_label"), Value("."), F("permission__codename")
-    return joined(held, "group__user", Concat(*names, output_field=models.TextField()))
+    return joined(held, Concat(*names, output_field=models.TextField()), by="group__user")
 
 
 ACCOUNT = AskedRecords(_account)

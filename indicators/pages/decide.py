@@ -1,0 +1,143 @@
+"""What needs a decision: targets that are behind with what they lack, overdue tasks, late units, and what lapses."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from qijiang import figures
+from qijiang.remembered import Remembered
+
+from ..assessment import Status
+from ..outline import Outline
+from ..periods import Period
+from ..reporting.lateness import LateUnit, late_units
+from ..scope import Scope
+from ..sentence import goal_text
+from ..standing import Standing
+from .gap import still_missing
+from .lapses import Lapse, lapses, rules_of
+from .rows import LATE, GoalRow, TaskRow
+
+WORST_FIRST = [Status.MISSED, Status.OFF_TRACK, Status.BEHIND]
+SHOWN = 5  # lines of one kind; how many there are is always said
+REMEMBERED = Remembered(64)
+
+
+@dataclass(frozen=True)
+class Urgent:
+    goal: GoalRow
+    gap: str
+
+
+@dataclass(frozen=True)
+class LateLine:
+    name: str
+    url: str
+    what: str
+    days: str
+
+
+@dataclass(frozen=True)
+class LapseLine:
+    """A target's stock of which records lapse: how many, what that asks for, and on which days."""
+
+    name: str
+    number: str
+    url: str
+    needed: str
+    days: list[tuple[str, str]]
+    more: int
+
+
+@dataclass(frozen=True)
+class Decisions:
+    urgent: list[Urgent] = field(default_factory=list)
+    overdue: list[TaskRow] = field(default_factory=list)
+    unreported: list[GoalRow] = field(default_factory=list)
+    late: list[LateLine] = field(default_factory=list)
+    lapses: list[LapseLine] = field(default_factory=list)
+    late_number: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.urgent or self.overdue or self.unreported or self.late or self.lapses)
+
+    @property
+    def kinds(self) -> int:
+        return sum(map(bool, (self.urgent, self.overdue, self.unreported, self.late, self.lapses)))
+
+
+def decisions(scope: Scope, plan: Outline, goals: list[GoalRow], tasks: list[TaskRow]) -> Decisions:
+    """Two queries: who is late, and what lapses; none where the process keeps both under the scope's marks."""
+    late, lapsing = _late(scope, plan), _lapsing(scope, plan)
+    standing_of = {goal.standing.target.pk: goal.standing for goal in goals}
+    return Decisions(
+        urgent=[Urgent(goal, still_missing(goal.standing.assessment, goal.standing.style)) for goal in urgent(goals)],
+        overdue=sorted((task for task in tasks if task.state == LATE), key=lambda task: -task.days_late),
+        unreported=[goal for goal in goals if goal.standing.assessment.absence == "late"],
+        late=[_late_line(unit, scope) for unit in late[:SHOWN]],
+        lapses=[_lapse_line(each, standing_of[each.target.pk], scope) for each in lapsing],
+        late_number=len(late),
+    )
+
+
+def urgent(goals: list[GoalRow]) -> list[GoalRow]:
+    """The worst first, and of the same light the one furthest behind."""
+    return sorted(
+        (goal for goal in goals if goal.status in WORST_FIRST),
+        key=lambda goal: (WORST_FIRST.index(goal.status), goal.standing.assessment.lead or 0),
+    )
+
+
+def _late(scope: Scope, plan: Outline) -> list[LateUnit]:
+    ask = partial(late_units, scope.area, scope.year, scope.on, plan.calendar)
+    return _known(scope, ("late", scope.year), ask)
+
+
+def _lapsing(scope: Scope, plan: Outline) -> list[Lapse]:
+    if not rules_of(plan.targets, scope.on):
+        return []
+    return _known(scope, ("lapses", scope.plan), partial(lapses, plan.targets, scope.on))
+
+
+def _known(scope, what, ask):
+    """The answer as remembered under the marks of the scope, asked anew where there are none."""
+    return ask() if scope.marks is None else REMEMBERED.get((*what, scope.marks, scope.area, scope.on), ask)
+
+
+def _late_line(unit: LateUnit, scope: Scope) -> LateLine:
+    month = Period(unit.period.year, "month", unit.period.last_day.month)
+    said = {"period": unit.period.title, "number": unit.number - 1}
+    what = _("%(period)s and %(number)s more") % said if unit.number > 1 else said["period"]
+    name = unit.department.name
+    if unit.area.pk not in {unit.department.area_id, scope.area.pk}:
+        name = _("%(department)s (%(area)s)") % {"department": name, "area": unit.area.name}
+    url = reverse("desk_cell", args=[unit.answers.code, month])
+    url += f"?on={scope.on}" if scope.on < scope.today else ""
+    return LateLine(name, url, what, _("%(days)s days late") % {"days": unit.days})
+
+
+def _lapse_line(lapse: Lapse, now: Standing, scope: Scope) -> LapseLine:
+    style = now.style
+    return LapseLine(
+        name=lapse.target.indicator.title,
+        number=style.value(Decimal(lapse.number)),
+        url=reverse("indicator_lapsing", args=[lapse.target.indicator.code]) + scope.query(status="", task=""),
+        needed=_needed(lapse, now),
+        days=[(figures.date(day), style.value(Decimal(number))) for day, number in lapse.days[:SHOWN]],
+        more=max(len(lapse.days) - SHOWN, 0),
+    )
+
+
+def _needed(lapse: Lapse, now: Standing) -> str:
+    """What the target asks for besides, by the figure that its light is judged by."""
+    goal, style = now.assessment.goal, now.style
+    if now.assessment.value is None or goal.is_cap:
+        return ""
+    said = {"goal": goal_text(goal, style), "renewals": style.value(Decimal(lapse.number))}
+    missing = still_missing(now.assessment, style)
+    if missing:
+        return _("%(missing)s, and all %(renewals)s are to be renewed.") % (said | {"missing": missing})
+    return _("To hold %(goal)s all %(renewals)s are to be renewed, or as many won anew.") % said

@@ -17,6 +17,8 @@ from django.utils.translation import pgettext
 from qijiang import __version__, figures
 from qijiang.directory.models import Area
 
+from ..ahead.looking import ahead_of
+from ..ahead.words import forecast_line, forecast_value, gap_line
 from ..assessment import MARKS, Status
 from ..models import Brief, DefinitionVersion, EvidenceFile, Task
 from ..moment import DISTRICT_TIME
@@ -42,6 +44,16 @@ def content_of(brief: Brief, moment: Moment) -> Content:
     return _content(brief, plan, standings(plan.targets, moment, plan.milestones), moment)
 
 
+# What a goal that was kept before these were shown is read with: nothing is said of them.
+NOT_KEPT = {"gap_line": "", "forecast_text": figures.BLANK, "forecast_line": "", "has_forecast": False, "outlook": []}
+
+
+def kept(brief: Brief) -> Content:
+    """What a frozen brief showed, also where it was kept by an older program."""
+    content = brief.content or {}
+    return content | {"goals": [NOT_KEPT | goal for goal in content["goals"]]}
+
+
 def moment_of(brief: Brief, now: datetime.datetime) -> Moment:
     """The day of the brief, as known by its own `known_at`, or at present."""
     known_at = brief.known_at.astimezone(DISTRICT_TIME) if brief.known_at else None
@@ -49,7 +61,7 @@ def moment_of(brief: Brief, now: datetime.datetime) -> Moment:
 
 
 def _content(brief, plan, found, moment):
-    definitions, documents = _definitions(found, moment), _documents(found)
+    definitions, documents = _definitions(found), _documents(found)
     actions = {action.pk: action for action in plan.actions}
     _give_areas(found, brief.area)
     goals = [_goal(each, actions, definitions, documents, moment) for each in found]
@@ -119,10 +131,11 @@ def _goal(standing: Standing, actions, definitions, documents, moment) -> Goal:
         "decimals": indicator.decimals,
         "measure": indicator.measure,
         "definition": indicator.definition,
-        "definitions": definitions.get(indicator.pk, []),
+        "definitions": [each for each in definitions.get(indicator.pk, []) if each[0] <= moment.on.isoformat()],
         **_promise(standing, style),
         **_seen(standing, style, documents),
         **_light(standing, assessment, style),
+        **_ahead(standing, definitions.get(indicator.pk, [])),
         **_course(standing, style, moment.on),
     }
 
@@ -195,10 +208,24 @@ def _light(standing, assessment, style):
         "required": _exact(assessment.required),
         "required_text": style.exact(assessment.required),
         "required_figure": Style("", style.decimals).exact(assessment.required),
-        "gap": _exact(assessment.missing),
-        "gap_text": figures.BLANK if assessment.missing is None else style.change(assessment.missing),
         "pace_text": _pace(assessment.lead),
         "absence": assessment.absence.value if assessment.absence else "",
+    }
+
+
+def _ahead(standing, definitions):
+    """What is still missing, and where the year is forecast to end; a refused forecast says why, and draws nothing."""
+    ahead = ahead_of(standing, [datetime.date.fromisoformat(day) for day, _what in definitions])
+    steps = ahead.forecast.path if ahead.forecast else ()
+    missing = abs(ahead.gap.missing) if ahead.gap else standing.assessment.missing
+    return {
+        "gap": _exact(missing),
+        "gap_text": figures.BLANK if missing is None else standing.style.change(missing),
+        "gap_line": gap_line(ahead),
+        "forecast_text": forecast_value(ahead) or figures.BLANK,
+        "forecast_line": forecast_line(ahead),
+        "has_forecast": bool(ahead.shown and not ahead.shown.is_final),
+        "outlook": [[step.on.isoformat(), *map(_exact, (step.low, step.value, step.high))] for step in steps],
     }
 
 
@@ -236,11 +263,9 @@ def _far(goal):
     return _exact((goal.far_edge - goal.start) / (goal.edge - goal.start))
 
 
-def _definitions(found, moment):
-    """{indicator: [[from, what changed]]} of the breaks up to the day: one query."""
-    rows = DefinitionVersion.objects.filter(
-        indicator__in={each.target.indicator_id for each in found}, valid_from__lte=moment.on
-    )
+def _definitions(found):
+    """{indicator: [[from, what changed]]} of the breaks: one query."""
+    rows = DefinitionVersion.objects.filter(indicator__in={each.target.indicator_id for each in found})
     known: dict[int, list[list[str]]] = {}
     for indicator, day, what in rows.order_by("valid_from").values_list("indicator", "valid_from", "what_changed"):
         known.setdefault(indicator, []).append([day.isoformat(), what])
@@ -340,6 +365,7 @@ GOAL_FIELDS = {
     "required": "required_text",
     "gap": "gap_text",
     "pace": "pace_text",
+    "forecast": "forecast_text",
     "status": "word",
     "lead": "lead",
     "sentence": "sentence",
@@ -359,6 +385,7 @@ def field_words() -> dict[str, str]:
         "required": _("required by now"),
         "gap": _("still missing"),
         "pace": _("ahead or behind"),
+        "forecast": _("forecast"),
         "status": _("light"),
         "lead": _("lead department"),
         "sentence": _("sentence"),

@@ -228,7 +228,7 @@ class _Sheets:
                 sheet.write_string(row, 0, _plain(wording.said(line)), self.note)
             for shown in part.goals:
                 row += 1
-                words = [shown.heading, shown.goal["sentence"], *map(wording.said, shown.goal["comment"])]
+                words = [shown.heading, *shown.lines, *map(wording.said, shown.goal["comment"])]
                 sheet.write_string(row, 0, _plain("\n".join(words)), self.note)
             row += 2
 

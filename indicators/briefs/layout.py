@@ -26,11 +26,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Shown:
-    """A target in a section, with its number and the figures of its bar."""
+    """A target in a section, with its number, the figures of its bar, and its sentences: how it stands, what is
+    missing, where it is forecast to end."""
 
     goal: Goal
     heading: str
     key: str
+    lines: list[str]
 
 
 def parts_of(content: Content) -> list[Part]:
@@ -61,7 +63,8 @@ def numbered_heading(number: int, heading: str, chinese: bool) -> str:
 
 def _shown(place, goal, chinese):
     heading = f"（{in_chinese(place)}）{goal['name']}" if chinese else f"({place}) {goal['name']}"
-    return Shown(goal, heading, key_of(goal))
+    lines = [goal["sentence"], goal["gap_line"], goal["forecast_line"] if goal["has_forecast"] else ""]
+    return Shown(goal, heading, key_of(goal), [line for line in lines if line])
 
 
 def in_chinese(number: int) -> str:

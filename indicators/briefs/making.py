@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from qijiang.registers.importing.workspace import Workspace
 
 from ..models import Brief, BriefFile
-from .content import Content, content_of, moment_of
+from .content import Content, content_of, kept, moment_of
 
 ATTEMPTS = 3  # after that it is no accident
 KEPT = datetime.timedelta(days=14)
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 def shown(brief: Brief) -> Content:
     """What the brief shows: as it was frozen, or as it is known now. In the language of the brief."""
     if brief.is_frozen:
-        return brief.content or {}
+        return kept(brief)
     with translation.override(brief.language):
         return content_of(brief, moment_of(brief, timezone.now()))
 

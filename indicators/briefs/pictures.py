@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..assessment import Status
 from ..charts.bullet import Bullet, bullet
-from ..charts.curve import Point, curve
+from ..charts.curve import Outlook, Point, curve
 from ..sentence import Style
 from .content import Goal
 
@@ -46,6 +46,8 @@ def course(goal: Goal, on: str) -> SafeString | None:
         origin=_number(goal["origin"]),
         lower_is_better=goal["is_cap"],
         breaks=[datetime.date.fromisoformat(since) for since, _what in goal["definitions"]],
+        outlook=_outlook(goal),
+        outlook_text=_("forecast %(value)s") % {"value": goal["forecast_text"]} if goal["outlook"] else "",
     )
 
 
@@ -56,6 +58,10 @@ def _required(goal, day):
         said = _("required %(value)s") % {"value": goal["required_text"]}
         points[day] = Point(day, Decimal(goal["required"]), said)
     return [points[each] for each in sorted(points)]
+
+
+def _outlook(goal):
+    return [Outlook(datetime.date.fromisoformat(day), *map(Decimal, values)) for day, *values in goal["outlook"]]
 
 
 def _points(stored: Sequence[Sequence[str]]) -> list[Point]:

@@ -78,11 +78,13 @@ def _goal(shown, runs, drawn):
     goal = shown.goal
     bar, curve = drawn.of(goal)
     caption = _("In-year course: value (line), required (dashed)")
+    if goal["outlook"]:
+        caption = _("In-year course: value (line), required (dashed), forecast with its range")
     if not has_chinese_font():  # the words that the picture should have
         caption = f"{caption}. {goal['reading']}"
     return {
         "heading": _plain(shown.heading),
-        "sentence": _plain(goal["sentence"]),
+        "sentence": _plain("".join(shown.lines)) if drawn.is_chinese else _plain(" ".join(shown.lines)),
         "comment": [runs.of(paragraph) for paragraph in goal["comment"]],
         "bar": bar,
         "key": _plain(shown.key),
@@ -113,6 +115,7 @@ class _Drawing:
 
     def __init__(self, template, content, total, say):
         self.template, self.on, self.total, self.say = template, content["on"], total, say
+        self.is_chinese = content["language"].startswith("zh")
         self.done = 0
         say(0, total)
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from ..briefs import layout, pictures
+from ..briefs import layout, pictures, wording
 from ..briefs.changes import Differences, Move, Reason
 from ..briefs.content import Content, Goal
 from ..briefs.wording import Paragraph
@@ -93,6 +93,7 @@ def _moment(at):
 class GoalShown:
     goal: Goal
     heading: str
+    lines: list[str]
     key_line: str
     bar: SafeString
     key: SafeString
@@ -107,9 +108,12 @@ class PartShown:
     goals: list[GoalShown]
 
 
-def parts_shown(brief: Brief, content: Content) -> list[PartShown]:
-    """The sections with their text, fields marked, and the targets with their charts; in the language of the brief."""
-    before = brief.before.content["fields"] if brief.before and brief.before.content else {}
+def parts_shown(brief: Brief, content: Content, *, marks_fields: bool = True) -> list[PartShown]:
+    """The sections with their text and the targets with their charts; in the language of the brief.
+
+    On paper fields are not marked: it is plain text, and Chromium tears apart a justified line of many elements.
+    """
+    before = (brief.before.content["fields"] if brief.before and brief.before.content else {}) if marks_fields else None
     with override(brief.language):
         return [
             PartShown(
@@ -126,6 +130,7 @@ def _goal(shown, on, before):
     return GoalShown(
         goal,
         shown.heading,
+        shown.lines,
         shown.key,
         pictures.bar(goal),
         key(
@@ -139,8 +144,10 @@ def _goal(shown, on, before):
     )
 
 
-def marked(paragraph: Paragraph, before: Mapping[str, str]) -> SafeString:
-    """A paragraph whose fields can be seen; one that moved since the edition before says from what."""
+def marked(paragraph: Paragraph, before: Mapping[str, str] | None) -> SafeString:
+    """A paragraph whose fields can be seen; one that moved since the edition before says from what. None: as text."""
+    if before is None:
+        return SafeString(escape(wording.said(paragraph)))
     return SafeString("".join(_segment(segment, before) for segment in paragraph))
 
 

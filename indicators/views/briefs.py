@@ -79,7 +79,7 @@ def print_page(request, pk):
     brief = brief_of(request.user, pk)
     content = shown(brief)
     with translation.override(brief.language):
-        context = about(request, brief, content) | {"parts": parts_shown(brief, content)}
+        context = about(request, brief, content) | {"parts": parts_shown(brief, content, marks_fields=False)}
         context |= {"unit": layout.units_of(content["goals"]), "signature": layout.signature(content)}
         return render(request, "briefs/print.html", context)
 

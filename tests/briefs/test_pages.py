@@ -58,7 +58,7 @@ class TestMaking:
         brief = make_brief(manager, plan)
         page = client.get(f"/briefs/{brief.pk}/").content.decode()
         assert '有效<span class="fld" title="hte_valid.value">131家</span>' in page
-        assert '<span class="fld" title="hte_valid.gap">9家</span>' in page
+        assert '<span class="fld" title="hte_valid.gap">10家</span>' in page
         assert "一、总体情况" in page
         assert "（一）有效期内高新技术企业" in page
 

@@ -130,6 +130,13 @@ class IntellectualRightAdmin(OfEnterpriseAdmin):
     search_fields = ["number", "name", "enterprise__name"]
 
 
+@admin.register(models.Application)
+class ApplicationAdmin(OfEnterpriseAdmin):
+    list_display = ["kind", "enterprise", "filed", "decided", "outcome"]
+    list_filter = [AreaFilter, "kind", "outcome"]
+    search_fields = ["enterprise__name", "batch"]
+
+
 @admin.register(models.Distinction)
 class DistinctionAdmin(OfEnterpriseAdmin):
     list_display = ["name", "kind", "enterprise", "date"]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 MODELS = [
     "enterprise", "formername", "formerseat", "industrychain", "recognition", "annualfigures", "patent",
     "techcontract", "project", "achievement", "achievementtransfer", "challenge", "challengebid",
-    "intellectualright", "distinction", "fund", "financing", "policy", "payout",
+    "intellectualright", "distinction", "fund", "financing", "policy", "payout", "application",
 ]  # fmt: skip
 
 # rules of high growth and rankings: all may look, managers draw them up and publish

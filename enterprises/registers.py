@@ -7,6 +7,7 @@ from .models import (
     Achievement,
     AchievementTransfer,
     AnnualFigures,
+    Application,
     Challenge,
     ChallengeBid,
     Distinction,
@@ -106,6 +107,21 @@ recognitions = Register(
             "专精特新“小巨人”企业": "little_giant", "小巨人": "little_giant", "瞪羚": "gazelle", "牛羚": "wildebeest",
         },
         "occasion": {"首次": "first", "新认定": "first", "重新": "renewed", "复审": "renewed"},
+    },
+)  # fmt: skip
+applications = Register(
+    model=Application,
+    fields=["enterprise", "kind", "occasion", "batch", "filed", "recommended", "noticed", "decided", "outcome",
+            "keeper", "source", "remark"],
+    key=["enterprise+kind+filed"],
+    columns=["kind", "enterprise", "enterprise__area", "batch", "filed", "recommended", "noticed", "outcome"],
+    filters=["kind", "enterprise", "enterprise__area", "filed", "outcome"],
+    search=["enterprise__name", "batch"],
+    headings={
+        "enterprise": ["企业名称", "单位名称", "公司名称", "统一社会信用代码", "信用代码"],
+        "kind": ["资质类型", "申报类型"],
+        "filed": ["申报时间", "提交日期"],
+        "noticed": ["公示时间"],
     },
 )  # fmt: skip
 annual_figures = Register(

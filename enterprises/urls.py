@@ -9,6 +9,7 @@ urlpatterns = [
     path("former-names/", include(registers.former_names.urls)),
     path("former-seats/", include(registers.former_seats.urls)),
     path("recognitions/", include(registers.recognitions.urls)),
+    path("applications/", include(registers.applications.urls)),
     path("annual-figures/", include(registers.annual_figures.urls)),
     path("patents/", include(registers.patents.urls)),
     path("contracts/", include(registers.contracts.urls)),

@@ -15,6 +15,7 @@ from enterprises.models import (
     Achievement,
     AchievementTransfer,
     AnnualFigures,
+    Application,
     Challenge,
     ChallengeBid,
     Distinction,
@@ -178,6 +179,12 @@ def make_intellectual_right(**fields):
     number = next(NUMBERS)
     defaults = {"kind": "software", "number": f"2021SR{number:07d}", "name": f"齿轮软件{number}", "granted": DAY}
     return _of_enterprise(IntellectualRight, fields, **defaults)
+
+
+def make_application(**fields):
+    """Filed in the spring of 2022, recommended in May, not decided yet."""
+    days = {"filed": datetime.date(2022, 4, 8), "recommended": datetime.date(2022, 5, 20)}
+    return _of_enterprise(Application, fields, kind="high_tech", occasion="first", **days)
 
 
 def make_distinction(**fields):

@@ -73,6 +73,11 @@ BROKEN = {
     "right_number_once": lambda f: two_of(make.make_intellectual_right, number="2021SR0000077"),
     "right_lapses_after_grant": lambda f: one_of(make.make_intellectual_right, lapsed=DAY),
     "distinction_once": lambda f: two_of(make.make_distinction, enterprise=f, name="齿轮标准"),
+    "application_once_a_day": lambda f: two_of(make.make_application, enterprise=f),
+    "application_recommended_after_filing": lambda f: one_of(make.make_application, recommended=DAY),
+    "application_noticed_after_filing": lambda f: one_of(make.make_application, noticed=DAY),
+    "application_decided_after_filing": lambda f: one_of(make.make_application, decided=DAY, outcome="refused"),
+    "application_outcome_with_day": lambda f: one_of(make.make_application, outcome="refused"),
     "challenge_number_once": lambda f: two_of(make.make_challenge, number="JB1"),
     "challenge_title_once_in_area": lambda f: two_of(make.make_challenge, number="", title="齿轮难题"),
     "challenge_dates_in_order": lambda f: one_of(make.make_challenge, announced=DAY, deadline=BEFORE),
@@ -151,6 +156,10 @@ ALSO_BROKEN = {
     "decided before it was announced": (
         "challenge_dates_in_order",
         lambda: make.make_challenge(save=False, decided=datetime.date(2021, 5, 31)),
+    ),
+    "a decision without an outcome": (
+        "application_outcome_with_day",
+        lambda: make.make_application(save=False, decided=datetime.date(2022, 11, 1)),
     ),
     "growth over eleven years": ("growth_rule_span", lambda: make.make_growth_rule(save=False, span=11)),
     "a rule with a negative revenue": (

@@ -1,4 +1,5 @@
 from .annual import AnnualFigures
+from .application import Application
 from .challenge import Challenge, ChallengeBid
 from .contract import TechContract
 from .distinction import Distinction
@@ -19,6 +20,7 @@ __all__ = [
     "Achievement",
     "AchievementTransfer",
     "AnnualFigures",
+    "Application",
     "Challenge",
     "ChallengeBid",
     "Distinction",

@@ -12,6 +12,7 @@ from qijiang.registers.fields import phone_field
 from qijiang.registers.records import Record, RecordQuerySet
 
 from ..spelling import spelled_by
+from .application import Application
 from .belonging import clean_name, covers, tidy
 from .recognition import Recognition
 
@@ -87,6 +88,11 @@ class EnterpriseQuerySet(RecordQuerySet):
         """Those with a recognition of the kind in use and valid on that day, each once however many it holds."""
         valid = Recognition.objects.in_use().valid_on(date).of_kind(kind)
         return self.filter(Exists(valid.filter(enterprise=OuterRef("pk"))))
+
+    def applying_for(self, kind, date):
+        """Those that have applied for the kind and were not answered yet on that day."""
+        open_ones = Application.objects.in_use().under_way_on(date).of_kind(kind)
+        return self.filter(Exists(open_ones.filter(enterprise=OuterRef("pk"))))
 
 
 class Enterprise(Record):

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.models import Recognition
+from enterprises.models import Application, Recognition
 from enterprises.scoring import hightech
 from platforms.mechanisms import words
 from platforms.mechanisms.pages import bases
@@ -38,17 +38,27 @@ class Share:
     mark: str
     number: int
     url: str
-    lacks: list["Share"] = field(default_factory=list)  # of those that lack one condition, which
+    lacks: list["Share"] = field(default_factory=list)  # of these, how many do not meet which condition
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A pipeline on a day: its groups, the nearest first, and what is needed, in one sentence."""
+    """A pipeline on a day: who has applied, then its groups, the nearest first."""
 
     title: str
     shares: list[Share]
+    near: list[Share]  # those of them that could soon apply
     url: str
     year: int  # the last with accounts, by which it is judged
+
+
+@dataclass(frozen=True)
+class Found:
+    """A firm of a pipeline: its key, its group, and the codes of the conditions that it does not meet."""
+
+    pk: int
+    group: Any
+    lacks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -56,26 +66,29 @@ class Pipeline:
     """`page` names the page that lists it, `group` the filter of its groups; `look` reads it: eight queries or so."""
 
     title: str | Promise
+    kind: Recognition.Kind
     page: str
-    look: Callable[[Place], Sequence[tuple[str, Sequence[str]]]]  # of each firm: its group, the conditions it lacks
+    look: Callable[[Place], list[Found]]
     group: str
     groups: dict[Any, tuple[str | Promise, str]]  # those that are shown: word and mark
+    near: int = 2  # so many of the groups, the first, could soon apply: the sentence names these
     always: dict[str, str] = field(default_factory=dict)  # what the page is narrowed to besides
 
 
 def _high_tech(place: Place):
     found = bases.pipeline(place, "", "", "")
-    return [(hightech.group(conditions), bases.lacking(conditions)) for _firm, conditions in found.rows]
+    return [Found(firm.pk, hightech.group(judged), bases.lacking(judged)) for firm, judged in found.rows]
 
 
 def _technology_smes(place: Place):
     found = bases.sme_base(place, "", "", bases.WITHOUT_ENTRY)
-    return [(score.verdict, ()) for _firm, score in found.rows]
+    return [Found(firm.pk, score.verdict) for firm, score in found.rows]
 
 
 PIPELINES: dict[str, Pipeline] = {
     Kind.HIGH_TECH: Pipeline(
         title=gettext_lazy("Pipeline of high-tech enterprises"),
+        kind=Kind.HIGH_TECH,
         page="pipeline",
         look=_high_tech,
         group="group",
@@ -83,6 +96,7 @@ PIPELINES: dict[str, Pipeline] = {
     ),
     Kind.TECH_SME: Pipeline(
         title=gettext_lazy("Base of technology SMEs"),
+        kind=Kind.TECH_SME,
         page="sme_base",
         look=_technology_smes,
         group="verdict",
@@ -111,32 +125,35 @@ def may_see(user) -> bool:
 def look(pipeline: Pipeline, area: Area, on) -> Seen:
     """The pipeline of the area on the day, judged by the figures of the year before it.
 
-    It asks as often for many firms as for few: some nine queries. Raises `bases.TooMany` for a place that is too large.
+    It asks as often for many firms as for few: some ten queries. Raises `bases.TooMany` for a place that is too large.
     """
     place = _place(pipeline, area, on)
     found = pipeline.look(place)
-    counts = Counter(group for group, _lacks in found)
-    lacks = Counter(lacks[0] for group, lacks in found if group in LACKING_ONE and lacks)
-    return Seen(str(pipeline.title), _shares(pipeline, place, counts, lacks), _url(pipeline, place), place.year)
+    applied = Application.objects.in_use().under_way_on(on).of_kind(pipeline.kind).order_by()
+    keys = set(applied.values_list("enterprise", flat=True))
+    shares = [_applied(pipeline, place, [each for each in found if each.pk in keys])]
+    shares += _groups(pipeline, place, found)
+    return Seen(str(pipeline.title), shares, shares[: 1 + pipeline.near], _url(pipeline, place), place.year)
 
 
-def _shares(pipeline, place, counts, lacks):
+def _applied(pipeline, place, found):
+    lacks = _lacks(pipeline, place, found, among=bases.APPLIED)
+    return Share(_("Have applied"), "track", len(found), _url(pipeline, place, among=bases.APPLIED), lacks)
+
+
+def _groups(pipeline, place, found):
+    for group, (word, mark) in pipeline.groups.items():
+        those, narrowed = [each for each in found if each.group == group], {pipeline.group: str(group)}
+        lacks = _lacks(pipeline, place, those, **narrowed) if group in LACKING_ONE else []
+        yield Share(str(word), mark, len(those), _url(pipeline, place, **narrowed), lacks)
+
+
+def _lacks(pipeline, place, found, **narrowed):
+    """Of some firms, how many do not meet which condition, the most first; a firm may be in several."""
+    counts = Counter(code for each in found for code in each.lacks)
     return [
-        Share(
-            str(word),
-            mark,
-            counts[group],
-            _url(pipeline, place, **{pipeline.group: str(group)}),
-            _lacks(pipeline, place, str(group), lacks) if group in LACKING_ONE else [],
-        )
-        for group, (word, mark) in pipeline.groups.items()
-    ]
-
-
-def _lacks(pipeline, place, group, lacks):
-    return [
-        Share(str(words.CONDITIONS[code]), "off", number, _url(pipeline, place, group=group, lacks=code))
-        for code, number in lacks.most_common()
+        Share(str(words.CONDITIONS[code]), "off", number, _url(pipeline, place, **narrowed, lacks=code))
+        for code, number in counts.most_common()
     ]
 
 
@@ -164,7 +181,7 @@ def _url(pipeline, place: Place, **narrowed) -> str:
 
 def closing_line(seen: Seen, missing: str) -> str:
     """The gap beside its pipeline: "a net 17家 still to be gained; ready to apply 22, lack one condition 9 (…)"."""
-    said = [_part(share) for share in seen.shares if share.number]
+    said = [_part(share) for share in seen.near if share.number]
     if not said:
         return _("%(missing)s; nobody is in the pipeline.") % {"missing": missing}
     return _("%(missing)s; in the pipeline: %(groups)s.") % {"missing": missing, "groups": _(", ").join(said)}
@@ -173,9 +190,13 @@ def closing_line(seen: Seen, missing: str) -> str:
 def _part(share: Share) -> str:
     if not share.lacks:
         return _counted(share)
-    said = {"part": _counted(share), "lacks": _(", ").join(_counted(each) for each in share.lacks)}
+    said = {"part": _counted(share), "lacks": _(", ").join(_not_met(each) for each in share.lacks)}
     return _("%(part)s (%(lacks)s)") % said
 
 
 def _counted(share: Share) -> str:
     return _("%(word)s: %(number)s enterprises") % {"word": share.word, "number": share.number}
+
+
+def _not_met(share: Share) -> str:
+    return _("%(word)s not met: %(number)s") % {"word": share.word, "number": share.number}

@@ -11,6 +11,7 @@ from qijiang.registers.records import Record
 from . import (
     achievements,
     announced,
+    applications,
     challenges,
     commissioners,
     contracts,
@@ -56,6 +57,7 @@ NOUNS = [
     (_("rules and rankings"), rules.draw),
     (_("observations"), observations.draw),
     (_("reporting"), reporting.draw),
+    (_("applications for recognitions"), applications.draw),
 ]
 
 

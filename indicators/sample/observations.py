@@ -33,6 +33,9 @@ REPORTED_ALONE: dict[str, list[int | Decimal]] = {
     "single_window_department": [26, 27],
     "single_window_item": [861, 902],
 }
+# Followed through these years before, so that there is a pace to go by; 31 December 2021 is in the article.
+FOLLOWED = {"cq_tech_new": (2020, 2021), "tech_sme": (2021,)}
+IN_THE_ARTICLE = datetime.date(2021, 12, 31)
 BASE_YEARS = (2020, 2021)  # of a district of which nothing else is known
 # What streets and towns, parks and zones report besides; those of the streets add up to the district's.
 OF_PLACES = ["hte_valid", "tech_sme", "cq_tech_total", "patent_granted", "tech_contract_value"]
@@ -40,7 +43,7 @@ Vintage = Observation.Vintage
 
 
 def draw(world: World) -> Iterator[list]:
-    """Approved figures at the end of each period of 2022; of other districts also at the ends of the years before."""
+    """Approved figures of the periods of 2022 and of what is followed before; of other districts also of two years."""
     made = [_observation(world, world.place.area, *found) for found in _figures(world)]
     yield [observation for observation in made if observation.value is not None]
     yield list(_of_places(world))
@@ -58,7 +61,19 @@ def _figures(world) -> Iterator[tuple[Indicator, datetime.date, object, int]]:
         for period in periods_of(NOW, indicator.frequency):
             yield indicator, period.last_day, _counted(world, code, period.last_day), Vintage.FLASH
     if world.place.is_home:
+        yield from _before(world)
         yield from _alone(world)
+
+
+def _before(world):
+    for code, years in FOLLOWED.items():
+        indicator = world.place.indicators.get(code)
+        if indicator is None:
+            continue
+        for period in (period for year in years for period in periods_of(year, indicator.frequency)):
+            if period.last_day != IN_THE_ARTICLE:
+                vintage = Vintage.ANNUAL if period.last_day.month == 12 else Vintage.FLASH
+                yield indicator, period.last_day, _counted(world, code, period.last_day), vintage
 
 
 def _counted(world, code, on):

@@ -12,6 +12,7 @@ from tests.ahead import worlds
 from tests.conftest import person
 from tests.counting.worlds import certificate, high_tech
 from tests.mechanisms.worlds import a_firm
+from tests.register_makers_enterprises import make_application
 from tests.worlds import shared_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("promised")]
@@ -24,10 +25,15 @@ def build():
     for number, expires in enumerate(("2022-09-20", "2022-11-12", "2022-11-13")):
         firm = a_firm(f"持证{number}有限公司")
         certificate(firm, "2019-11-13", expires=expires)
-    a_firm("可申报有限公司")
-    a_firm("研发不足甲有限公司", rd_spend=1)
-    a_firm("研发不足乙有限公司", rd_spend=2)
-    a_firm("无专利有限公司", patents=0)
+    ready, short, shorter = (
+        a_firm("可申报有限公司"),
+        a_firm("研发不足甲有限公司", rd_spend=1),
+        a_firm("研发不足乙有限公司", rd_spend=2),
+    )
+    for firm in (ready, short, shorter):
+        make_application(enterprise=firm)
+    answered = a_firm("无专利有限公司", patents=0)
+    make_application(enterprise=answered, decided=datetime.date(2022, 6, 30), outcome="refused")
 
 
 promised = shared_world(build)
@@ -74,7 +80,8 @@ def test_what_is_not_counted_neither_lapses_nor_has_a_pipeline(get):
 
 def test_who_could_close_the_gap_is_said_beside_it(get):
     said = text(get("/indicators/hte_valid/pipeline/"))
-    assert "还需净增12家；后备中：可申报1家，缺一项3家（研发费用占比2家，拥有知识产权1家）。" in said
+    assert "还需净增12家；后备中：已申报3家（研发费用占比不达标2家），可申报1家，" in said
+    assert "缺一项3家（研发费用占比不达标2家，拥有知识产权不达标1家）。" in said
 
 
 def test_each_number_of_the_pipeline_opens_to_just_these_names(get):
@@ -89,6 +96,11 @@ def _rows(get, url):
     path, _mark, query = url.partition("?")
     asked = dict(part.split("=") for part in query.split("&"))
     return get(path, **asked).context["base"].rows
+
+
+def test_who_was_answered_or_has_not_applied_yet_is_not_among_those_that_have(get):
+    assert get("/indicators/hte_valid/pipeline/", on="2022-06-29").context["seen"].shares[0].number == 4
+    assert get("/indicators/hte_valid/pipeline/", on="2022-04-07").context["seen"].shares[0].number == 0
 
 
 def test_the_list_of_names_says_that_it_is_narrowed_and_how_to_widen_it(get):

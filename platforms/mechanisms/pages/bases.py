@@ -84,12 +84,13 @@ SME_ORDER = [sme.Verdict.DIRECT, sme.Verdict.PASSES, sme.Verdict.OPEN, sme.Verdi
 WITHOUT_ENTRY = "none"  # who is not in the library on the day
 
 
-def sme_base(scope: Scope, verdict: str, typed: str, entry: str = "") -> Base:
+def sme_base(scope: Scope, verdict: str, typed: str, entry: str = "", among: str = "") -> Base:
     """Every enterprise of the place with its score: the best first, then what cannot be told, then who fails.
 
-    With `entry` only those that are not in the library.
+    With `entry` only those that are not in the library, with `among` only those that have applied for it.
     """
-    firms = [firm for firm in found_in(scope, [scope.year]) if not (entry and firm.entry)]
+    applying = _among(among, scope, Recognition.Kind.TECH_SME)
+    firms = [firm for firm in found_in(scope, [scope.year], applying) if not (entry and firm.entry)]
     judged = [(firm, sme.score(sme_figures(firm, scope.year))) for firm in firms]
     judged.sort(key=lambda row: (SME_ORDER.index(row[1].verdict), -row[1].low))
     return _base(scope, "verdict", verdict, judged, lambda score: score.verdict, _sme_words(), words.MARKS, typed)
@@ -124,7 +125,8 @@ def pipeline(scope: Scope, group: str, among: str, typed: str, lacks: str = "") 
     With `lacks`, the code of a condition, only those that do not meet it.
     """
     years = range(scope.year - hightech.RD_YEARS + 1, scope.year + 1)
-    firms = [firm for firm in found_in(scope, years, _among(among, scope)) if not firm.certificate]
+    applying = _among(among, scope, Recognition.Kind.HIGH_TECH)
+    firms = [firm for firm in found_in(scope, years, applying) if not firm.certificate]
     judged = [(firm, hightech.check(high_tech_firm(firm), scope.year, scope.on)) for firm in firms]
     judged = [row for row in judged if not lacks or lacks in lacking(row[1])]
     order = list(words.GROUPS)
@@ -140,8 +142,14 @@ def lacking(conditions: Sequence[Condition]) -> list[str]:
 LACKS = ["registered", "rights", "products", "staff", "research"]
 
 
-def _among(kind, scope):
-    return (lambda rows: rows.holding(kind, scope.on)) if kind else None
+APPLIED = "applied"  # among those that have applied and were not answered yet
+
+
+def _among(among, scope, sought):
+    """What narrows the enterprises: to those that hold a recognition, or that have applied for the one sought."""
+    if among == APPLIED:
+        return lambda rows: rows.applying_for(sought, scope.on)
+    return (lambda rows: rows.holding(among, scope.on)) if among else None
 
 
 AMONG = [Recognition.Kind.CITY_TECH, Recognition.Kind.TECH_SME, Recognition.Kind.HIGH_GROWTH]

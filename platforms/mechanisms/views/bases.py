@@ -43,18 +43,20 @@ def sme_base(request):
     scope = scope_of(request, of_figures=True)
     verdict = _chosen(request, "verdict", words.VERDICTS)
     entry = _chosen(request, "entry", [bases.WITHOUT_ENTRY])
+    among = _chosen(request, "among", [bases.APPLIED])
     try:
-        found = bases.sme_base(scope, verdict, _typed(request), entry)
+        found = bases.sme_base(scope, verdict, _typed(request), entry, among)
     except TooMany:
         return _choose_a_part(request, scope, _("Base of technology SMEs"))
     narrowed = [(_("Not in the library"), scope.query(entry="", page=""))] if entry else []
+    narrowed += [(_("Have applied"), scope.query(among="", page=""))] if among else []
     return _page(request, "mechanisms/sme_base.html", scope, found, bases.sme_row, narrowed=narrowed)
 
 
 @require_GET
 def pipeline(request):
     scope = scope_of(request, of_figures=True)
-    among = _chosen(request, "among", bases.AMONG)
+    among = _chosen(request, "among", [*bases.AMONG, bases.APPLIED])
     group = _chosen(request, "group", words.GROUPS)
     lacks = _chosen(request, "lacks", bases.LACKS)
     try:
@@ -62,6 +64,7 @@ def pipeline(request):
     except TooMany:
         return _choose_a_part(request, scope, _("Pipeline of high-tech enterprises"))
     kinds = [(kind.value, kind.label, kind == among) for kind in bases.AMONG]
+    kinds.append((bases.APPLIED, _("those that have applied"), among == bases.APPLIED))
     said = {"lack": words.CONDITIONS[lacks]} if lacks else {}
     narrowed = [(_("Lacks: %(lack)s") % said, scope.query(lacks="", page=""))] if lacks else []
     return _page(request, "mechanisms/pipeline.html", scope, found, bases.pipeline_row, kinds=kinds, narrowed=narrowed)

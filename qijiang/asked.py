@@ -58,8 +58,10 @@ class _Question:
         self.is_of_records = issubclass(rows._iterable_class, ModelIterable)
         self.sql, params = self.compiler.as_sql()
         self.params, self.places = params, _places(params, [self._taken(mark) for mark in marks])
-        converters = self.compiler.get_converters([selected[0] for selected in self.compiler.select])
+        columns = [selected[0] for selected in self.compiler.select]
+        converters, composite = self.compiler.get_converters(columns), self.compiler.has_composite_fields(columns)
         self.compiler.get_converters = lambda expressions: converters
+        self.compiler.has_composite_fields = lambda expressions: composite
 
     def get_compiler(self, using):
         return self.compiler

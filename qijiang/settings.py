@@ -137,6 +137,7 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False  # with IMMEDIATE every page vie
 DATABASES["default"]["CONN_MAX_AGE"] = 0 if MODE == "test" else 60
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
+    DATABASES["default"]["ENGINE"] = "qijiang.sqlite3"  # Django's own, but who writes waits in turn
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
-THREADS = 4
+THREADS = 2  # a worker; more of them only wait for each other (docs/decisions.md)
 HOST = "127.0.0.1"
 LOOK = 1.0  # seconds between two looks at the worker
 KEEPER = "keep-worker"  # the argument with which this file keeps a worker running and does nothing else

@@ -11,7 +11,7 @@ from qijiang import __version__
 
 from ..models import SharedLink
 from ..pages.wall.choosing import Choice
-from ..pages.wall.screens import ACTION, Round, Screen, chosen, is_name
+from ..pages.wall.screens import ACTION, Round, Screen, chosen, is_name, usual
 from ..pages.wall.show import content, wall_of
 from ..scope import scope_of
 from ..sharing import finding
@@ -28,7 +28,8 @@ def wall(request):
     has_right = request.user.has_perms
     wall = wall_of(scope, lambda *rights: has_right(rights))
     carried = [(name, value) for name, value in scope.asked.items() if name in CARRIED]
-    return secret(_page(request, wall, wall.screens, carried, linked=True))
+    screens = usual(wall.screens, request.GET.get("screen", ""))
+    return secret(_page(request, wall, screens, carried, linked=True))
 
 
 @require_safe
@@ -56,15 +57,21 @@ def _choice(link: SharedLink) -> Choice:
 
 def _page(request, wall, screens, carried, linked):
     if not screens:
-        return render(request, "screen/nothing.html", _frame(wall))
+        return _nothing(request, wall)
     asked = request.GET.get("screen", "")
     here = next((screen for screen in screens if screen.name == asked), None)
     if here is None:
         return _first(screens, carried, asked)
     around = Round(screens, here, carried, held=request.GET.get("hold") == "1")
     template, shown = content(wall, here)
+    if shown is None:
+        return HttpResponseRedirect(around.forward_url) if len(screens) > 1 else _nothing(request, wall)
     frame = _frame(wall) | {"round": around, "screen": here, "shown": shown, "linked": linked}
     return render(request, template, frame)
+
+
+def _nothing(request, wall):
+    return render(request, "screen/nothing.html", _frame(wall))
 
 
 def _first(screens: list[Screen], carried, asked):

@@ -13,6 +13,7 @@ from qijiang.registers.models import Change
 
 from ..models import CurrentValue, Indicator, SharedLink, Target
 from ..pages.shared import link_rows, row_of
+from ..pages.wall.screens import usual
 from ..pages.wall.show import wall_of
 from ..scope import scope_of
 from ..sharing.answers import secret
@@ -93,7 +94,7 @@ def _like(request, kind):
 
 def _screen_initial(before, screens):
     if before is None:
-        return {"screens": [screen.name for screen in screens]}
+        return {"screens": [screen.name for screen in usual(screens)]}
     seconds = {f"seconds-{name}": number for name, number in before.screens}
     said = {"note": before.note, "whole_plan": before.whole_plan, "targets": before.targets.all()}
     said |= {"plan": before.plan_id or "newest"}

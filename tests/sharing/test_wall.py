@@ -218,9 +218,37 @@ def test_areas_are_ranked_where_enough_of_them_have_a_figure(client, official, d
     assert [(row.place, row.name, row.value) for row in shown.rows] == [
         (1, "第2街道", "9家"), (2, "第1街道", "7家"), (2, "第3街道", "7家"),
     ]  # fmt: skip
-    assert shown.missing == ["第0街道"], "no figure is not zero"
+    assert [names for _why, names in shown.lacking] == ["第0街道"], "no figure is not zero"
     Indicator.objects.filter(pk=hte.pk).update(roll_up="none")
     assert client.get(f"/screen/{ON}&screen=areas-hte").status_code == 302, "not to be compared"
+
+
+def test_a_map_shows_the_parts_of_the_area_and_leads_nowhere(client, manager, district):
+    hte = Indicator.objects.get(code="hte")
+    Indicator.objects.filter(pk=hte.pk).update(roll_up="sum")
+    for code, name, value in (("500110001", "古南街道", 7), ("500110002", "文龙街道", 9), ("500110003", "三江街道", 0)):
+        makers.load_observation(hte, makers.make_area(code, name, parent=district), "2022-06-30", value)
+    _link, path = make_screen([("map-hte", 20), ("plan", 20)])
+    answer = client.get(path, follow=True)
+    shown = answer.context["shown"]
+    assert answer.context["screen"].name == "map-hte"
+    assert shown.svg.count('class="tile"') == 3 and "<a " not in shown.svg
+    assert (shown.total, shown.seen) == ("16家", "2022-06-30 快报")
+    assert "区科技局通报" not in shown.sources, "of the parts, not of the district"
+
+
+def test_a_link_to_a_street_shows_none_of_its_neighbours(client, manager, district):
+    """The parts of the district around it are not its own."""
+    hte = Indicator.objects.get(code="hte")
+    Indicator.objects.filter(pk=hte.pk).update(roll_up="sum")
+    streets = [makers.make_area(f"50011000{number}", f"第{number}街道", parent=district) for number in range(4)]
+    for street in streets:
+        makers.load_observation(hte, street, "2022-06-30", 5)
+    plan = makers.make_plan(streets[0])
+    makers.make_target(makers.make_action(plan), hte, 10)
+    _link, path = make_screen([("areas-hte", 20), ("map-hte", 20), ("plan", 20)], area=streets[0])
+    assert screens_of(client, path) == ["plan"]
+    assert "第1街道" not in client.get(path, follow=True).content.decode()
 
 
 def test_the_pipeline_is_counted_for_who_may_see_it(client, official, manager):

@@ -1,5 +1,6 @@
 """An action on the wall: its targets with the course of the year, and its tasks, what is overdue first."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,38 @@ from django.utils.translation import gettext as _
 from ..board import Board, Card
 from ..pictures import course_picture
 from ..rows import LATE, Count, TaskRow
-from .lines import Cited, Line, lines_of, size_of, updated
+from .lines import Cited, Line, ems, lines_of, size_of, updated
 from .screens import ACTION, Screen
 
-TARGETS, TASKS, FEW_TASKS = 6, 12, 6
+TARGETS, FEW_TASKS = 6, 6
 WITH_COURSE = 3  # so many targets leave room for the course of the year
 URGENCY = [LATE, "asked_to_close", "under_way", "not_started", "closed"]
+
+
+@dataclass(frozen=True)
+class Room:
+    """For a list of tasks, in rem: its height, how many letters a line takes, a line, what is around the lines."""
+
+    height: float
+    in_line: float
+    line: float
+    around: float
+    columns: int = 1
+
+    def fitting(self, rows: Sequence[TaskRow]) -> int:
+        """How many of the tasks find room. Columns are filled evenly, so each may lack the height of one task."""
+        left, spare = self.height * self.columns, 0.0
+        for number, row in enumerate(rows):
+            height = math.ceil(ems(row.name) / self.in_line) * self.line + self.around
+            spare = max(spare, height) if self.columns > 1 else 0
+            left -= height
+            if left < spare * (self.columns - 1):
+                return number
+        return len(rows)
+
+
+BESIDE_TARGETS = Room(41, 15.5, 1.6, 2.6)
+ALONE = Room(42, 27, 2.1, 4.0, columns=2)
 
 
 @dataclass(frozen=True)
@@ -74,6 +101,7 @@ def action_screen(board: Board, scope, number: int, breaks: Mapping[int, Sequenc
     shown = card.goals[:TARGETS]
     lines, cited = lines_of(shown)
     tasks = sorted(card.tasks, key=lambda row: (URGENCY.index(row.state), -row.days_late))
+    room = _room(tasks, bool(shown))
     return ActionScreen(
         number=number,
         title=card.action.title,
@@ -83,10 +111,16 @@ def action_screen(board: Board, scope, number: int, breaks: Mapping[int, Sequenc
         goals=[Goal(line, line.goal.sentence, _course(line, card, scope, breaks)) for line in lines],
         cited=cited,
         more_goals=len(card.goals) - len(shown),
-        tasks=[Work(row, size_of(row.name)) for row in tasks[:TASKS]],
-        more_tasks=max(len(tasks) - TASKS, 0),
+        tasks=[Work(row, size_of(row.name)) for row in tasks[:room]],
+        more_tasks=len(tasks) - room,
         updated=updated(goal.standing for goal in card.goals),
     )
+
+
+def _room(tasks, beside_targets):
+    if beside_targets:
+        return BESIDE_TARGETS.fitting(tasks)
+    return len(tasks) if len(tasks) <= FEW_TASKS else ALONE.fitting(tasks)
 
 
 def _course(line: Line, card: Card, scope, breaks) -> SafeString | None:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 SECONDS = 20
 NAME = re.compile(r"[a-z]{2,12}(-[0-9a-z_-]{1,64})?")
-PLAN, ACTION, AREAS, FIRMS, PIPELINE = "plan", "action", "areas", "firms", "pipeline"
+PLAN, ACTION, MAP, AREAS, FIRMS, PIPELINE = "plan", "action", "map", "areas", "firms", "pipeline"
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,15 @@ class Round:
     @property
     def steps(self) -> list[Step]:
         return [Step(screen.title, self.url(screen, **self._hold), screen is self.here) for screen in self.screens]
+
+
+def usual(screens: Sequence[Screen], asked: str = "") -> list[Screen]:
+    """Those that a wall goes round by itself: of all maps and rankings of areas the first one of each kind, and the one
+    that is asked for. More of them are chosen for a link."""
+    first: dict[str, str] = {}
+    for screen in screens:
+        first.setdefault(screen.kind, screen.name)
+    return [each for each in screens if each.kind not in {MAP, AREAS} or each.name in {first[each.kind], asked}]
 
 
 def is_name(text: str) -> bool:

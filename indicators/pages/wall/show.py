@@ -4,16 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
-from django.utils.translation import gettext as _
-
-from ...models import Indicator
 from ...scope import Scope
 from ..board import Board, board
 from ..desks import breaks_of
-from . import action, pipeline, plan, ranking
+from . import action, areas, pipeline, plan, ranking
 from .choosing import EVERYTHING, Choice, narrowed
-from .screens import ACTION, AREAS, FIRMS, PIPELINE, PLAN, Screen
+from .screens import ACTION, AREAS, FIRMS, MAP, PIPELINE, PLAN, Screen
 
 
 @dataclass(frozen=True)
@@ -30,7 +26,7 @@ def wall_of(scope: Scope, has_right: Callable[..., bool], choice: Choice = EVERY
     seen = narrowed(board(scope), scope, choice) if scope.plan else None
     found: list[Screen] = []
     if seen is not None:
-        found += [*plan.screens(seen), *action.screens(seen), *ranking.area_screens(seen, scope)]
+        found += [*plan.screens(seen), *action.screens(seen), *areas.screens(seen, scope)]
     if has_right(*ranking.RIGHTS):
         found += ranking.firm_screens(scope)
     if has_right(*pipeline.RIGHTS):
@@ -39,10 +35,8 @@ def wall_of(scope: Scope, has_right: Callable[..., bool], choice: Choice = EVERY
 
 
 def content(wall: Wall, screen: Screen) -> tuple[str, Any]:
-    """The template of a screen, and what it shows. Raises Http404 where it has nothing to show after all."""
+    """The template of a screen, and what it shows: None where it has nothing to show after all."""
     template, shown = MAKERS[screen.kind](wall, screen)
-    if shown is None:
-        raise Http404(_("This screen has nothing to show."))
     return f"screen/{template}.html", shown
 
 
@@ -57,7 +51,11 @@ def _action(wall, screen):
 
 
 def _areas(wall, screen):
-    return "ranking", ranking.area_screen(Indicator.objects.get(code=screen.of), wall.scope)
+    return "ranking", areas.area_screen(screen.of, wall.scope)
+
+
+def _map(wall, screen):
+    return "map", areas.map_screen(screen.of, wall.scope)
 
 
 def _firms(wall, screen):
@@ -68,4 +66,4 @@ def _pipeline(wall, screen):
     return "pipeline", pipeline.pipeline_screen(wall.scope)
 
 
-MAKERS = {PLAN: _plan, ACTION: _action, AREAS: _areas, FIRMS: _firms, PIPELINE: _pipeline}
+MAKERS = {PLAN: _plan, ACTION: _action, MAP: _map, AREAS: _areas, FIRMS: _firms, PIPELINE: _pipeline}

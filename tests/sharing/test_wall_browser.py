@@ -1,0 +1,260 @@
+"""The wall in a real browser: it turns, keeps what it has while the server is away, and finds room for everything."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from indicators.models import Action, SharedLink, Task
+from indicators.sharing.writing import revoke
+from tests import makers
+from tests.accessible import faults
+from tests.browser import *  # noqa: F403  (its fixtures)
+from tests.browser import fits, hear_violations, sign_in
+from tests.sharing.makers import make_plan_with_figures, make_public, make_screen, manager
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_database]
+WALLS = [(1920, 1080), (3840, 2160)]
+# What is cut off, or lies outside the wall.
+CUT = """
+() => [...document.querySelectorAll("main.wall, main.wall *")].filter(one => {
+  if (one.closest(".visually-hidden, svg") && one.tagName !== "svg") return false;
+  const box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  const hides = style.overflow !== "visible" && one instanceof HTMLElement;
+  const cut = hides && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
+  const words = one.children.length === 0 && one.textContent.trim();
+  const out = box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1;
+  return cut || (words && out);
+}).map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`)
+"""
+# Texts of different things that lie over each other.
+OVER = """
+() => {
+  const found = [], boxes = [...document.querySelectorAll("main.wall *")]
+    .filter(one => one.children.length === 0 && one.textContent.trim() && !one.closest("svg, .visually-hidden"))
+    .map(one => [one, one.getBoundingClientRect()]);
+  for (const [i, [one, a]] of boxes.entries()) for (const [other, b] of boxes.slice(i + 1)) {
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 2 && high > 4) found.push(`${one.textContent.trim()} / ${other.textContent.trim()}`);
+  }
+  return found;
+}
+"""
+
+
+@pytest.fixture
+def wall(db, live_server):
+    make_plan_with_figures()
+    link, path = make_screen([("plan", 5), ("action-1", 5)])
+    return link, f"{live_server.url}{path}"
+
+
+def now(page):
+    """The screen that is shown."""
+    return re.search(r"screen=([\w-]+)", page.url)[1]
+
+
+def test_it_turns_by_itself_and_by_keys_and_is_held(silent, wall):
+    _link, url = wall
+    silent.clock.install()
+    silent.goto(url)
+    expect(silent.get_by_role("heading", name="六大行动")).to_be_visible()
+    silent.evaluate("window.untouched = true")
+    silent.clock.run_for(5_100)
+    expect(silent.get_by_role("heading", name="第1行动")).to_be_visible()
+    assert now(silent) == "action-1"
+    silent.clock.run_for(5_100)
+    expect(silent.get_by_role("heading", name="六大行动")).to_be_visible()
+    silent.keyboard.press("ArrowRight")
+    expect(silent.get_by_role("heading", name="第1行动")).to_be_visible()
+    silent.keyboard.press(" ")
+    expect(silent.get_by_role("link", name="继续")).to_be_visible()
+    silent.clock.run_for(5_100)
+    silent.wait_for_timeout(300)
+    assert now(silent) == "action-1", "held"
+    silent.get_by_role("link", name="继续").press("Enter")
+    expect(silent.get_by_role("link", name="暂停")).to_be_focused()
+    silent.keyboard.press("ArrowLeft")
+    expect(silent.get_by_role("heading", name="六大行动")).to_be_visible()
+    assert silent.evaluate("window.untouched"), "the page itself was never loaded anew"
+    assert silent.evaluate("document.querySelectorAll('main.wall').length") == 1
+
+
+def test_without_the_server_the_last_screen_stays_with_its_hour(page, wall):
+    _link, url = wall
+    page.clock.install()
+    page.goto(url)
+    page.route("**/screen/**", lambda route: route.abort())
+    page.clock.run_for(5_100)
+    told = page.locator(".wall-away")
+    expect(told).to_be_visible()
+    assert re.fullmatch(r"连接中断，显示的是\d\d:\d\d的数据", told.inner_text())
+    expect(page.get_by_role("heading", name="六大行动")).to_be_visible()
+    page.unroute("**/screen/**")
+    page.route("**/screen/**", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+    page.clock.run_for(5_100)
+    page.wait_for_timeout(300)
+    expect(told).to_be_visible()
+    assert "Bad gateway" not in page.content()
+    page.unroute("**/screen/**")
+    page.clock.run_for(10_100)
+    expect(told).to_be_hidden()
+    expect(page.get_by_role("heading", name="第1行动")).to_be_visible()
+
+
+def test_it_asks_ever_less_often_while_the_server_is_away(page, wall):
+    _link, url = wall
+    page.clock.install()
+    page.goto(url)
+    asked = []
+    page.route("**/screen/**", lambda route: (asked.append(1), route.abort()))
+    for _minute in range(10):
+        for _step in range(12):
+            page.clock.run_for(5_000)
+            page.wait_for_timeout(20)
+    assert 8 <= len(asked) <= 15, len(asked)
+
+
+def test_a_link_that_is_revoked_while_it_is_open_says_so(page, wall):
+    link, url = wall
+    page.clock.install()
+    page.goto(url)
+    revoke(manager(), link, via="form")
+    page.clock.run_for(5_100)
+    expect(page.get_by_role("heading", name="此链接已失效")).to_be_visible()
+    assert "131" not in page.locator("main").inner_text()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.run_for(600_000)
+    assert asked == [], "it asks no more"
+
+
+def test_signed_in_a_session_that_ends_is_told_and_the_figures_stay(page, live_server, db):
+    make_plan_with_figures()
+    page.clock.install()
+    sign_in(page, live_server.url, "official", "/screen/?year=2022&on=2022-06-30")
+    page.context.clear_cookies()
+    page.clock.run_for(20_100)
+    expect(page.locator(".wall-away")).to_contain_text("登录已过期")
+    expect(page.get_by_role("heading", name="六大行动")).to_be_visible()
+
+
+def test_a_night_of_screens_leaves_nothing_behind(page, wall):
+    _link, url = wall
+    page.goto(url)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+
+    def left():
+        for _again in range(2):
+            devtools.send("HeapProfiler.collectGarbage")
+        found = {each["name"]: each["value"] for each in devtools.send("Performance.getMetrics")["metrics"]}
+        return found["Nodes"], found["JSEventListeners"]
+
+    def turn(times):
+        for _turn in range(times):
+            title = page.title()
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function("title => document.title !== title", arg=title)
+
+    turn(4)
+    nodes, listeners = left()
+    turn(24)
+    assert left()[0] <= nodes * 1.1
+    assert left()[1] <= listeners + 1
+
+
+@pytest.mark.parametrize("size", WALLS, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_everything_finds_room_on_every_screen(silent, live_server, db, bureau, size):
+    make_plan_with_figures()
+    silent.set_viewport_size({"width": size[0], "height": size[1]})
+    action = Action.objects.get(number=1)
+    for number in range(9):
+        name = f"国家级和市级创新平台引进及培育情况第{number}项（含筹建）的说明文字"
+        indicator = makers.make_indicator(f"long{number}", name=name, measure="flow", unit="万元")
+        makers.make_target(action, indicator, "123456789.5", lead=bureau)
+        makers.load_observation(indicator, action.plan.area, "2022-06-30", 12_345_678)
+        Task.objects.create(
+            action=action, number=number + 2, name=f"{name}并组织开展年度评估考核", due="2022-02-01", lead=bureau
+        )
+    for number in range(3, 9):
+        makers.make_action(action.plan, number, name="高质量载体平台孵化与成果转化提升行动", lead=bureau)
+    sign_in(silent, live_server.url, "official", "/screen/?year=2022&on=2022-06-30")
+    seen = []
+    while (here := now(silent)) not in seen:
+        seen.append(here)
+        silent.wait_for_load_state("networkidle")
+        assert fits(silent)
+        assert silent.evaluate("document.documentElement.scrollHeight <= innerHeight"), here
+        assert silent.evaluate(CUT) == [], here
+        assert silent.evaluate(OVER) == [], here
+        silent.keyboard.press("ArrowRight")
+        silent.wait_for_function("url => location.href !== url", arg=silent.url)
+    assert seen == ["plan", "plan-2", "action-1", "action-2"]
+
+
+def test_a_phone_scrolls_downwards_only_and_nobody_is_kept_out(silent, live_server, wall):
+    _link, url = wall
+    silent.goto(url)
+    assert [fault for fault in faults(silent) if fault.startswith("dark")] == []
+    silent.set_viewport_size({"width": 360, "height": 740})
+    assert fits(silent)
+
+
+def test_without_a_script_it_goes_on_by_itself(browser, wall):
+    _link, url = wall
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    page.goto(url)
+    page.wait_for_url("**screen=action-1", timeout=15_000)
+    page.get_by_role("link", name="暂停").click()
+    page.wait_for_url("**hold=1")
+    context.close()
+
+
+def test_only_a_site_that_was_named_shows_the_page_within_its_own(page, live_server, db):
+    make_plan_with_figures()
+    make_public("shown", sites=["http://allowed.test"])
+    frame = f'<iframe src="{live_server.url}/public/shown/embed/" width="600" height="400"></iframe>'
+    for site in ("allowed", "foreign"):
+        page.route(f"http://{site}.test/", lambda route: route.fulfill(body=frame, content_type="text/html"))
+    page.goto("http://allowed.test/")
+    expect(page.frame_locator("iframe").get_by_role("heading", name="创新指标公开")).to_be_visible()
+    page.goto("http://foreign.test/")
+    page.wait_for_timeout(500)
+    assert "创新指标公开" not in (page.frames[1].content() if len(page.frames) > 1 else "")
+
+
+def test_the_public_page_suits_everybody(page, live_server, db):
+    make_plan_with_figures()
+    make_public()
+    said = []
+    hear_violations(page, said)
+    page.goto(f"{live_server.url}/public/figures/")
+    assert faults(page) == []
+    for width in (360, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert fits(page), width
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="csv", exact=True).click()
+    assert waiting.value.suggested_filename.endswith(".csv")
+    assert said == []
+
+
+def test_the_manager_makes_a_link_copies_it_and_revokes_it(silent, live_server, db):
+    make_plan_with_figures()
+    sign_in(silent, live_server.url, "manager", "/sharing/")
+    silent.get_by_role("link", name="新建大屏").click()
+    assert faults(silent) == []
+    silent.get_by_label("发给").fill("政务大厅")
+    silent.get_by_role("button", name="创建链接").click()
+    address = silent.get_by_label("地址").input_value()
+    silent.get_by_role("link", name="查看链接").click()
+    assert faults(silent) == []
+    silent.get_by_role("button", name="立即撤销").click()
+    expect(silent.get_by_text("已撤销：")).to_be_visible()
+    assert faults(silent) == []
+    silent.context.clear_cookies()
+    assert silent.request.get(address).status == 410
+    assert SharedLink.objects.get().revoked_at is not None

@@ -50,7 +50,8 @@ class Question:
     cited: tuple[int | None, str] = (None, "")
     trouble: str = ""
     claim: Claim | None = None
-    at: str = ""  # the moment within the year that it speaks of, as a text says it
+    at: str = ""  # the month of the year that it speaks of, as a text says it
+    base_at: str = ""  # whether the base is that of the "same" day of its year or of its "end", as a text says it
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ class _Known:
         counted = question.whole or question.part or indicator
         trouble, stored = self._stored(question, course)
         return Facts(
-            value=_known_of(course) or (Known(statement.value) if statement.value is not None else None),
+            value=_at(course, question.at) or (Known(statement.value) if statement.value is not None else None),
             bases=self._bases(question, course),
             step=Decimal(1).scaleb(-counted.decimals),
             is_whole=is_whole(counted),
@@ -203,10 +204,12 @@ class _Known:
         if course is None:
             return "", None
         seen, kind = course.current, question.statement.kind
+        if kind == Kind.SHARE and question.indicator.unit != "%":
+            return "", None
         source, number = question.cited
         if number and (seen.source_id, seen.figure_id) == (source, number):
             return ("own_statement" if kind in {Kind.VALUE, Kind.RANK} else ""), None
-        return "", _known_of(course)
+        return "", _at(course, question.at)
 
     def _bases(self, question, course):
         """The figures that the base may be: of a year that is over its last; within a year that of the same month, of
@@ -216,11 +219,13 @@ class _Known:
         if statement.kind not in SINCE or base is None or base.value is None:
             return ()
         last, seen = _known_of(base), course.current if course else None
-        if seen is None or seen.precision == Observation.Precision.YEAR or seen.as_of.month == 12:
+        month = int(question.at) if question.at else _month_of(seen)
+        if month is None or month == 12 or question.base_at == "end":
             return (last,)
-        same = [value for day, value in base.figures if day.month == seen.as_of.month]
+        same = [value for day, value in base.figures if day.month == month]
         found = [Known(value) for value in same[-1:]]
-        if question.indicator.measure == Indicator.Measure.FLOW or (found and found[0].value == last.value):
+        same_only = question.base_at == "same" or question.indicator.measure == Indicator.Measure.FLOW
+        if same_only or (found and found[0].value == last.value):
             return tuple(found)
         return (*found, last)
 
@@ -271,6 +276,19 @@ class _Known:
         known = f"&known_at={self.scope.known_at}" if self.scope.known_at else ""
         on = f"&on={self.scope.on}" if self.scope.on.year == year else ""
         return f"/indicators/{indicator.code}/?area={area.code}&year={year}{on}{known}"
+
+
+def _month_of(seen: Observation | None) -> int | None:
+    """The month that a figure stands for; None of one whose day nobody stated."""
+    return None if seen is None or seen.precision == Observation.Precision.YEAR else seen.as_of.month
+
+
+def _at(course: Course | None, month: str) -> Known | None:
+    """The figure at the end of a month of the year, "" for the latest."""
+    if course is None or not month or _month_of(course.current) == int(month):
+        return _known_of(course)
+    found = [value for day, value in course.figures if day.month == int(month)]
+    return Known(found[-1]) if found else None
 
 
 def _known_of(course: Course | None) -> Known | None:

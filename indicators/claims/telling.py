@@ -18,6 +18,9 @@ from .wording import amount, base_text
 REASONS = {
     "no_indicator": gettext_lazy("The text names no indicator: choose the one that is meant."),
     "ambiguous": gettext_lazy("Several indicators may be meant: choose one."),
+    "unsure": gettext_lazy("The figure may be about something else: choose the indicator if it is meant."),
+    "goal": gettext_lazy("It is a goal, not a figure that has come about."),
+    "no_part": gettext_lazy("It does not say of which area or part it is the share."),
     "other_scope": gettext_lazy("It speaks of another area, whose figures are not within reach here."),
     "previous_period": gettext_lazy("Growth over the previous period is not checked: only years are compared."),
     "own_statement": gettext_lazy("All that is stored is this statement itself."),

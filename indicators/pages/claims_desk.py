@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..claims.asking import MARKS, Answer, answers, is_whole, question_of, verdict_word
-from ..claims.judging.contradictions import Placed, contradictions
-from ..claims.judging.kinds import Kind, Verdict
+from ..claims.asking import MARKS, Answer, answers, question_of, verdict_word
+from ..claims.judging.contradictions import contradictions
+from ..claims.judging.kinds import Verdict
+from ..claims.placing import placed
 from ..models import Claim
 from ..scope import Scope
 
@@ -91,16 +92,6 @@ def lines_of(checked: Sequence[Answer]) -> list[Line]:
         Line(number + 1, answer, sorted(other + 1 for other in against.get(number, ())))
         for number, answer in enumerate(checked)
     ]
-
-
-def placed(answer: Answer) -> Placed:
-    """What an answered statement speaks of; one that cannot be asked speaks of nothing but itself."""
-    question = answer.question
-    if question.trouble or question.indicator is None or question.area is None:
-        return Placed(id(question), question.statement)
-    of = [each.pk if each else None for each in (question.part, question.whole, question.other_area)]
-    about = (question.indicator.pk, question.area.pk, *(of if question.statement.kind == Kind.SHARE else ()))
-    return Placed(about, question.statement, question.at, is_whole(question.indicator))
 
 
 def _tile(verdict, number, scope, chosen):

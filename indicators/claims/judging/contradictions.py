@@ -17,11 +17,12 @@ from .statement import Statement
 @dataclass(frozen=True)
 class Placed:
     """A statement and what it speaks of: statements of one `about` speak of the same figure, of one `at` of its same
-    moment within the year."""
+    moment within the year; its base is that of the "same" moment of the base year, of its "end", or of either."""
 
     about: Hashable
     statement: Statement
     at: Hashable = ""
+    base_at: str = ""
     is_whole: bool = True  # counted one by one: then an exact figure is that number and no other
 
     def allowed(self) -> Interval:
@@ -53,7 +54,7 @@ def contradictions(placed: Sequence[Placed]) -> list[tuple[int, ...]]:
 
 def _put(group, number, each):
     statement = each.statement
-    years = (statement.year, statement.base_year, each.at)
+    years = (statement.year, statement.base_year, each.at, each.base_at)
     if statement.kind in {Kind.VALUE, Kind.ABOVE}:
         group.values.setdefault((statement.year, each.at), []).append((number, each.allowed()))
     elif statement.kind in GROWTH:
@@ -88,8 +89,9 @@ def _any_meets(one, other):
 
 
 def _both_values(group, years):
-    year, base_year, at = years
-    ends = group.values.get((base_year, at), []) + (group.values.get((base_year, ""), []) if at else [])
+    year, base_year, at, base_at = years
+    same = group.values.get((base_year, at), []) if base_at != "end" else []
+    ends = same + (group.values.get((base_year, ""), []) if base_at == "end" or (at and base_at != "same") else [])
     for a in group.values.get((year, at), []):
         yield from ((a, b) for b in ends)
 

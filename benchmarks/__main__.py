@@ -1,7 +1,7 @@
 """What the design promises about speed, measured on SQLite and on a throw-away PostgreSQL where that is installed.
 
 python -m benchmarks [--observations N] [--records N] [--rounds N] [--database sqlite] [--strict]
-                     [--only pages registers imports waiting clerks grid sample counting rules growth keeping]
+                     [--only pages registers imports waiting clerks grid sample counting rules growth keeping briefs]
 """
 
 import argparse
@@ -25,6 +25,7 @@ PARTS = [
     "rules",
     "growth",
     "keeping",
+    "briefs",
 ]
 
 

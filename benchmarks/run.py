@@ -11,6 +11,7 @@ def main(arguments: list[str]) -> int:
     chosen = parsed(arguments)
     django.setup()
     from .beds import Yard
+    from .briefs import measure_briefs
     from .clerks import measure_clerks
     from .counting import counting_bed, measure_counting
     from .grid import measure_grid
@@ -44,6 +45,8 @@ def main(arguments: list[str]) -> int:
         measure_counting(report, counting_bed(yard), chosen.rounds)
     if "rules" in chosen.only:
         measure_rules(report, rules_bed(yard), chosen.rounds)
+    if "briefs" in chosen.only:
+        measure_briefs(report, yard)
     if {"growth", "keeping"} & set(chosen.only):
         small, large = growth_beds(yard, report, chosen.observations)
         if "growth" in chosen.only:

@@ -1,6 +1,7 @@
 """A brief as a workbook: targets, the course of their year with native charts, tasks, the text. Text stays text."""
 
 import datetime
+import math
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,7 @@ from .content import Content, Goal
 
 LONGEST_CELL = 32_000  # characters; Excel holds 32,767
 CHART_ROWS = 16
+SENTENCE, LINE = 44, 15.5  # the width of the sentences in half-width signs, the height of a line in points
 FONT = "仿宋"
 # As the lights of the site in the light theme.
 COLOURS = {
@@ -77,21 +79,23 @@ class _Sheets:
 
     def targets(self) -> None:
         content, goals = self.content, self.content["goals"]
-        columns = [(_("No."), 6), (_("Indicator"), 30), (_("Unit"), 8), (_("Baseline"), 11), (_("Target"), 11),
-                   (_("Value"), 11), (_("As of"), 12), (_("Completion"), 11), (_("Expected"), 11),
-                   (_("Required by now"), 12), (_("Still missing"), 11), (_("State"), 14), (_("Lead department"), 18),
-                   (_("Sentence"), 60)]  # fmt: skip
+        columns = [(_("No."), 5), (_("Indicator"), 24), (_("Unit"), 6), (_("Baseline"), 9), (_("Target"), 9),
+                   (_("Value"), 9), (_("As of"), 11), (_("Completion"), 9), (_("Expected"), 9),
+                   (_("Required by now"), 9), (_("Still missing"), 9), (_("State"), 10), (_("Lead department"), 13),
+                   (_("Sentence"), SENTENCE)]  # fmt: skip
         sheet = self._sheet(_("Targets"), columns, layout.units_of(goals))
         for row, goal in enumerate(goals, 3):
             self._target(sheet, row, goal)
         if not goals:
             sheet.write_string(3, 1, _("This brief shows no targets."), self.note)
         foot = 3 + max(len(goals), 1)
+        sheet.set_row(foot, 1.5 * LINE)
         sheet.write_string(foot, 0, _plain(layout.signature(content)), self.strong)
         if goals:
             self._completions(sheet, len(goals), foot + 2)
 
     def _target(self, sheet, row, goal: Goal) -> None:
+        sheet.set_row(row, LINE * _lines((goal["sentence"], SENTENCE), (goal["name"], 24), (goal["lead"], 13)))
         sheet.write_number(row, 0, row - 2, self.centre)
         sheet.write_string(row, 1, _plain(goal["name"]), self.cell)
         sheet.write_string(row, 2, _plain(goal["unit"]), self.centre)
@@ -202,6 +206,7 @@ class _Sheets:
                    (_("State"), 14), (_("Days late"), 10), (_("Latest"), 40)]  # fmt: skip
         sheet = self._sheet(_("Tasks"), columns, _("As of %(on)s") % {"on": self.content["on_text"]})
         for row, task in enumerate(self.content["tasks"], 3):
+            sheet.set_row(row, LINE * _lines((task["name"], 50), (task["note"], 40), (task["action"]["name"], 24)))
             sheet.write_number(row, 0, row - 2, self.centre)
             sheet.write_string(row, 1, _plain(task["action"]["name"]), self.cell)
             sheet.write_string(row, 2, _plain(task["name"]), self.cell)
@@ -212,7 +217,7 @@ class _Sheets:
                 sheet.write_number(row, 6, task["days_late"], self.blank)
             else:
                 sheet.write_string(row, 6, figures.BLANK, self.blank)
-            sheet.write_string(row, 7, _plain(task["note"]), self.cell)
+            sheet.write_string(row, 7, _plain(task["note"]) or figures.BLANK, self.cell)
 
     def text(self) -> None:
         sheet = self.book.add_worksheet(_("Text"))
@@ -260,6 +265,11 @@ class _Sheets:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.7, right=0.7, top=0.8, bottom=0.8)
         sheet.set_footer("&C— &P —")
+
+
+def _lines(*texts: tuple[str, int]) -> int:
+    """How many lines the longest of (text, width) takes in its cell: programs that only show do not work it out."""
+    return max(1, *(math.ceil(1.05 * sum(1 + (sign > "⺀") for sign in text) / width) for text, width in texts))
 
 
 def _between(way, day: str) -> str | None:

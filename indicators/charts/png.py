@@ -37,34 +37,31 @@ PAIR = re.compile(r"(-?[\d.]+)(?=,)")
 TEXT = re.compile(r"<text\b.*?</text>", re.S)
 
 
-def png(svg: str, width: int = WIDTH, height: int | None = None) -> bytes:
-    """The picture of a chart of indicators/charts, `width` pixels wide (and `SHARPNESS` times as fine), on white.
+def png(svg: str, width: int = WIDTH, height: int | None = None, sharpness: float = SHARPNESS) -> bytes:
+    """The picture of a chart of indicators/charts, `width` pixels wide and `sharpness` times as fine, on white.
 
     `height` is for a chart that does not say its own. Where the machine has no Chinese font the picture has no words:
     say them beside it. Raises ValueError for what is no chart.
     """
-    return _drawn(svg, width, height, has_chinese_font())
+    found = OUTER.fullmatch(svg.strip())
+    if found is None:
+        raise ValueError("This is no chart.")
+    size, css = (re.search(rf'\b{name}="([^"]*)"', found[1]) for name in ("height", "class"))
+    tall = height or (round(float(size[1])) if size else width)
+    return _drawn(found[2], width, tall, css[1] if css else "", sharpness, has_chinese_font())
 
 
 @cache
 def has_chinese_font() -> bool:
     """Whether words can be written: a machine without such a font draws nothing for them."""
-    written, nothing = (_picture(f'<text x="4" y="24">{text}</text>', 40, 32, "") for text in ("綦", ""))
+    written, nothing = (_picture(f'<text x="4" y="24">{text}</text>', 40, 32, "", 1) for text in ("綦", ""))
     return written != nothing
 
 
-@lru_cache(KEPT)
-def _drawn(svg, width, height, with_words):
-    found = OUTER.fullmatch(svg.strip())
-    if found is None:
-        raise ValueError("This is no chart.")
-    attributes, body = found.groups()
-    size = re.search(r'\bheight="([\d.]+)"', attributes)
-    css = re.search(r'\bclass="([^"]*)"', attributes)
+@lru_cache(KEPT)  # by what is drawn, whatever its reading says
+def _drawn(body, width, height, css, sharpness, with_words):
     body = STRETCHED.sub(lambda inner: _at_its_width(inner, width), body)
-    if not with_words:
-        body = TEXT.sub("", body)
-    return _picture(body, width, height or round(float(size[1])) if size else height or width, css[1] if css else "")
+    return _picture(body if with_words else TEXT.sub("", body), width, height, css, sharpness)
 
 
 def _at_its_width(inner: re.Match, width: int) -> str:
@@ -73,7 +70,7 @@ def _at_its_width(inner: re.Match, width: int) -> str:
     return POINTS.sub(lambda points: PAIR.sub(lambda x: f"{float(x[1]) * factor:.2f}", points[0]), inner[2])
 
 
-def _picture(body, width, height, css):
+def _picture(body, width, height, css, sharpness):
     whole = width + 2 * MARGIN
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="{height}"><defs>{PATTERNS}</defs>'
@@ -81,7 +78,11 @@ def _picture(body, width, height, css):
     )
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=svg, style_sheet=style_sheet(), background="#ffffff", width=whole * SHARPNESS, languages=["zh"]
+            svg_string=svg,
+            style_sheet=style_sheet(),
+            background="#ffffff",
+            width=round(whole * sharpness),
+            languages=["zh"],
         )
     )
 

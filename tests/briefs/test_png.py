@@ -52,9 +52,10 @@ def test_the_sheet_says_every_colour_outright():
 
 
 def test_lines_are_drawn_as_wide_as_the_picture_and_not_stretched(monkeypatch):
-    drawn = []
+    drawn: list[str] = []
+    png._drawn.cache_clear()
     monkeypatch.setattr(png, "_picture", lambda body, *_rest: drawn.append(body) or b"")
-    png._drawn.__wrapped__(a_curve(), 500, None, True)
+    png.png(a_curve(), 500)
     assert "preserveAspectRatio" not in drawn[0]
     points = re.search(r'class="req" points="([^"]+)"', drawn[0])[1].split()
     assert [point.partition(",")[0] for point in points] == ["25.00", "475.00"]  # 5 % and 95 % of 500

@@ -91,7 +91,9 @@ def short_figure(row: Row) -> str:
     number = row.text.rstrip("".join(set(row.text) - set("0123456789万亿")))
     if text_width(number) <= LONGEST or row.value is None:
         return number
-    return figures.number(row.value / 10_000, 0 if row.value >= 1_000_000 else 1) + "万"
+    larger = "亿" if "万元" in row.text or "亿元" in row.text else "万"  # money is kept in 万元
+    texts = [figures.number(row.value / figures.WAN_IN_YI, decimals) + larger for decimals in (2, 1, 0)]
+    return next((text for text in texts if text_width(text) <= LONGEST), texts[-1])
 
 
 def _map_label(compared):

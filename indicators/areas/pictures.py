@@ -158,12 +158,13 @@ def _in_year(row, compared):
     return course, [float(elapsed(day, compared.year)) for day in compared.breaks if day.year == compared.year]
 
 
-def _years(compared):
+def years_of(compared: Comparison) -> range:
+    """The years that are looked back at."""
     return range(compared.year - 4, compared.year + 1)
 
 
 def _by_years(row, compared):
-    years = _years(compared)
+    years = years_of(compared)
     course = [(place / 4, _value(row, year, compared)) for place, year in enumerate(years)]
     breaks = [(day.year - years[0] - 0.5) / 4 for day in compared.breaks if years[0] < day.year <= years[-1]]
     return course, breaks
@@ -183,9 +184,20 @@ def _is_partial(row, compared):
 
 
 def _multiple(row, course, breaks, scale, kind, compared) -> Multiple:
-    ends = (_("Jan"), _("Dec")) if kind == IN_YEAR else (str(_years(compared)[0]), str(compared.year))
-    drawn = multiple(course, scale, _reading(row, kind, compared), ends=ends, breaks=breaks)
+    drawn = multiple(course, scale, _reading(row, kind, compared), ends=ends_of(kind, compared), breaks=breaks)
     return Multiple(row.area.name, row.text, row.link, drawn)
+
+
+def ends_of(kind: str, compared: Comparison) -> tuple[str, str]:
+    """What stands below the first and the last place of a course."""
+    return (_("Jan"), _("Dec")) if kind == IN_YEAR else (str(years_of(compared)[0]), str(compared.year))
+
+
+def course_of(row: Row, kind: str, compared: Comparison) -> list[tuple[float, Decimal | None]]:
+    """[(share of the way, value)] of the year or of the years."""
+    if kind == IN_YEAR and compared.year not in row.by_year:
+        return []
+    return (_in_year(row, compared) if kind == IN_YEAR else _by_years(row, compared))[0]
 
 
 def _reading(row: Row, kind: str, compared) -> str:
@@ -194,5 +206,5 @@ def _reading(row: Row, kind: str, compared) -> str:
         points = row.by_year[compared.year].points
         said = [f"{day} {compared.style.value(value)}" for day, value in points]
     else:
-        said = [f"{year} {compared.style.value(_value(row, year, compared))}" for year in _years(compared)]
+        said = [f"{year} {compared.style.value(_value(row, year, compared))}" for year in years_of(compared)]
     return _("%(name)s: %(said)s") % {"name": row.area.name, "said": _(", ").join(said)}

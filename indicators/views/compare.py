@@ -1,5 +1,6 @@
 """Areas beside each other: what can be compared, and one indicator of them."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -9,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from ..areas.choosing import choosing
 from ..areas.comparison import comparison, indicator_of
+from ..areas.courses import courses_of
 from ..areas.members import WORDS
 from ..areas.pictures import BY_YEARS, IN_YEAR, bars_of, map_of, multiples_of
+from ..areas.taking import picture_of_bars, picture_of_courses, picture_of_map
 from ..models import Indicator
 from ..scope import scope_of
+from .taking import taken
 
 CARRIED = ("area", "year", "on", "known_at", "level", "course")
 
@@ -47,19 +51,29 @@ def detail(request, code):
     scope = scope_of(request)
     compared = comparison(indicator_of(code), scope, request.user, request.GET.get("level", ""), _codes(request))
     courses = multiples_of(compared, _course(request), scope.on)
-    context = {
+    map_, bars, together = map_of(compared), bars_of(compared), courses_of(compared, courses)
+    pictures = {
+        "taken_map": picture_of_map(compared, map_),
+        "taken_bars": picture_of_bars(compared, bars),
+        "taken_lines": picture_of_courses(compared, together),
+    }
+    file = taken(request, pictures.values(), compared.members.whole.name)
+    if file is not None:
+        return file
+    context: dict[str, Any] = {
         "scope": scope,
         "page": compared,
-        "map": map_of(compared),
-        "bars": bars_of(compared),
+        "map": map_,
+        "bars": bars,
         "multiples": courses,
+        "together": together,
         "courses": [(kind, scope.query(course=kind)) for kind in courses.kinds] if courses else [],
         "levels": _levels(scope, compared.members),
         "indicators": list(Indicator.objects.only("code", "name", "name_en")),
         "chosen": {member.area.code for member in compared.members.shown},
         "all_url": scope.query(areas="") or "?",
     }
-    return render(request, "areas/compare.html", context)
+    return render(request, "areas/compare.html", context | pictures)
 
 
 def _course(request):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from indicators.areas.totals import Part, places, ratio, summed
 from indicators.charts.classes import MOST, classes, shade, shade_of_most
+from indicators.charts.lines import KINDS, Series, lines
 from indicators.charts.multiples import common_scale, multiple
 from indicators.charts.ranked import Bar, ranked
 from indicators.charts.tiles import Look, Tile, tiles
@@ -61,6 +62,7 @@ def test_no_word_of_a_chart_is_markup():
     for svg in (
         tiles([Tile(1, 1, HOSTILE, HOSTILE, 0, HOSTILE, HOSTILE)], HOSTILE),
         ranked([Bar(HOSTILE, Decimal(1), HOSTILE, HOSTILE)], HOSTILE),
+        lines([Series(HOSTILE, [(0, Decimal(1)), (1, Decimal(2))])], HOSTILE, ends=(HOSTILE, HOSTILE)),
         multiple([(0, Decimal(1))], common_scale([[(0, Decimal(1))]]), HOSTILE, ends=(HOSTILE, HOSTILE)),
     ):
         assert "<script" not in svg
@@ -108,6 +110,22 @@ def test_a_course_is_cut_at_a_gap_and_at_a_break():
 def test_without_any_value_there_is_a_frame_and_no_line():
     svg = multiple([(0.0, None)], common_scale([[(0.0, None)]]), "走势")
     assert not drawn(svg, "actual") and not drawn(svg, "pt")
+
+
+def test_lines_are_named_at_their_ends_apart_from_each_other():
+    same = [(0.0, Decimal(1)), (0.5, Decimal(2))]
+    svg = lines([Series(f"区{number}", same) for number in range(KINDS)], "走势", ends=("1月", "12月"))
+    assert len(drawn(svg, "ln")) == KINDS and len({each.get("class") for each in drawn(svg, "ln")}) == KINDS
+    heights = sorted(float(each.get("y")) for each in drawn(svg, "name"))
+    assert all(upper - lower >= 14 for lower, upper in zip(heights, heights[1:], strict=False))
+    assert heights[-1] <= float(parsed(svg).get("height"))
+
+
+def test_a_gap_cuts_a_line_and_no_value_draws_none():
+    gap = [(0.0, Decimal(1)), (0.2, Decimal(2)), (0.4, None), (0.6, Decimal(3)), (0.8, Decimal(4))]
+    svg = lines([Series("甲", gap), Series("乙", [(0.0, None)])], "走势")
+    assert len(drawn(svg, "ln")) == 2
+    assert [each.text for each in drawn(svg, "name")] == ["甲"]
 
 
 def test_totals_leave_blanks_out_and_carry_what_qualifies_them():

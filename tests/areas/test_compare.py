@@ -1,6 +1,7 @@
 """Areas beside each other: what is ranked, added up, set apart or refused, for whom, as of when, at what cost."""
 
 import datetime
+import json
 import re
 
 import pytest
@@ -137,6 +138,32 @@ def test_parks_have_no_total(read, district, hte):
     response = read("?level=parks&on=2022-06-30")
     assert "园区跨镇街" in words(response)
     assert [row.split()[1] for row in rows(response)] == ["高新区", "桥河园"]
+
+
+@pytest.fixture
+def months(hte, streets):
+    """The months of two streets."""
+    for month, value in enumerate([2, 3, 4, 5], start=1):
+        report(hte, {streets[0]: value, streets[1]: value + 3}, day=f"2022-{month:02}-28")
+
+
+def test_courses_stand_beside_each_other_and_all_can_be_chosen(read, months):
+    html = read().content.decode()
+    data = json.loads(re.search(r'id="course-data" type="application/json">(.*?)</script>', html)[1])
+    assert data["labels"] == ["2022-01-28", "2022-02-28", "2022-03-28", "2022-04-28", "2022-06-30"]
+    assert data["series"][0] == {
+        "name": "文龙街道", "values": [5, 6, 7, 8, 9], "texts": ["5家", "6家", "7家", "8家", "9家"],
+    }  # fmt: skip
+    assert 'class="plot lines"' in html, "the picture stands there before any script runs"
+
+
+@pytest.mark.parametrize("picture", ["map", "bars", "courses"])
+def test_each_picture_can_be_taken_along_with_its_figures(read, months, picture):
+    query = f"?on=2022-06-30&picture={picture}&file="
+    assert read(query + "png").content.startswith(b"\x89PNG")
+    table = b"".join(read(query + "csv").streaming_content).decode()
+    assert "文龙街道" in table and "9家" in table
+    assert read("?picture=nothing&file=png").status_code == 404
 
 
 # ---- set apart

@@ -69,7 +69,7 @@ def _rows(bars, lane, row, text_size) -> Iterator[str]:
         css = "why" if bar.value is None else "str"
         drawn = (
             f'<rect class="reach" x="0" y="{top}" width="100%" height="{row}"/>'
-            f'<text class="name" x="0" y="{baseline}"{size}>{escape(bar.name)}</text>{_bar(bar, lane, top, row)}'
+            f'<text class="name" x="0" y="{baseline}"{size}>{escape(bar.name)}</text> {_bar(bar, lane, top, row)}'
             f'<text class="{css}" x="100%" y="{baseline}" text-anchor="end"{size}>'
             f"{escape(bar.text)}</text>"
         )

@@ -54,7 +54,7 @@ def tiles(places: Sequence[Tile], label: str, *, height: int = HEIGHT, text_size
 def _tiles(places, width, height, text_size) -> Iterator[str]:
     for tile in places:
         drawn = _drawn(tile, width, height, text_size)
-        label = escape(tile.label)
+        label = escape(f"{tile.name} {tile.value} {tile.label}")  # what is written first, so that it can be called by
         if tile.url:
             yield f'<a class="tile" href="{escape(tile.url)}" aria-label="{label}">{drawn}</a>'
         else:
@@ -71,7 +71,7 @@ def _drawn(tile: Tile, width: float, height: int, text_size: int) -> str:
     return (
         f'<rect class="ground sh-{tile.shade}" {frame}/>{hatch}'
         f'<text class="on-{tile.shade}" x="{middle}%" y="{coordinate(first)}" text-anchor="middle"{size}>'
-        f"{escape(tile.name)}</text>"
+        f"{escape(tile.name)}</text> "
         f'<text class="on-{tile.shade} val" x="{middle}%" y="{coordinate(second)}" text-anchor="middle"{size}>'
         f"{escape(tile.value)}</text>"
     )

@@ -43,7 +43,8 @@ def test_areas_are_compared_by_keyboard_and_chosen_on_a_canvas(silent, live_serv
     panel.get_by_role("checkbox", name="古南街道").uncheck()
     shown = "Chart.getChart(document.querySelector('.lines-panel canvas')).data.datasets.length"
     assert silent.evaluate(shown) == 2
-    assert faults(silent) == []
+    found = faults(silent)
+    assert found == [], "\n".join(found)
 
 
 def test_without_a_script_everything_a_chart_shows_is_there(browser, live_server, official, figures):

@@ -48,7 +48,7 @@ def test_tiles_lie_on_their_places_as_links_with_their_readings():
     assert [each.get("x") for each in drawn(svg, "ground")] == ["50%", "0%", "50%"]
     assert parsed(svg).get("height") == "80"
     links = [(each.get("href"), each.get("aria-label")) for each in parsed(svg).iter("a")]
-    assert links == [("/a/", "古南街道：5家"), ("#b", "文龙街道：暂无数据")]
+    assert links == [("/a/", "古南 5 古南街道：5家"), ("#b", "文龙 — 文龙街道：暂无数据")]
     assert svg.count("url(#p-empty)") == 1
     assert words(svg)[:2] == ["古南", "5"]
 

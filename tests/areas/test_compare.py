@@ -88,8 +88,8 @@ def test_each_tile_of_the_map_is_a_link_with_its_whole_reading(read, hte):
     map_ = read().content.decode().split('class="tiles"')[1].split("</svg>")[0]
     tiles = dict(re.findall(r'<a class="tile" href="([^"]+)" aria-label="([^"]+)"', map_))
     assert len(tiles) == 4
-    assert "文龙街道：9家，第1位，2022-06-30" in tiles.values()
-    assert tiles["#area-500110112"] == "石壕镇：暂无数据"
+    assert "文龙 9 文龙街道：9家，第1位，2022-06-30" in tiles.values()
+    assert tiles["#area-500110112"] == "石壕 — 石壕镇：暂无数据"
     assert 'id="area-500110112"' in read().content.decode()
     assert map_.count("url(#p-empty)") == 2
 

@@ -44,6 +44,7 @@ urlpatterns = [
     ),
     path("", include("indicators.areas.urls")),
     path("", include("indicators.claims.urls")),
+    path("benchmark/", include("indicators.benchmarking.urls")),
     path("quality/", reads_indicators(counting.quality_desk), name="quality"),
     path("quality/rules/", reads_indicators(rules.rules_desk), name="quality_rules"),
     path("entry/", records(entry.desk), name="entry"),

@@ -6,6 +6,7 @@ from django.urls import get_resolver
 
 from indicators.models import SharedLink
 from indicators.reporting.noticing import tell
+from tests.benchmark_desk.makers import make_framework
 from tests.makers import load_observation, make_assignment, make_indicator, make_observation
 from tests.register_makers_indicators import make_rule
 from tests.reporting.makers import attach_file
@@ -39,6 +40,11 @@ PAGES = {
     "claim": (404, 404, 404, 404, 404, 403),  # the made district has no claims
     "claim_change": (403, 403, 403, 404, 403, 403),
     "claim_withdraw": (403, 403, 403, 404, 403, 403),
+    "benchmark": (302, 302, 302, 302, 302, 403),  # leads to the usual framework
+    "benchmark_desk": (200, 200, 200, 200, 200, 403),
+    "benchmark_item": (200, 200, 200, 200, 200, 403),
+    "benchmark_limits": (403, 403, 403, 200, 403, 403),
+    "benchmark_task": (403, 403, 403, 200, 403, 403),
     "quality": (200, 200, 200, 200, 200, 403),
     "quality_rules": (200, 200, 200, 200, 200, 403),
     "entry": (200, 403, 403, 403, 403, 403),
@@ -164,6 +170,7 @@ def urls(bureau, district, clerk):
         indicator, district, "2022-02-28", 125, state="submitted", created_by=clerk, submitted_by=clerk
     )
     tell([clerk], "approved", key="made", link="/")
+    make_framework([("1.1", {})])
     [file] = attach_file(clerk, draft)
     link = SharedLink.objects.create(kind="public", slug="made", area=district, expires_on="2099-01-01", made_by=clerk)
     return {
@@ -191,6 +198,11 @@ def urls(bureau, district, clerk):
         "claim": "/claims/1/",
         "claim_change": "/claims/1/change/",
         "claim_withdraw": "/claims/1/withdraw/",
+        "benchmark": "/benchmark/",
+        "benchmark_desk": "/benchmark/htz/",
+        "benchmark_item": "/benchmark/htz/1.1/",
+        "benchmark_limits": "/benchmark/htz/limits/?year=2022",
+        "benchmark_task": "/benchmark/htz/1.1/task/",
         "quality": "/quality/",
         "quality_rules": "/quality/rules/",
         "entry": "/entry/",

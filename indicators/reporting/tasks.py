@@ -1,4 +1,5 @@
-"""The one door of a task's steps: those who lead it report and ask to close, the bureau closes or returns.
+"""The one door of tasks: the bureau gives one out, those who lead it report and ask to close, the bureau closes or
+returns.
 
 Each step checks right and reach, that nobody took another since the page was read (`version`), and that the state
 allows it; it adds a TaskUpdate, its line of history and its notices in one short transaction. Steps are never
@@ -15,15 +16,46 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qijiang.registers.history import record_change
+from qijiang.registers.history import differences, field_values, record_change
 from qijiang.registers.recording import NotInReach, Stale
 
-from ..models import Notice, Task, TaskUpdate
+from ..models import Action, Notice, Task, TaskUpdate
 from . import noticing, recipients, saying
 from .steps import RULES, Side, State, Step
 
 RIGHTS = {Side.LEAD: "indicators.report_task", Side.BUREAU: "indicators.check_task"}
 FIRST = 0  # the version of a task that nobody has taken a step of
+GIVEN = ["action", "number", "name", "lead", "due", "source", "figure_id"]
+
+
+def give(user, action: Action, *, name: str, lead, due, via: str, **cited) -> Task:
+    """Give out a new task of the action, after its last one; `cited` says what it follows from (see models.Cited).
+
+    It is due within the years of the plan, and led by a department that the account reaches. Raises NotInReach,
+    PermissionDenied, ValidationError.
+    """
+    if not user.has_perm("indicators.add_task"):
+        raise PermissionDenied
+    if not (user.is_superuser or recipients.reaches(user, action.plan.area)):
+        raise NotInReach
+    if not (user.is_superuser or recipients.reaches(user, lead.area)):
+        raise ValidationError({"lead": _("This lies outside your area: choose one within it.")}, code="beyond")
+    _check_due(action.plan, due)
+    with transaction.atomic():
+        held = Action.objects.select_for_update(of=("self",), no_key=True).get(pk=action.pk)  # its numbers, in turn
+        last = held.tasks.aggregate(last=models.Max("number"))["last"] or 0
+        task = Task(action=action, number=last + 1, name=name, lead=lead, due=due, **cited)
+        task.full_clean()
+        task.save(force_insert=True)
+        fields = differences({}, field_values(task, GIVEN))
+        record_change(task, actor=user, via=via, action="add", fields=fields, label=str(task), area=action.plan.area)
+    return task
+
+
+def _check_due(plan, due):
+    if not plan.first_year <= due.year <= plan.last_year:
+        said = {"first": plan.first_year, "last": plan.last_year}
+        raise ValidationError({"due": _("The due day lies outside the years of the plan (%(first)s–%(last)s).") % said})
 
 
 def report(user, task: Task, *, note: str, version: int, via: str) -> TaskUpdate:

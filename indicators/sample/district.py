@@ -12,6 +12,7 @@ from . import (
     achievements,
     announced,
     applications,
+    benchmarks,
     challenges,
     commissioners,
     contracts,
@@ -56,6 +57,7 @@ NOUNS = [
     (_("announced lists"), announced.draw),
     (_("rules and rankings"), rules.draw),
     (_("observations"), observations.draw),
+    (_("benchmarks"), benchmarks.draw),
     (_("reporting"), reporting.draw),
     (_("applications for recognitions"), applications.draw),
 ]

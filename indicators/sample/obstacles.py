@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.models import GrowthRule, RankedEnterprise, Ranking, RankingWeight
-from indicators.models import EvidenceFile, Observation, Opening, Source
+from indicators.models import Benchmark, EvidenceFile, Observation, Opening, Source
 from qijiang.registers.models import Change, Operation
 from qijiang.registers.records import Record
 
@@ -89,9 +89,17 @@ def registers() -> list[type[Record]]:
 
 
 def rules() -> list[QuerySet]:
-    """The rule and the ranking of the sample with what belongs to them, parts before the whole; and its openings."""
+    """The rule and the ranking of the sample with what belongs to them, parts before the whole; its openings, and what
+    it holds the zone against."""
     of_rankings = [model.objects.filter(ranking__sample=True) for model in (RankedEnterprise, RankingWeight)]
-    return [*of_rankings, Ranking.objects.sampled(), GrowthRule.objects.sampled(), Opening.objects.sampled()]
+    return [*of_rankings, Ranking.objects.sampled(), GrowthRule.objects.sampled(), Opening.objects.sampled(), limits()]
+
+
+def limits() -> QuerySet:
+    """The benchmarks of the sample: cited from its source, and touched by nobody."""
+    kind = ContentType.objects.get_for_model(Benchmark)
+    touched = Change.objects.filter(content_type=kind).order_by().values("object_id")
+    return Benchmark.objects.filter(source__code=CODE).exclude(pk__in=touched)
 
 
 def _changes_of(model):
@@ -147,6 +155,8 @@ def _real(relation, named):
         return rows.filter(sample=False)
     if relation.related_model is Observation:
         return rows.exclude(pk__in=observations().values("pk"))
+    if relation.related_model is Benchmark:
+        return rows.exclude(pk__in=limits().values("pk"))
     return rows
 
 

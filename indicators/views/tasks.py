@@ -53,6 +53,7 @@ def _empty_form(found, **typed):
 
 def _task(user, pk):
     rows = Task.objects.within_reach(user).as_of(timezone.localdate())
+    rows = rows.select_related("mends__item__group__framework", "mends__area")
     found = rows.select_related("lead", "action__lead", "action__plan__area", "source").filter(pk=pk).first()
     if found is None:
         raise Http404(_("There is no task at this address within your reach."))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indicators.benchmarking.advice import numerator_for, shortfall
 
-ABOVE_ZERO = st.decimals(Decimal("0.0001"), Decimal("1e9"), places=4)
+ABOVE_ZERO = st.integers(1, 10**13).map(lambda number: Decimal(number).scaleb(-4))
 
 
 def missing(value, goal, unit, lower=False, base=None, base_unit=""):

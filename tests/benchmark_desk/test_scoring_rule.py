@@ -19,9 +19,9 @@ from indicators.benchmarking.scoring import (
     weights,
 )
 
-FIGURES = st.decimals(Decimal("-1e11"), Decimal("1e11"), places=4, allow_nan=False, allow_infinity=False)
+FIGURES = st.integers(-(10**15), 10**15).map(lambda number: Decimal(number).scaleb(-4))
 RANGES = st.tuples(FIGURES, FIGURES).filter(lambda ends: ends[0] != ends[1]).map(lambda ends: Limits(*sorted(ends)))
-INSIDE = st.one_of(st.none(), st.decimals(Decimal("0.01"), Decimal("999.99"), places=2))
+INSIDE = st.one_of(st.none(), st.integers(1, 99_999).map(lambda number: Decimal(number).scaleb(-2)))
 
 
 def an_item(key=1, group=1, **fields):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..briefs import layout, writing
 from ..briefs.changes import differences
+from ..briefs.checked import checked_text
 from ..briefs.content import Content, content_of
 from ..briefs.making import shown
 from ..forms import typed_day
@@ -40,6 +41,8 @@ def page(request, pk):
     context["editions"] = Brief.objects.within_reach(request.user).without_content().filter(before=brief)
     if not brief.is_frozen:
         context["faults"] = _faults(brief, content)
+        if request.GET.get("check"):
+            context["checked"] = checked_text(brief, content)
     return render(request, "briefs/brief.html", context)
 
 

@@ -39,6 +39,5 @@ def scope_of_brief(brief: Brief) -> Scope:
     known_at = timezone.localtime(brief.known_at).date() if brief.known_at else None
     asked = {"area": brief.area.code, "year": str(brief.year), "on": brief.on.isoformat()}
     asked |= {"known_at": known_at.isoformat()} if known_at else {}
-    around = {"areas": [brief.area], "choices": [brief.area], "years": [brief.year]}
-    today = timezone.localdate()
-    return Scope(brief.area, brief.year, brief.on, known_at, today, **around, plan=brief.plan, asked=asked)
+    area, today = brief.area, timezone.localdate()
+    return Scope(area, brief.year, brief.on, known_at, today, [area], [area], [brief.year], brief.plan, asked)

@@ -12,8 +12,9 @@ from .assessment import Absence, Assessment, Goal, assess, required
 from .expectation import Curve, expected, profile_of
 from .models import Milestone, Observation, Target
 from .periods import periods_of
-from .reading import Cell, Course, Moment, Points
+from .reading import Cell, Course, Moment
 
+Figures = list[tuple[datetime.date, Decimal]]  # (as of, value) in order of date
 Milestones = list[tuple[datetime.date, Decimal]]  # (date, share expected by then)
 
 PROFILE_YEARS = 3
@@ -152,7 +153,7 @@ def _profile(target, own):
     return profile_of(*past_courses(target, own), target.year, rising=goal.edge > goal.start)
 
 
-def past_courses(target: Target, own: Mapping[int, Course]) -> tuple[dict[int, Points], dict[int, Decimal]]:
+def past_courses(target: Target, own: Mapping[int, Course]) -> tuple[dict[int, Figures], dict[int, Decimal]]:
     """Of up to three years before the target's, as far as known: {year: its figures}, {year: where it began}."""
     past = [year for year in range(target.year - PROFILE_YEARS, target.year) if year in own]
     starts = {year: start_of(target, own, year) for year in past}

@@ -80,7 +80,8 @@ class AssumingForm(forms.Form):
         return day
 
     def clean(self):
-        said = super().clean()
+        super().clean()
+        said = self.cleaned_data
         if said.get("what_on") and said.get("what_value") is None and "what_value" not in self.errors:
             self.add_error("what_value", _("Say which value is assumed for that day."))
         return said

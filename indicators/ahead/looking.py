@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from ..expectation import elapsed
@@ -79,10 +80,10 @@ def gap_of(standing: Standing) -> Gap | None:
     return gap(seen.goal, seen.value, seen.as_of, seen.on, decimals=decimals, start=start_now(standing))
 
 
-def start_now(standing: Standing):
+def start_now(standing: Standing) -> Decimal | None:
     """Where the target's year began: what the year before ended with, else a baseline of that very day."""
     goal = standing.assessment.goal
-    if _has_no_way(goal):
+    if goal.year is None or _has_no_way(goal):
         return None
     eve = datetime.date(goal.year - 1, 12, 31)
     before = standing.own.get(goal.year - 1)

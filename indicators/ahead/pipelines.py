@@ -104,6 +104,7 @@ PIPELINES: dict[str, Pipeline] = {
         always={"entry": bases.WITHOUT_ENTRY},
     ),
 }
+NAMED = 2  # conditions that the sentence names; the list below it has them all
 LACKING_ONE = {hightech.Group.LACKS_ONE}
 
 
@@ -190,7 +191,7 @@ def closing_line(seen: Seen, missing: str) -> str:
 def _part(share: Share) -> str:
     if not share.lacks:
         return _counted(share)
-    said = {"part": _counted(share), "lacks": _(", ").join(_not_met(each) for each in share.lacks)}
+    said = {"part": _counted(share), "lacks": _(", ").join(_not_met(each) for each in share.lacks[:NAMED])}
     return _("%(part)s (%(lacks)s)") % said
 
 

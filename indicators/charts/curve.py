@@ -71,7 +71,7 @@ def curve(
     """
     plot = _Plot(year, actual, required, origin, _within(year, breaks), outlook)
     lower = plot.falls if lower_is_better is None else lower_is_better
-    labels = Placement(BOTTOM + 4, [plot.actual_line, plot.required_line])
+    labels = Placement(BOTTOM + 4, [plot.actual_line, plot.required_line, plot.outlook_line])
     marks = "".join(_points(plot))
     for x, y in (*plot.actual_line[-1:], *plot.required_line[-1:], *plot.outlook_line[-1:]):
         labels.block(x, y, 5)

@@ -136,16 +136,16 @@ def _typed(asked: QueryDict) -> Mapping[str, str] | None:
 
 def _would_be(real: Standing, scope: Scope, what: Assumption, breaks) -> View:
     standing = assumed(real, scope.moment, what)
-    return _view(ahead_of(standing, breaks), scope, is_assumed=True)
+    return _view(ahead_of(standing, breaks), scope, what)
 
 
-def _view(ahead: Ahead, scope: Scope, is_assumed: bool = False) -> View:
+def _view(ahead: Ahead, scope: Scope, what: Assumption | None = None) -> View:
     on = ahead.standing.assessment.on
     known = [day for day in ahead.breaks if day <= on]
     return View(
         goal=goal_row(ahead.standing, scope.link),
         lines=ahead_lines(ahead, scope),
-        picture=course_picture(ahead.standing, on, known, ahead, is_assumed=is_assumed),
+        picture=course_picture(ahead.standing, on, known, ahead, what=what),
         figures=_figures(ahead),
         ground=ground_line(ahead),
         pasts=_pasts(ahead),

@@ -88,7 +88,7 @@ class Dossier:
     style: Style
     now: Now
     goals: list[GoalRow]
-    ahead: list[Lines]
+    ahead: list[Lines | None]
     course: Picture | None
     years: Picture | None
     legend: list[str]
@@ -107,7 +107,7 @@ class Dossier:
     has_lapsing: bool
 
     @property
-    def aims(self) -> list[tuple[GoalRow, Lines]]:
+    def aims(self) -> list[tuple[GoalRow, Lines | None]]:
         """Each target as it stands, with what lies ahead of it."""
         return list(zip(self.goals, self.ahead, strict=True))
 

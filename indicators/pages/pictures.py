@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ..ahead.assuming import Assumption
 from ..ahead.looking import Ahead
 from ..ahead.words import forecast_line, forecast_value, with_range
 from ..charts.curve import Outlook, Point, curve
@@ -50,12 +51,13 @@ def course_picture(
     breaks: Collection[datetime.date] = (),
     ahead: Ahead | None = None,
     *,
-    is_assumed: bool = False,
+    what: Assumption | None = None,
 ) -> Picture | None:
     """The year's course against the line required, up to the day `on`; None for a target without a year.
 
     `breaks` are the days from which another definition holds. With `ahead` the forecast, where there is one, goes on
-    from the last value, in the picture, its words and its table. What `is_assumed` says so in the picture itself.
+    from the last value, in the picture, its words and its table. `what` is assumed of it says so in the picture itself,
+    which cannot be taken away.
     """
     assessment, style = standing.assessment, standing.style
     goal = assessment.goal
@@ -69,18 +71,18 @@ def course_picture(
         "year": goal.year,
         "sentence": standing.sentence,
     }
-    if steps:
+    if ahead and steps:
         label = f"{label} {forecast_line(ahead)}"
     last = actual[-1][0] if actual else None
-    value_text = _("assumed %(value)s") if is_assumed else "%(value)s"
-    aim = _("assumption: target %(value)s") if is_assumed else _("target %(value)s")
+    value_text = _("assumed %(value)s") if what and what.value is not None else "%(value)s"
+    aim = _("assumption: target %(value)s") if what and what.target is not None else _("target %(value)s")
     picture = curve(
         goal.year,
         [Point(day, value, value_text % {"value": style.value(value)} if day == last else "") for day, value in actual],
         required,
         today=on,
         goal_text=aim % {"value": goal_text(goal, style)},
-        label=_("Assumption: %(reading)s") % {"reading": label} if is_assumed else label,
+        label=_("Assumption: %(reading)s") % {"reading": label} if what else label,
         origin=_origin(standing),
         lower_is_better=goal.is_cap,
         breaks=breaks,
@@ -94,7 +96,7 @@ def course_picture(
         headings,
         _rows(actual, standing, style, steps),
         has_outlook=bool(steps),
-        key=f"course-{indicator.code}",
+        key="" if what else f"course-{indicator.code}",
         title=_("%(name)s in %(year)s") % {"name": indicator.title, "year": goal.year},
         said=said_of(indicator, standing.observation),
     )

@@ -10,12 +10,16 @@ from ..ahead.pipelines import closing_line, look, may_see
 from ..ahead.words import missing_text
 from ..pages.ahead import ahead_page
 from ..scope import scope_of
+from .taking import taken
 
 
 def ahead(request, code):
     """The page. It counts registers, whose changes raise no stamp, and may show what is assumed: so nobody keeps it."""
     scope = scope_of(request)
     page = ahead_page(code, scope, request.GET)
+    file = taken(request, [view.picture for view in page.views], scope.area.name)
+    if file is not None:
+        return file
     sees = page.pipeline is not None and may_see(request.user)
     response = render(request, "indicators/ahead/page.html", {"scope": scope, "page": page, "sees_pipeline": sees})
     response["Cache-Control"] = "private, no-store"

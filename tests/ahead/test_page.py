@@ -158,7 +158,9 @@ def test_the_real_light_stands_unchanged_beside_it(get):
 def test_an_assumed_target_moves_the_light_and_not_the_target(get):
     page = get(what_target="145").context["page"]
     assert (page.views[0].goal.word, page.would_be.goal.word) == ("正常", "已完成")
-    assert "假设：目标&gt;145家" in text(get(what_target="145"))
+    said = text(get(what_target="145"))
+    assert "假设：目标&gt;145家" in said
+    assert "假设149家" not in said, "the figure is real"
     assert Target.objects.get(indicator__code="hte_valid").value == 160
 
 
@@ -170,6 +172,16 @@ def test_nothing_is_saved_and_nothing_is_kept(get, django_assert_max_num_queries
     assert "ETag" not in answer.headers
     assert Observation.objects.count() == before
     assert answer.context["page"].would_be.goal.word == "已完成"
+
+
+def test_the_picture_that_is_taken_away_is_the_real_one(get):
+    asked = {"what_value": "155", "picture": "course-hte_valid"}
+    said = b"".join(get(**asked, file="csv").streaming_content).decode("utf-8-sig")
+    assert "2022-06-30,149家" in said
+    assert "2022-06-30,155家" not in said
+    assert get(**asked, file="png")["Content-Type"] == "image/png"
+    would_be = get(what_value="155").context["page"].would_be
+    assert would_be.picture.key == ""
 
 
 def test_links_leave_the_assumption_behind(get):

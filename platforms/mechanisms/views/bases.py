@@ -63,7 +63,7 @@ def pipeline(request):
         found = bases.pipeline(scope, group, among, _typed(request), lacks)
     except TooMany:
         return _choose_a_part(request, scope, _("Pipeline of high-tech enterprises"))
-    kinds = [(kind.value, kind.label, kind == among) for kind in bases.AMONG]
+    kinds = [(kind.value, str(kind.label), kind == among) for kind in bases.AMONG]
     kinds.append((bases.APPLIED, _("those that have applied"), among == bases.APPLIED))
     said = {"lack": words.CONDITIONS[lacks]} if lacks else {}
     narrowed = [(_("Lacks: %(lack)s") % said, scope.query(lacks="", page=""))] if lacks else []

@@ -3,13 +3,14 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Lower
 
 from indicators.models import Observation
 from qijiang.asked import Asked, AskedRecords
 from qijiang.directory.models import Area
-from tests.makers import load_observation, make_indicator
+from tests.makers import load_observation, make_district, make_indicator
 
 
 def test_each_value_stands_where_the_question_has_it(district):
@@ -51,3 +52,21 @@ def test_records_come_with_what_is_fetched_along(district, django_assert_num_que
         assert [vars(row)["as_of"] for row in found] == [row.as_of for row in own]
         assert found == own
     assert asked.record(district.pk, datetime.date(2023, 1, 1), later) is None
+
+
+def test_postgresql_is_told_the_words_once_a_session(district, django_assert_num_queries):
+    asked = Asked(lambda code: Area.objects.filter(code=code, name__contains="%").order_by().values_list("name"))
+    Area.objects.filter(pk=district.pk).update(name="100%区")
+    for _time in range(2):
+        with django_assert_num_queries(1) as seen:
+            assert asked.rows("500110") == [("100%区",)]
+        assert seen[0]["sql"].startswith("EXECUTE" if connection.vendor == "postgresql" else "SELECT")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_session_is_told_again():
+    district = make_district()
+    asked = AskedRecords(lambda code: Area.objects.filter(code=code))
+    assert asked.record("500110") == district
+    connection.close()
+    assert asked.record("500110") == district

@@ -159,9 +159,8 @@ def _narrowed(offered, codes, user, scope, whole):
 def _became_of(code, user, scope, whole):
     """Why an area is not among them. Raises Http404 for one that is unknown or outside the account's reach."""
     area = None if "\x00" in code else Area.objects.by_code(code)
-    gone = area and _reaches(user, area) and area.path.startswith(whole.path)
     said = {"code": code[:32], "whole": whole.name, "year": scope.year, "on": scope.on}
-    if not gone:
+    if area is None or not (_reaches(user, area) and area.path.startswith(whole.path)):
         raise Http404(_("There is no area “%(code)s” to compare in %(whole)s within your reach.") % said)
     said |= {"area": area.name, "first": area.valid_from, "last": area.valid_to}
     if area.valid_to and area.valid_to <= datetime.date(scope.year, 1, 1):

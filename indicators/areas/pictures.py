@@ -131,7 +131,7 @@ def multiples_of(compared: Comparison, asked: str, on: datetime.date) -> Multipl
     kind = asked if asked in found else next(iter(found))
     courses = found[kind]
     scale = common_scale([course for course, _breaks in courses.values()])
-    items = [_multiple(row, *courses[row.area.pk], scale, kind, compared) for row in rows if row.area.pk in courses]
+    items = [_multiple(row, courses[row.area.pk], scale, kind, compared) for row in rows if row.area.pk in courses]
     style = compared.style
     partial = kind == BY_YEARS and any(_is_partial(row, compared) for row in rows)
     return Multiples(kind, list(found), items, style.value(scale.low), style.value(scale.high), partial)
@@ -183,7 +183,8 @@ def _is_partial(row, compared):
     return compared.indicator.measure == Indicator.Measure.FLOW and course is not None and not is_whole(course.current)
 
 
-def _multiple(row, course, breaks, scale, kind, compared) -> Multiple:
+def _multiple(row, drawn_from, scale, kind, compared) -> Multiple:
+    course, breaks = drawn_from
     drawn = multiple(course, scale, _reading(row, kind, compared), ends=ends_of(kind, compared), breaks=breaks)
     return Multiple(row.area.name, row.text, row.link, drawn)
 

@@ -22,7 +22,7 @@ from ..pages.years import WRITTEN
 from ..sentence import Style
 from .comparison import Comparison, Row
 
-LONGEST = 40  # pixels: what a figure may take in a tile on a phone
+LONGEST = 34  # pixels: what a figure may take in a tile on a phone, in bold
 IN_YEAR, BY_YEARS = "year", "years"
 FEWEST = 3  # points of a year that make a course worth drawing
 

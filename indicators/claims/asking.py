@@ -176,7 +176,7 @@ class _Known:
         completed = [q for q in questions if q.statement.kind == Kind.COMPLETION]
         return cls(cells, breaks_of(since) if since else {}, _targets(completed), scope)
 
-    def facts(self, question: Question) -> Facts:
+    def facts(self, question) -> Facts:
         indicator, statement = question.indicator, question.statement
         course = self._course(indicator, question.area, statement.year)
         target = self.targets.get((indicator.pk, question.area.pk, statement.year))
@@ -216,9 +216,9 @@ class _Known:
         a stock also the last of the base year."""
         statement = question.statement
         base = self._course(question.indicator, question.area, statement.base_year)
-        if statement.kind not in SINCE or base is None or base.value is None:
-            return ()
         last, seen = _known_of(base), course.current if course else None
+        if statement.kind not in SINCE or base is None or last is None:
+            return ()
         month = int(question.at) if question.at else _month_of(seen)
         if month is None or month == 12 or question.base_at == "end":
             return (last,)
@@ -241,7 +241,7 @@ class _Known:
     def _course(self, indicator, area, year):
         return self.cells.get((indicator.pk, area.pk, year)) if indicator and area and year else None
 
-    def behind(self, question: Question, style: Style) -> list[Behind]:
+    def behind(self, question, style) -> list[Behind]:
         """The stored figures that were looked at, each with the page it opens."""
         statement, area = question.statement, question.area
         wanted = [(_("value of the year"), question.indicator, area, statement.year)]

@@ -70,7 +70,8 @@ class StatementForm(forms.Form):
         return found
 
     def clean(self):
-        said = super().clean()
+        super().clean()
+        said = self.cleaned_data
         kind, indicator = Kind(said["kind"]) if "kind" in said else None, said.get("indicator")
         for name in ("figure", "value"):
             if said.get(name) and kind and indicator:

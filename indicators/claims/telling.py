@@ -12,7 +12,7 @@ from qijiang import figures
 from ..sentence import Style
 from .judging.bases import Bases, pairs
 from .judging.kinds import GROWTH, IN_PERCENT, Kind, Reading, Verdict
-from .judging.statement import Facts, Judgement, Read, Statement
+from .judging.statement import Facts, Judgement, Statement
 from .wording import amount, base_text
 
 REASONS = {
@@ -197,7 +197,7 @@ class _Words:
         said = [{"base": self._written(base.value), "how": base.derivation} for base in derived]
         return found + [_("The base of %(base)s was not published: it is derived, %(how)s.") % each for each in said]
 
-    def _line(self, read: Read):
+    def _line(self, read):
         if self.statement.kind in {Kind.INCREASE, Kind.POINTS}:
             return self._sum(read, _decimal(read.base.value))
         if read.result is not None:
@@ -210,12 +210,9 @@ class _Words:
             }
         if read.bases is None:
             return _("%(reading)s: %(sums)s") % {"reading": READ_AS[read.reading], "sums": self._wanted(read)}
-        ends = (
-            [read.bases.first] if read.bases.last in (None, read.bases.first) else [read.bases.first, read.bases.last]
-        )
-        sums = _("; ").join(self._sum(read, _decimal(end)) for end in ends)
+        shown = _("; ").join(self._sum(read, _decimal(end)) for end in _ends(read.bases))
         return _("%(reading)s: base %(bases)s (%(sums)s)") % {
-            "reading": READ_AS[read.reading], "bases": self._bases(read.bases), "sums": sums,
+            "reading": READ_AS[read.reading], "bases": self._bases(read.bases), "sums": shown,
         }  # fmt: skip
 
     def _wanted(self, read):
@@ -226,7 +223,7 @@ class _Words:
             "wanted": number_of(read.wanted, 1)
         }
 
-    def _sum(self, read: Read, base: Decimal | None):
+    def _sum(self, read, base):
         """The sum that leads from two figures to the rate: (86−20)÷20=3.3."""
         statement, facts = self.statement, self.facts
         if statement.kind in {Kind.INCREASE, Kind.POINTS}:

@@ -60,11 +60,11 @@ def desk(scope: Scope, verdict: str, kind: str) -> Desk:
     rows = list(_claims(scope)[: LISTED + 1])
     checked = answers([question_of(claim) for claim in rows[:LISTED]], scope)
     lines = lines_of(checked)
-    of_kind = [line for line in lines if kind in ("", line.answer.claim.kind)]
+    of_kind = [line for line in lines if kind in ("", line.answer.question.statement.kind)]
     counts = Counter(line.answer.verdict for line in of_kind)
     tiles = [_tile(each, counts[each], scope, verdict) for each in Verdict]
     shown = [line for line in of_kind if verdict in ("", line.answer.verdict)]
-    there = {line.answer.claim.kind for line in lines} | {kind}
+    there = {line.answer.question.statement.kind.value for line in lines} | {kind}
     return Desk(
         lines=shown,
         tiles=tiles,

@@ -91,10 +91,7 @@ def test_a_correction_keeps_what_was_before_and_asks_the_version(client, manager
     url = f"/claims/{claim.pk}/change/"
     assert client.post(url, typed(source, figure="26", version="1")).status_code == 302
     change = Change.objects.filter(content_type__model="claim").latest("sequence")
-    assert (change.action, change.fields["figure"]) == ("change", ["25.5000", "26"]) or change.fields["places"] == [
-        1,
-        0,
-    ]
+    assert change.action == "change" and change.fields["places"] == [1, 0]
     late = client.post(url, typed(source, figure="27", version="1"))
     assert late.status_code == 409 and "刚被他人修改" in text_of(late)
     claim.refresh_from_db()

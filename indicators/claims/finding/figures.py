@@ -78,8 +78,8 @@ def _figure(match):
 def _number(match):
     """The number and its printed decimals; None for one that is no figure, such as 一 of 一个."""
     if match["number"]:
-        number = Decimal(match["number"].replace(",", ""))
-        return number, max(0, -int(number.as_tuple().exponent))
+        digits = Decimal(match["number"].replace(",", ""))
+        return digits, max(0, -int(digits.as_tuple().exponent))
     number = numeral(match["percent"] or match["han"])
     if number is None or (number < 2 and not match["percent"]):
         return None

@@ -124,8 +124,8 @@ class _Sentence:
         if base_year is None and said.is_new and before and subject and before[-1].subject == subject.key:
             base_year = before[-1].statement.base_year  # 较2018年增长…，新增66家
         if base_year is None and said.kind in SINCE and said.kind != Kind.ANNUAL:
-            base_year = times.year - 1
-        statement = _statement(said, subject, times.year, base_year, self._value_of(subject, said, before))
+            base_year = (times.year or self.year) - 1
+        statement = _statement(said, subject, times.year or self.year, base_year, self._value_of(subject, said, before))
         kind = statement.kind
         trouble = _trouble(said, times, subjects, subject, area)
         return Found(

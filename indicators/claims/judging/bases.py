@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
+from operator import mul
 
 from .interval import Interval
 
@@ -53,7 +55,7 @@ def pairs(ratio: Interval, number: int = 5, up_to: int = 1000) -> Iterator[tuple
     """The first pairs of whole numbers (b, a), b rising, whose a ÷ b belongs to `ratio`: what may lie behind a rate."""
     found = 0
     for b in range(1, up_to + 1):
-        held = multiples_in(ratio.mapped(lambda share, base=b: share * base), Fraction(1))
+        held = multiples_in(ratio.mapped(partial(mul, b)), Fraction(1))
         if held is not None:
             yield b, int(held.first)
             found += 1

@@ -5,7 +5,7 @@ from fractions import Fraction
 from .bases import bases_of
 from .interval import Interval, point
 from .kinds import IN_PERCENT, Kind, Reading, Verdict
-from .statement import Facts, Judgement, Known, Read, Statement, cannot
+from .statement import Facts, Judgement, Read, Statement, cannot
 
 # The reading that the words say, then the one that is often meant.
 READINGS = {
@@ -99,7 +99,7 @@ def _compared(statement, facts, reading):
     return Read(reading, fits, base, rate_of(statement, reading, exact), search.bases, search.wanted, ratio)
 
 
-def _stored_ratio(facts, base: Known):
+def _stored_ratio(facts, base):
     """a ÷ b of stored figures; of what is measured, not counted, each is known to half its last digit."""
     if facts.is_whole:
         return point(Fraction(facts.value.value) / Fraction(base.value))

@@ -31,8 +31,8 @@ def judge_share(statement: Statement, facts: Facts) -> Judgement:
     if whole is not None and whole.value <= 0:
         return cannot("base_zero" if whole.value == 0 else "base_negative")
     if part is not None and whole is not None:
-        exact = part.is_exact and whole.is_exact
-        return _ratio_judged(statement, part, whole, facts) if exact else cannot("inexact")
+        known = part.is_exact and whole.is_exact
+        return _ratio_judged(statement, part, whole, facts) if known else cannot("inexact")
     if facts.is_whole and whole is not None and whole.is_exact:
         exact = Fraction(whole.value)
         return _found(multiples_in(statement.allowed.mapped(lambda rate: rate * exact / 100), Fraction(facts.step)))

@@ -41,9 +41,9 @@ class State:
 
 
 def state_of(user, day: datetime.date, since: datetime.datetime, known_at: datetime.datetime | None = None) -> State:
-    """As it stands on that day, as known at `known_at` (None: now), and what changed since: six queries a year that
-    the newest targets are of, which is one for nearly everybody."""
-    follows = followed(user)
+    """As it stands on that day, as known at `known_at` (None: now), and what changed since, of what was followed by
+    then: six queries for each year that the newest targets are of, which is one for nearly everybody."""
+    follows = [row for row in followed(user) if known_at is None or row.since <= known_at]
     targets = _newest_targets(follows, day)
     rows, before, new = [], [], []
     for year in sorted({target.year for target in targets.values() if target.year}):

@@ -22,6 +22,7 @@ from .models.observation import CELL
 Cell = tuple[int, int, int]  # indicator id, area id, year
 Points = list[tuple[datetime.date, Decimal | None]]
 
+NO_YEAR = 0
 # What a figure is read with: all of it but the steps it took, and its source.
 STEPS = {"created_by", "created_at", "submitted_by", "submitted_at", "reviewed_by", "review_note", "version"}
 OF_FIGURE = [field.attname for field in Observation._meta.concrete_fields if field.name not in STEPS]
@@ -90,15 +91,23 @@ def courses(
 def _kept(indicators, areas, years, whole):
     rows = CurrentValue.objects.filter(area__in=areas, year__in=years, indicator__in=indicators)
     rows = rows.annotate(
-        seen=FilteredRelation("observation", condition=Q(year__in=whole)),
+        seen=FilteredRelation("observation", condition=Q(year__in=whole or [NO_YEAR])),
         stored=Cast("course", TextField()),  # read as JSON only where its points are asked for
     )
     columns = [f"seen__{name}" for name in OF_FIGURE] + [f"seen__source__{name}" for name in OF_SOURCE]
     current = partial(_current, rows.db, cache(partial(Source.from_db, rows.db, OF_SOURCE)))
     return {
         row[:3]: Course(partial(current, row[4], row[5:]), partial(_points, row[3]))
-        for row in rows.values_list(*CELL, "stored", "observation_id", *columns)
+        for row in _outer(rows.values_list(*CELL, "stored", "observation_id", *columns))
     }
+
+
+def _outer(rows):
+    """Every row, also one whose relation is left out by its condition: Django joins a relation that is never empty so
+    that such rows would be lost."""
+    joins = rows.query.alias_map
+    joins.update({a: join.promote() for a, join in joins.items() if getattr(join, "filtered_relation", None)})
+    return rows
 
 
 def _current(database, source_of, pk, columns):

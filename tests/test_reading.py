@@ -179,6 +179,16 @@ def test_courses_take_one_query_and_none_for_nothing(indicator, district, django
         assert reading.courses([], [district.pk], [2022], Moment(on, TODAY)) == {}
 
 
+@pytest.mark.parametrize("whole", [None, [2022], []])
+def test_a_year_of_which_only_points_are_asked_for_is_read_all_the_same(indicator, district, whole):
+    for day, value in (("2021-06-30", 20), ("2021-12-31", 100), ("2022-06-30", 60)):
+        load_observation(indicator, district, day, value)
+    cells = reading.courses([indicator.pk], [district.pk], [2021, 2022], Moment(TODAY, TODAY), whole=whole)
+    assert [value for _day, value in cells[indicator.pk, district.pk, 2021].points] == [20, 100]
+    assert cells[indicator.pk, district.pk, 2021].current.value == 100, "at the cost of a query"
+    assert cells[indicator.pk, district.pk, 2022].current.value == 60
+
+
 def plan_of(area, targets):
     """A plan with so many targets, each with figures of two years and a milestone."""
     action = make_action(make_plan(area))

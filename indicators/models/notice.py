@@ -22,9 +22,13 @@ class NoticeQuerySet(models.QuerySet):
         return Coalesce(Subquery(mine.annotate(number=Count("pk")).values("number")), 0)
 
     def to_be_mailed(self):
-        """Unread ones that no mail has carried, of accounts that can be mailed and are still where they were told."""
+        """Unread ones that no mail has carried, of accounts that can be mailed and are still where they were told.
+
+        What an account follows has a mail of its own (indicators/reporting/weekly.py).
+        """
         at_home = Q(department=None, user__department=None) | Q(department=F("user__department"))
-        return self.unread().filter(at_home, mailed_at=None, user__is_active=True).exclude(user__email="")
+        daily = self.unread().exclude(kind=Notice.Kind.FOLLOWED)
+        return daily.filter(at_home, mailed_at=None, user__is_active=True).exclude(user__email="")
 
     def about(self, record):
         return self.filter(about_type=ContentType.objects.get_for_model(record), about_id=record.pk)
@@ -49,6 +53,7 @@ class Notice(models.Model):
         TASK_ASKED = "task_asked", _("A task is asked to close")
         TASK_RETURNED = "task_returned", _("A task is returned")
         TASK_CLOSED = "task_closed", _("A task is closed")
+        FOLLOWED = "followed", _("The week of what you follow")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", verbose_name=_("account")

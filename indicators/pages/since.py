@@ -1,6 +1,7 @@
 """What changed since a moment: the lights with the reason for each, and the figures that came."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
@@ -22,6 +23,7 @@ from .desks import moment_text
 from .replaced import why, written
 
 VISIT = "visit"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # never broken over a line
 DAYS = (1, 7, 30)
 SHOWN = 12  # lights; how many there are is always said
 
@@ -103,7 +105,7 @@ class Turn:
     def item(self) -> SafeString:
         """The change in a list."""
         was = "" if self.was is None else f"{_mark(self.was, self.was_word)} → "
-        reasons = escape(" ".join(self.reasons))
+        reasons = DAY.sub(r'<span class="nb">\g<0></span>', escape(" ".join(self.reasons)))
         return SafeString(
             f'<li class="turn"><p><a class="plain name" href="{escape(self.url)}">{escape(self.name)}</a> '
             f'<span class="from-to">{was}{_mark(self.now, self.standing.word)}</span></p>'
@@ -152,7 +154,8 @@ def since(span: Span, scope: Scope, now: Iterable[Standing], came: Came) -> Sinc
 
 
 def turns(found: Iterable[Before], link: str) -> list[Turn]:
-    """Those whose light changed, the worst light now first."""
+    """Those whose light changed, the worst light now first; each opens its indicator with the query `link`, or with
+    the target's own area where that is ""."""
     changed = [each for each in found if _differs(each)]
     made = [_turn(each, link) for each in changed]
     return sorted(made, key=lambda turn: -ORDER.index(turn.now) if turn.now != Status.NO_DATA else 1)
@@ -165,7 +168,8 @@ def _differs(each: Before) -> bool:
 def _turn(each: Before, link) -> Turn:
     then = each.then
     was = then.assessment.status if then else None
-    url = f"/indicators/{each.now.target.indicator.code}/{link}"
+    target = each.now.target
+    url = f"/indicators/{target.indicator.code}/{link or f'?area={target.area.code}'}"
     return Turn(each.now, was, then.word if then else "", reasons(each), url)
 
 

@@ -9,6 +9,13 @@ from ..models import Notice, NoticeChoice, TaskUpdate
 from . import noticing
 from .steps import Side
 
+Way = NoticeChoice.Way
+WEEKLY_WAYS = [
+    (Way.DIGEST, _("on the page and in a mail of its own")),
+    (Way.PAGE, Way.PAGE.label),
+    (Way.NOT, Way.NOT.label),
+]
+
 
 class ChoicesForm(forms.Form):
     """How the account wants to hear of each kind of notice that concerns it."""
@@ -18,9 +25,8 @@ class ChoicesForm(forms.Form):
         for kind, way in noticing.choices_of(user).items():
             label = Notice.Kind(kind).label
             select = forms.Select(attrs={"class": "form-select"})
-            self.fields[kind] = forms.ChoiceField(
-                label=label, choices=NoticeChoice.Way, initial=way, widget=select, required=False
-            )
+            ways = WEEKLY_WAYS if kind == Notice.Kind.FOLLOWED else NoticeChoice.Way.choices
+            self.fields[kind] = forms.ChoiceField(label=label, choices=ways, initial=way, widget=select, required=False)
 
     @property
     def ways(self) -> dict[str, str]:

@@ -34,6 +34,7 @@ OFFERED = {
     Kind.TASK_ASKED: ("check_task", Way.DIGEST),
     Kind.TASK_RETURNED: ("report_task", Way.DIGEST),
     Kind.TASK_CLOSED: ("report_task", Way.PAGE),
+    Kind.FOLLOWED: ("view_plan", Way.DIGEST),
 }
 
 

@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, Any] = {
     "task_asked": _("%(who)s asks to close the task “%(task)s”: %(note)s"),
     "task_returned": _("The task “%(task)s” was returned by %(who)s: %(note)s"),
     "task_closed": _("The task “%(task)s” was checked and closed by %(who)s."),
+    "followed": _("What you follow, week to %(day)s: %(lights)s lights changed, %(figures)s figures came."),
 }
 # Of each kind: the mark's name in the sprite, the colour's suffix.
 MARKS = {
@@ -56,6 +57,7 @@ MARKS = {
     "task_returned": ("c-returned", "c-returned"),
     "task_closed": ("m-done", "s-done"),
     "task_late": ("t-late", "s-off"),
+    "followed": ("i-star-on", "s-track"),
 }
 
 

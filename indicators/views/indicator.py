@@ -3,8 +3,10 @@
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from ..following import follows_of
 from ..pages.dossier import dossier
 from ..pages.listing import listing as list_of
+from ..pages.stars import star
 from ..scope import scope_of
 from .taking import taken
 
@@ -29,4 +31,5 @@ def detail(request, code):
     scope = scope_of(request)
     page = dossier(code, scope, request)
     file = taken(request, [page.course, page.years], scope.area.name)
-    return file or render(request, "indicators/detail.html", {"scope": scope, "page": page})
+    stars = star(page.indicator, scope.area.pk, follows_of(request.user), with_word=True)
+    return file or render(request, "indicators/detail.html", {"scope": scope, "page": page, "star": stars})

@@ -235,8 +235,9 @@ def test_choices_are_kept_and_shown_again(client, see, clerk):
 
 
 def test_an_official_is_offered_no_choice_of_what_concerns_clerks(client, official):
+    assert list(noticing.choices_of(official)) == [Kind.FOLLOWED], "what everybody who reads the plan may follow"
     client.force_login(official)
-    assert "notices/choices" not in client.get("/notices/").content.decode()
+    assert client.get("/notices/").content.decode().count("<select") == 1
 
 
 def test_what_is_typed_is_shown_as_typed(see, clerk):

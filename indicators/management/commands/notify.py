@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from indicators.reporting.deadlines import give_notice
 from indicators.reporting.digest import send_digests
+from indicators.reporting.weekly import send_weekly
 
 
 class Command(BaseCommand):
-    help = "Tells what opens, is due, late or about to lock, and sends each account its mail of the day. For cron."
+    help = "Tells what opens, is due, late or about to lock, and sends the mails of the day and the week. For cron."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -22,8 +23,11 @@ class Command(BaseCommand):
         self.stdout.write(_("%(day)s: %(number)s new notices.") % {"day": day, "number": give_notice(day)})
         if no_mail:
             return
-        result = send_digests(timezone.localdate())  # one a day, whatever day was looked at
-        self.stdout.write(_("%(number)s mails sent.") % {"number": result.sent})
-        if result.failed:
-            said = {"number": len(result.failed), "accounts": ", ".join(result.failed[:10])}
+        today = timezone.localdate()  # one mail a day, and one a week, whatever day was looked at
+        daily, weekly = send_digests(today), send_weekly(today)
+        self.stdout.write(_("%(number)s mails sent.") % {"number": daily.sent})
+        self.stdout.write(_("%(number)s weekly mails sent.") % {"number": weekly.sent})
+        failed = [*daily.failed, *weekly.failed]
+        if failed:
+            said = {"number": len(failed), "accounts": ", ".join(failed[:10])}
             raise CommandError(_("%(number)s mails could not be sent and are tried again: %(accounts)s") % said)

@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.db.utils import load_backend
 
 from indicators import outline
+from indicators.pages import decide
 
 ALIAS = "default"
 
@@ -28,6 +29,7 @@ class Bed:
         """From now on the program's one database is this one, and nothing is kept of another."""
         if connections[ALIAS] is not self.wrapper:
             outline.forget()
+            decide.REMEMBERED.forget()
         connections[ALIAS] = self.wrapper
 
 

@@ -14,6 +14,7 @@ def main(arguments: list[str]) -> int:
     from .briefs import measure_briefs
     from .clerks import measure_clerks
     from .counting import counting_bed, measure_counting
+    from .glance import glance_beds, measure_glance
     from .grid import measure_grid
     from .growth import check, growth_beds, measure_growth
     from .imports import import_bed, measure_imports
@@ -28,6 +29,8 @@ def main(arguments: list[str]) -> int:
     yard, report = Yard(), Report()
     if "pages" in chosen.only:
         measure_pages(report, page_beds(yard), chosen.rounds)
+    if "glance" in chosen.only:
+        measure_glance(report, glance_beds(yard, chosen.observations), chosen.rounds)
     if "registers" in chosen.only:
         beds = register_beds(yard, chosen.records)
         measure_registers(report, beds["small"], beds["large"], chosen.rounds)

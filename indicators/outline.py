@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import CharField, F, OuterRef, TextField, Value
 from django.db.models.functions import Cast, Concat
@@ -79,8 +80,8 @@ def _read(plan, year, on, known_at):
     for target in targets:
         target.plan = plan
     tasks = Task.objects.filter(action__plan=plan).as_of(on, known_at).select_related("lead")
-    actions = Action.objects.filter(plan=plan).select_related("lead").annotate(calendar=_calendar(year))
-    actions = list(actions.order_by("number"))
+    of_plan = Action.objects.filter(plan=plan).select_related("lead").annotate(calendar=_calendar(year))
+    actions: list[Any] = list(of_plan.order_by("number"))
     return Outline(
         actions=actions,
         targets=targets,

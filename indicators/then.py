@@ -3,10 +3,11 @@ only the cells that changed, and from what is known of the others now."""
 
 import datetime
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import BooleanField, DecimalField, Value
 
@@ -22,7 +23,7 @@ from .standing import SPARK_YEARS, Standing, standing
 Touched = set[tuple[int, int]]  # (indicator id, area id)
 
 # The fields of a target that its light depends on, and how the history's text becomes their value again.
-JUDGED = {
+JUDGED: Mapping[str, Callable[[str], Any]] = {
     "value": Decimal,
     "upper": Decimal,
     "comparator": str,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from qijiang.registers.fields import LAST_YEAR
 
-from ..models import Action, Observation
+from ..models import Action
 from ..moment import end_of
 from ..outline import Outline, breaks_of, outline
 from ..scope import Scope
@@ -205,7 +205,7 @@ def _changes(scope, plan: Outline, now, tasks, span: Span | None) -> tuple[Since
     return changed, sorted(news, key=lambda each: each.at, reverse=True)[:LATELY]
 
 
-def _of_figure(seen: Observation, scope, changed):
+def _of_figure(seen, scope, changed):
     indicator = seen.indicator
     style = Style(indicator.unit, indicator.decimals)
     at = timezone.localtime(seen.reviewed_at)

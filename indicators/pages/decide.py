@@ -74,21 +74,37 @@ def decisions(scope: Scope, plan: Outline, goals: list[GoalRow], tasks: list[Tas
     late, lapsing = _late(scope, plan), _lapsing(scope, plan)
     standing_of = {goal.standing.target.pk: goal.standing for goal in goals}
     return Decisions(
-        urgent=[Urgent(goal, still_missing(goal.standing.assessment, goal.standing.style)) for goal in urgent(goals)],
-        overdue=sorted((task for task in tasks if task.state == LATE), key=lambda task: -task.days_late),
-        unreported=[goal for goal in goals if goal.standing.assessment.absence == "late"],
+        urgent=[
+            Urgent(goal, still_missing(goal.standing.assessment, goal.standing.style)) for goal in urgent_of(goals)
+        ],
+        overdue=overdue_of(tasks),
+        unreported=unreported_of(goals),
         late=[_late_line(unit, scope) for unit in late[:SHOWN]],
         lapses=[_lapse_line(each, standing_of[each.target.pk], scope) for each in lapsing],
         late_number=len(late),
     )
 
 
-def urgent(goals: list[GoalRow]) -> list[GoalRow]:
+def _gap(standing: Standing) -> str:
+    return still_missing(standing.assessment, standing.style)
+
+
+def urgent_of(goals: list[GoalRow]) -> list[GoalRow]:
     """The worst first, and of the same light the one furthest behind."""
     return sorted(
         (goal for goal in goals if goal.status in WORST_FIRST),
         key=lambda goal: (WORST_FIRST.index(goal.status), goal.standing.assessment.lead or 0),
     )
+
+
+def overdue_of(tasks: list[TaskRow]) -> list[TaskRow]:
+    """The tasks that are overdue, the longest first."""
+    return sorted((task for task in tasks if task.state == LATE), key=lambda task: -task.days_late)
+
+
+def unreported_of(goals: list[GoalRow]) -> list[GoalRow]:
+    """Targets whose figure is late."""
+    return [goal for goal in goals if goal.standing.assessment.absence == "late"]
 
 
 def _late(scope: Scope, plan: Outline) -> list[LateUnit]:
@@ -109,8 +125,8 @@ def _known(scope, what, ask):
 
 def _late_line(unit: LateUnit, scope: Scope) -> LateLine:
     month = Period(unit.period.year, "month", unit.period.last_day.month)
-    said = {"period": unit.period.title, "number": unit.number - 1}
-    what = _("%(period)s and %(number)s more") % said if unit.number > 1 else said["period"]
+    period, rest = unit.period.title, unit.number - 1
+    what = _("%(period)s and %(number)s more") % {"period": period, "number": rest} if rest else period
     name = unit.department.name
     if unit.area.pk not in {unit.department.area_id, scope.area.pk}:
         name = _("%(department)s (%(area)s)") % {"department": name, "area": unit.area.name}

@@ -14,14 +14,14 @@ def still_missing(assessment: Assessment, style: Style) -> str:
     What is needed is rounded up to the indicator's decimals, and what must be exceeded takes one step more: 131 lacks
     10 of more than 140.
     """
-    missing, goal = assessment.missing, assessment.goal
-    if missing is None or goal.holds(assessment.value):
+    missing, goal, value = assessment.missing, assessment.goal, assessment.value
+    if missing is None or value is None or goal.holds(value):
         return ""
     step = Decimal(1).scaleb(-style.decimals)
     needed = missing.quantize(step, ROUND_CEILING)
     if goal.comparator in {">", "<"} and needed == missing:
         needed += step
     said = {"gap": style.change(needed), "goal": goal_text(goal, style)}
-    if goal.is_cap or assessment.value > goal.top:
+    if goal.is_cap or value > goal.top:
         return _("%(gap)s above %(goal)s") % said
     return _("%(gap)s short of %(goal)s") % said

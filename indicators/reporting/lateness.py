@@ -8,6 +8,7 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Case, CharField, OuterRef, When
 from django.db.models.functions import Cast, Coalesce
@@ -64,7 +65,7 @@ def _cell_of(row):
     return row.indicator_id, row.area_id
 
 
-def _late_periods(row: Assignment, on, calendar):
+def _late_periods(row: Any, on, calendar):
     """(deadline, period, who answers for it) of each that was due before the day and has not come."""
     came = set(parts(row.came))
     for period in row.periods():

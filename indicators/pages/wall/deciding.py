@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from ..board import Board
+from ..decide import overdue_of, unreported_of, urgent_of
 from ..rows import GoalRow
 from .lines import ems
 
@@ -40,7 +41,7 @@ class Matters:
 
 def matters(board: Board) -> Matters:
     """What is worst, then what is overdue, then the other targets and what was not reported."""
-    urgent = [_of_goal(goal) for goal in board.urgent]
+    urgent = [_of_goal(goal) for goal in urgent_of(board.goals)]
     found = [*urgent[:1], *_overdue(board), *urgent[1:], *_unreported(board)]
     return _fitting(found)
 
@@ -66,7 +67,7 @@ def _of_goal(goal: GoalRow) -> Matter:
 
 
 def _overdue(board) -> list[Matter]:
-    late = board.overdue
+    late = overdue_of(board.tasks)
     if not late:
         return []
     words = _("%(task)s: %(days)s days, %(lead)s")
@@ -77,7 +78,7 @@ def _overdue(board) -> list[Matter]:
 
 
 def _unreported(board) -> list[Matter]:
-    late = board.unreported
+    late = unreported_of(board.goals)
     if not late:
         return []
     head = _("%(number)s targets without their figure") % {"number": len(late)}

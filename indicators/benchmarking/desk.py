@@ -237,7 +237,6 @@ def _tiles(evaluation: Evaluation) -> list[Tile]:
     total = evaluation.total
     said = {"weight": words.points(total.weight), "covered": words.points(total.covered)}
     said |= {"verified": words.points(total.verified), "points": words.points(total.verified_points)}
-    said |= {"valued": total.valued, "items": total.items, "coverage": words.share(total.coverage)}
     nothing = not total.scored
     return [
         Tile(
@@ -274,9 +273,9 @@ def _known(evaluation: Evaluation) -> str:
             _("Only %(known)s of 100 points of weight are known; the other %(rest)s are not, nor their items.") % said
         )
     if total.unverified:
-        said = {"number": total.unverified, "items": total.items}
+        of = {"number": total.unverified, "items": total.items}
         lines.append(
-            _("The weights of %(number)s of %(items)s items are not verified; each counts as 1.0 in its group.") % said
+            _("The weights of %(number)s of %(items)s items are not verified; each counts as 1.0 in its group.") % of
         )
     return " ".join(lines)
 

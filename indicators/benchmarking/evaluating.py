@@ -40,6 +40,11 @@ class Line:
         return self.scored.measured.value
 
     @property
+    def limits(self) -> Limits:
+        """What it is held against; all of it missing where the year has none."""
+        return self.scored.measured.limits or Limits()
+
+    @property
     def qualifier(self) -> str:
         return self.course.current.qualifier if self.course else "="
 

@@ -230,8 +230,12 @@ def weak(items: Iterable[Scored], by_benchmark: bool = False) -> list[Scored]:
     items = list(items)
     shares = [item.share for item in items if item.share is not None]
     middle = median(shares) if shares else None
-    found = [item for item in items if item.is_behind or (item.share is not None and item.share < middle)]
+    found = [item for item in items if item.is_behind or _is_below(item.share, middle)]
     return sorted(found, key=lambda item: _rank(item, by_benchmark))
+
+
+def _is_below(share: Fraction | None, middle: Fraction | None) -> bool:
+    return share is not None and middle is not None and share < middle
 
 
 def _rank(item: Scored, by_benchmark: bool):

@@ -81,7 +81,7 @@ def score_sentence(line: Line) -> str:
     seen = line.scored
     if seen.share is None:
         return reason(line)
-    limits, style = seen.measured.limits, line.style
+    limits, style = line.limits, line.style
     said = {"weight": points(seen.weight), "score": points(seen.score), "share": share(seen.share)}
     said |= {"value": _bare(line.value), "low": _bare(limits.low), "high": _bare(limits.high)}
     said |= {"figure": style.value(line.value, line.qualifier), "worst": style.value(_worst(line))}
@@ -114,12 +114,12 @@ def _bare(value):
 
 
 def _best(line):
-    limits = line.scored.measured.limits
+    limits = line.limits
     return limits.low if line.scored.measured.lower_is_better else limits.high
 
 
 def _worst(line):
-    limits = line.scored.measured.limits
+    limits = line.limits
     return limits.high if line.scored.measured.lower_is_better else limits.low
 
 
@@ -137,7 +137,7 @@ def gap_text(line: Line) -> str:
 def goal_of(line: Line) -> Decimal | None:
     """What advice leads to: the comparison value where the figure lies behind it, else the best end of the range."""
     if line.scored.is_behind:
-        return line.scored.measured.limits.benchmark
+        return line.limits.benchmark
     return _best(line) if line.scored.share is not None else None
 
 

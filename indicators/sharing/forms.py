@@ -49,7 +49,8 @@ class LinkForm(forms.Form):
     def __init__(self, *args, scope, targets, initial=None, **kwargs):
         self.scope = scope
         later = datetime.date.fromordinal(scope.today.toordinal() + 365)
-        super().__init__(*args, initial={"once": tokens.once(), "expires_on": str(later)} | (initial or {}), **kwargs)
+        kwargs["initial"] = {"once": tokens.once(), "expires_on": str(later)} | (initial or {})
+        super().__init__(*args, **kwargs)
         field: Any = self.fields["targets"]
         field.queryset = Target.objects.filter(pk__in=[target.pk for target in targets]).select_related("indicator")
         field.label_from_instance = lambda target: target.title

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from ..board import Board, Card
+from ..decide import Decisions
 from ..rows import goal_counts, occurring, task_counts
 
 
@@ -35,7 +36,25 @@ def narrowed(board: Board, scope, choice: Choice) -> Board:
     cards = [card for card in kept if card.goals or card.action.number in choice.actions]
     tasks = [task for card in cards for task in card.tasks]
     counts = goal_counts(goals, scope), task_counts(tasks, scope)
-    return replace(board, cards=cards, goals=goals, tasks=tasks, goal_counts=counts[0], task_counts=counts[1], news=[])
+    return Board(
+        cards=cards,
+        goals=goals,
+        tasks=tasks,
+        goal_counts=counts[0],
+        task_counts=counts[1],
+        decisions=_decisions(board.decisions, goals, tasks),
+    )
+
+
+def _decisions(found: Decisions, goals, tasks) -> Decisions:
+    """Of what needs a decision that which is about what was chosen; units that are late are about all of the plan."""
+    names = {goal.name for goal in goals}
+    return Decisions(
+        urgent=[each for each in found.urgent if each.goal in goals],
+        overdue=[task for task in found.overdue if task in tasks],
+        unreported=[goal for goal in found.unreported if goal in goals],
+        lapses=[each for each in found.lapses if each.name in names],
+    )
 
 
 def _card(card: Card, choice: Choice) -> Card:

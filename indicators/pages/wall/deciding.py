@@ -3,18 +3,18 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..board import Board
-from ..decide import overdue_of, unreported_of, urgent_of
-from ..rows import GoalRow
+from ..decide import Decisions, LapseLine, Urgent
+from ..rows import GoalRow, TaskRow
 from .lines import ems
 
 # The panel in rem: its height below the heading, and how many letters a line of a heading and of a text takes.
 ROOM, IN_HEAD, IN_TEXT = 32.0, 14.0, 17.5
 HEAD_LINE, TEXT_LINE, AROUND = 2.05, 1.75, 2.1
-TASKS = 3
+LINES = 3  # of one kind
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,11 @@ class Matters:
     more: int  # matters for which there is no room
 
 
-def matters(board: Board) -> Matters:
-    """What is worst, then what is overdue, then the other targets and what was not reported."""
-    urgent = [_of_goal(goal) for goal in urgent_of(board.goals)]
-    found = [*urgent[:1], *_overdue(board), *urgent[1:], *_unreported(board)]
-    return _fitting(found)
+def matters(decisions: Decisions) -> Matters:
+    """What is worst, then what is overdue, what lapses and who is late, then the other targets."""
+    urgent = [_of_goal(each) for each in decisions.urgent]
+    beside = [*_overdue(decisions.overdue), *map(_lapse, decisions.lapses), *_late(decisions)]
+    return _fitting([*urgent[:1], *beside, *urgent[1:], *_unreported(decisions.unreported)])
 
 
 def _fitting(found: Iterable[Matter]) -> Matters:
@@ -57,30 +57,45 @@ def _fitting(found: Iterable[Matter]) -> Matters:
     return Matters(shown, left)
 
 
-def _of_goal(goal: GoalRow) -> Matter:
-    assessment, style = goal.standing.assessment, goal.standing.style
-    said = {"name": goal.name, "missing": style.change(assessment.missing or 0)}
+def _of_goal(urgent: Urgent) -> Matter:
+    goal, now = urgent.goal, urgent.goal.standing
+    assessment, style = now.assessment, now.style
+    said = {"name": goal.name, "missing": style.change(assessment.missing or Decimal(0))}
     head = _("%(name)s: %(missing)s short") % said if assessment.missing else goal.name
-    now = {"value": style.value(assessment.value), "required": style.exact(assessment.required)}
-    words = _("%(value)s now, %(required)s required.") % now
+    figures_now = {"value": style.value(assessment.value), "required": style.exact(assessment.required)}
+    words = _("%(value)s now, %(required)s required.") % figures_now
     return Matter(f"m-{goal.mark}", goal.mark, goal.word, head, [words + goal.lead])
 
 
-def _overdue(board) -> list[Matter]:
-    late = overdue_of(board.tasks)
+def _overdue(late: list[TaskRow]) -> list[Matter]:
     if not late:
         return []
     words = _("%(task)s: %(days)s days, %(lead)s")
-    said = [words % {"task": each.name, "days": each.days_late, "lead": each.lead or "—"} for each in late[:TASKS]]
-    if len(late) > TASKS:
-        said.append(_("and %(number)s more") % {"number": len(late) - TASKS})
-    return [Matter("t-late", "off", _("overdue"), _("%(number)s tasks overdue") % {"number": len(late)}, said)]
+    said = [words % {"task": each.name, "days": each.days_late, "lead": each.lead or "—"} for each in late[:LINES]]
+    head = _("%(number)s tasks overdue") % {"number": len(late)}
+    return [Matter("t-late", "off", _("overdue"), head, said + _more(len(late)))]
 
 
-def _unreported(board) -> list[Matter]:
-    late = unreported_of(board.goals)
+def _lapse(lapse: LapseLine) -> Matter:
+    head = _("%(name)s: %(number)s lapse by the year's end") % {"name": lapse.name, "number": lapse.number}
+    return Matter("i-cert", "none", _("lapses"), head, [lapse.needed] if lapse.needed else [])
+
+
+def _late(decisions: Decisions) -> list[Matter]:
+    if not decisions.late:
+        return []
+    said = [_("%(name)s, %(what)s, %(days)s") % vars(each) for each in decisions.late[:LINES]]
+    head = _("%(count)s units are late") % {"count": decisions.late_number}
+    return [Matter("i-inbox", "off", _("late"), head, said + _more(decisions.late_number))]
+
+
+def _unreported(late: list[GoalRow]) -> list[Matter]:
     if not late:
         return []
     head = _("%(number)s targets without their figure") % {"number": len(late)}
-    said = [_("%(name)s, %(lead)s") % {"name": each.name, "lead": each.lead or "—"} for each in late[:TASKS]]
-    return [Matter("i-inbox", "none", _("late"), head, said)]
+    said = [_("%(name)s, %(lead)s") % {"name": each.name, "lead": each.lead or "—"} for each in late[:LINES]]
+    return [Matter("m-none", "none", _("late"), head, said + _more(len(late)))]
+
+
+def _more(number: int) -> list[str]:
+    return [_("and %(number)s more") % {"number": number - LINES}] if number > LINES else []

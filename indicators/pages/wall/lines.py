@@ -101,8 +101,7 @@ def gap(standing: Standing) -> str:
     """How far it is off in a few words, or why there is no figure."""
     assessment = standing.assessment
     if assessment.absence is not None:
-        words = [str(ABSENCE_WORDS[assessment.absence]), str(standing.day or "")]
-        return " ".join(filter(None, words))
+        return f"{ABSENCE_WORDS[assessment.absence]} {standing.day or ''}".strip()
     if assessment.status in PACED and assessment.lead is not None:
         points = figures.points(abs(assessment.lead))
         if points == "0.0":
@@ -127,4 +126,5 @@ def size_of(name: str) -> str:
 
 def updated(standings: Iterable[Standing]):
     """When the last of the figures was approved; None where there is none."""
-    return max((each.observation.reviewed_at for each in standings if each.observation), default=None)
+    moments = [each.observation.reviewed_at for each in standings if each.observation]
+    return max((moment for moment in moments if moment is not None), default=None)

@@ -80,7 +80,7 @@ def plan_screen(board: Board, scope, part: int) -> PlanScreen:
         tasks=len(board.tasks),
         lines=lines,
         cited=cited,
-        matters=matters(board),
+        matters=matters(board.decisions),
         tiles=[_tile(card) for card in cards],
         updated=updated(goal.standing for goal in board.goals),
     )

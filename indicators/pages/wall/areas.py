@@ -25,7 +25,7 @@ from .screens import AREAS, MAP, Screen
 
 ROWS = 24  # in two columns
 FEWEST = 3  # areas with a figure, to be compared
-TILE, TEXT = 68, 17  # pixels at 1920; the style sheet magnifies the map on wider walls
+HIGHEST, WHOLE, TEXT = 100, 840, 20  # pixels at 1920: of a tile, of all; the sheet magnifies them on wider walls
 LEVELS = {Area.Kind.MUNICIPALITY: Level.DISTRICTS, Area.Kind.DISTRICT: Level.STREETS}
 
 
@@ -144,7 +144,7 @@ def map_screen(code: str, scope: Scope) -> MapScreen | None:
         title=compared.indicator.title,
         unit=compared.indicator.unit,
         said=compared.coverage,
-        svg=tiles([_tile(row, found) for row in placed], label, height=TILE, text_size=TEXT),
+        svg=tiles([_tile(row, found) for row in placed], label, height=_height(placed), text_size=TEXT),
         key=[(shade_of_most(number, len(found)), _range(each, style)) for number, each in enumerate(found)],
         total=compared.total_text if compared.total else "",
         own=compared.beside_own,
@@ -153,6 +153,11 @@ def map_screen(code: str, scope: Scope) -> MapScreen | None:
         sources=_sources(compared),
         is_sample=_has_sample(compared),
     )
+
+
+def _height(placed: list[Row]) -> int:
+    """Of a tile, so that all rows of them find room."""
+    return min(HIGHEST, WHOLE // max(row.spot.row for row in placed if row.spot))
 
 
 def _tile(row: Row, found) -> Tile:

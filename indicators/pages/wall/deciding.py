@@ -12,7 +12,7 @@ from ..rows import GoalRow, TaskRow
 from .lines import ems
 
 # The panel in rem: its height below the heading, and how many letters a line of a heading and of a text takes.
-ROOM, IN_HEAD, IN_TEXT = 32.0, 14.0, 17.5
+ROOM, IN_HEAD, IN_TEXT = 33.0, 14.0, 17.5
 HEAD_LINE, TEXT_LINE, AROUND = 2.05, 1.75, 2.1
 LINES = 3  # of one kind
 

@@ -21,10 +21,7 @@ def ahead(request, code):
     if file is not None:
         return file
     sees = page.pipeline is not None and may_see(request.user)
-    file = taken(request, [view.picture for view in page.views], scope.area.name)
-    response = file or render(
-        request, "indicators/ahead/page.html", {"scope": scope, "page": page, "sees_pipeline": sees}
-    )
+    response = render(request, "indicators/ahead/page.html", {"scope": scope, "page": page, "sees_pipeline": sees})
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -74,34 +74,3 @@ def test_a_public_page_gives_its_charts_too(client):
     assert answer.content.startswith(PNG)
     assert answer["Cache-Control"] == "public, max-age=60"
     assert client.get(f"{path}?picture=years-hte&file=png").status_code == 404
-
-
-def test_the_map_and_the_ranked_bars_of_areas_are_taken_too(client, official, district):
-    hte = Indicator.objects.get(code="hte")
-    Indicator.objects.filter(pk=hte.pk).update(roll_up="sum")
-    for code, name, value in (
-        ("500110001", "古南街道", 7),
-        ("500110002", "文龙街道", 9),
-        ("500110003", "三江街道", None),
-    ):
-        makers.load_observation(hte, makers.make_area(code, name, parent=district), "2022-06-30", value)
-    client.force_login(official)
-    page = "/compare/hte/?year=2022&on=2022-06-30&level=streets"
-    html = client.get(page).content.decode()
-    for key in ("map", "bars"):
-        assert f"picture={key}&amp;file=png" in html
-        assert client.get(f"{page}&picture={key}&file=png").content.startswith(PNG)
-        text = b"".join(client.get(f"{page}&picture={key}&file=csv").streaming_content).decode()
-        assert "1,文龙街道,9家,2022-06-30," in text
-        assert ",三江街道,—," in text, "a blank is no zero"
-
-
-def test_what_is_assumed_stays_on_its_page(client, official):
-    client.force_login(official)
-    page = "/indicators/hte/ahead/?year=2022&on=2022-06-30"
-    links = re.findall(r'href="(\?[^"]*picture=[^"]*file=png)"', client.get(page).content.decode())
-    assert len(links) == 1
-    answer = client.get(page.partition("?")[0] + links[0].replace("&amp;", "&"))
-    assert answer.content.startswith(PNG)
-    assumed = client.get(f"{page}&value=139").content.decode()
-    assert assumed.count("file=png") == 1

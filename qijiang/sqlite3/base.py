@@ -10,11 +10,12 @@ from typing import Any
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
+DjangosOwn: Any = base.DatabaseWrapper  # whose inner steps the stubs do not know
 _places: dict[str, Any] = defaultdict(threading.Lock)
 os.register_at_fork(after_in_child=_places.clear)  # who held a place stayed behind
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(DjangosOwn):
     _place: Any = None  # while this connection holds it
 
     def _start_transaction_under_autocommit(self):

@@ -1,7 +1,8 @@
 """What statements ask of the stored figures, and the answer: facts, verdict, words, and the figures behind them.
 
-However many statements there are: one query for figures, one for breaks of definition, one for targets if any is asked
-for. Everything is as it stood on the day and as known at the moment of the scope.
+However many statements there are: one query for figures, one for what their sources say of them, one for breaks of
+definition, one for targets if any is asked for. Everything is as it stood on the day and as known at the moment of the
+scope.
 """
 
 import datetime
@@ -162,6 +163,7 @@ class _Known:
     """All that the questions need of the database."""
 
     cells: Mapping[Cell, Course]
+    published: Mapping[tuple[int, Cell], Course]
     breaks: Mapping[int, list[datetime.date]]
     targets: Mapping[tuple[int, int, int], Target]
     scope: Scope
@@ -174,11 +176,12 @@ class _Known:
         cells = courses(indicators, areas, years, scope.moment)
         since = [q.indicator.pk for q in questions if q.statement.kind in SINCE]
         completed = [q for q in questions if q.statement.kind == Kind.COMPLETION]
-        return cls(cells, breaks_of(since) if since else {}, _targets(completed), scope)
+        published = _published(questions, indicators, areas, scope.moment)
+        return cls(cells, published, breaks_of(since) if since else {}, _targets(completed), scope)
 
     def facts(self, question) -> Facts:
         indicator, statement = question.indicator, question.statement
-        course = self._course(indicator, question.area, statement.year)
+        course = self._stated(question, indicator)
         target = self.targets.get((indicator.pk, question.area.pk, statement.year))
         counted = question.whole or question.part or indicator
         trouble, stored = self._stored(question, course)
@@ -190,10 +193,10 @@ class _Known:
             is_flow=indicator.measure == Indicator.Measure.FLOW,
             is_percent=indicator.unit == "%",
             is_broken=self._is_broken(question),
-            part=self._known(question.part, question.area, statement.year),
-            whole=self._known(question.whole, question.other_area or question.area, statement.year),
+            part=_known_of(self._stated(question, question.part)),
+            whole=_known_of(self._stated(question, question.whole, question.other_area)),
             stored=stored,
-            other=self._known(indicator, question.other_area, statement.year),
+            other=_known_of(self._course(indicator, question.other_area, statement.year)),
             target=target.value if target else None,
             baseline=target.baseline if target else None,
             trouble=trouble,
@@ -235,8 +238,14 @@ class _Known:
             return False
         return any(first < day.year <= last for day in self.breaks.get(question.indicator.pk, ()))
 
-    def _known(self, indicator, area, year):
-        return _known_of(self._course(indicator, area, year))
+    def _stated(self, question, indicator, area=None):
+        """The figure of the statement's year: as its source published it, since it speaks of that one whatever came
+        later; where the source gives none, the current one."""
+        if indicator is None:
+            return None
+        place, year = area or question.area, question.statement.year
+        own = self.published.get((question.cited[0], (indicator.pk, place.pk, year))) if question.cited[0] else None
+        return own or self._course(indicator, place, year)
 
     def _course(self, indicator, area, year):
         return self.cells.get((indicator.pk, area.pk, year)) if indicator and area and year else None
@@ -253,8 +262,15 @@ class _Known:
             wanted.append((_("whole"), question.whole, question.other_area or area, statement.year))
         if statement.kind == Kind.ABOVE and question.other_area:
             wanted.append((question.other_area.name, question.indicator, question.other_area, statement.year))
-        found = [(what, each, place, self._course(each, place, year)) for what, each, place, year in wanted]
+        found = [
+            (what, each, place, self._looked_at(question, each, place, year)) for what, each, place, year in wanted
+        ]
         return [self._behind(*each) for each in found if each[3] is not None]
+
+    def _looked_at(self, question, indicator, area, year):
+        if year == question.statement.year and not (question.statement.kind == Kind.ABOVE and area != question.area):
+            return self._stated(question, indicator, area)
+        return self._course(indicator, area, year)
 
     def _behind(self, what, indicator, area, course):
         seen = course.current
@@ -276,6 +292,23 @@ class _Known:
         known = f"&known_at={self.scope.known_at}" if self.scope.known_at else ""
         on = f"&on={self.scope.on}" if self.scope.on.year == year else ""
         return f"/indicators/{indicator.code}/?area={area.code}&year={year}{on}{known}"
+
+
+def _published(questions, indicators, areas, moment):
+    """{(source's id, cell): the figure that the source gives of it}, of recorded statements: one query, or none."""
+    sources = {question.cited[0] for question in questions if question.claim}
+    years = {question.statement.year for question in questions if question.claim}
+    if not sources:
+        return {}
+    rows = Observation.objects.approved(moment.known_at).filter(
+        source__in=sources, indicator__in=indicators, area__in=areas, year__in=years, as_of__lte=moment.on
+    )
+    rows = rows.select_related("source").order_by("as_of", "vintage", "reviewed_at", "pk")
+    return {(row.source_id, (row.indicator_id, row.area_id, row.year)): _alone(row) for row in rows}
+
+
+def _alone(row):
+    return Course(lambda: row, lambda: [(row.as_of, row.value)])
 
 
 def _month_of(seen: Observation | None) -> int | None:

@@ -7,9 +7,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.models import Claim
+from indicators.models import Claim, Indicator, Observation
 from qijiang.directory.models import Area
 from tests.conftest import person
+from tests.makers import load_observation
 from tests.test_indicator_pages import text_of
 from tests.worlds import shared_world
 
@@ -65,6 +66,18 @@ def test_the_statements_of_the_article_have_the_verdicts_that_were_worked_out(re
         if word not in found[number]
     }
     assert wrong == {}
+
+
+def test_a_statement_is_held_against_the_figure_that_was_published_with_it(reader):
+    district = Area.objects.by_code("500110")
+    later = {"platform_municipal_up": ("2022-12-31", 97), "hte_valid": ("2021-12-31", 125)}
+    for code, (day, value) in later.items():
+        load_observation(Indicator.objects.get(code=code), district, day, value, vintage=Observation.Vintage.REVISED)
+    found = lines(reader.get(DESK))
+    for number in ("A06", "A07", "B15", "D04"):
+        assert [
+            word for word in (f"</svg>{VERDICTS[number][0]}</span>", *VERDICTS[number][1:]) if word not in found[number]
+        ] == []
 
 
 def test_counts_by_verdict_filter_the_list(reader):

@@ -60,6 +60,12 @@ WITH_SAMPLE = [
     ("pipeline", "official", "/mechanisms/pipeline/?year=2022", [360, 1280, 1920]),
     ("incubation", "official", "/mechanisms/incubation/?year=2022", [1280]),
     ("funds", "official", "/mechanisms/funds/?year=2022", [1280]),
+    ("months", "official", "/?on=2022-06-30&view=months", [1280]),
+    ("ahead", "official", "/indicators/cq_tech_new/ahead/?on=2022-06-30", [1280]),
+    ("compare", "official", "/compare/hte_valid/?on=2022-12-31", [1280]),
+    ("benchmark", "official", "/benchmark/", [1280]),
+    ("claims", "official", "/claims/", [1280]),
+    ("screen", "official", "/screen/?screen=plan&on=2022-06-30", [1920]),
     ("sign-in", None, "/accounts/login/", [360, 1280]),
 ]
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('screen', 'wall screen'), ('public', 'public page')], max_length=8, verbose_name='kind')),
-                ('token_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ('token_hash', models.CharField(editable=False, max_length=64, null=True, unique=True, verbose_name='hash of the secret address')),
                 ('slug', models.SlugField(max_length=40, null=True, verbose_name='name in the address')),
                 ('title', models.CharField(blank=True, max_length=80, verbose_name='heading')),
                 ('note', models.CharField(max_length=200, verbose_name='given to')),

@@ -50,7 +50,9 @@ class SharedLink(models.Model):
         MAKER = "maker", _("its maker may no longer share this area")
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
-    token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (unique)
+    token_hash = models.CharField(  # noqa: DJ001 (unique)
+        _("hash of the secret address"), max_length=64, unique=True, null=True, editable=False
+    )
     slug = models.SlugField(_("name in the address"), max_length=40, null=True)  # noqa: DJ001 (a screen has none)
     title = models.CharField(_("heading"), max_length=80, blank=True)
     note = models.CharField(_("given to"), max_length=200)

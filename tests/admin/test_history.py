@@ -219,7 +219,8 @@ def test_a_deletion_holds_the_catalogue_before_the_end_of_the_history(in_admin, 
             assert in_admin.post(page, data).status_code == 302
         asked = [query["sql"] for query in captured.captured_queries]
         stamp = next(i for i, sql in enumerate(asked) if sql.startswith('UPDATE "indicators_stamp"'))
-        head = next(i for i, sql in enumerate(asked) if "registers_chainhead" in sql)
+        ends = (i for i, sql in enumerate(asked) if "registers_chainhead" in sql and "directory_user" not in sql)
+        head = next(ends)  # what is asked with the account holds nothing
         assert stamp < head
 
 

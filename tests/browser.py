@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from weakref import WeakSet
 
 import pytest
 from django.conf import settings
@@ -23,6 +24,9 @@ document.addEventListener(
   "securitypolicyviolation", event => window.tellViolation(event.violatedDirective + " " + event.blockedURI)
 );
 """
+
+
+_heard: WeakSet = WeakSet()
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +56,13 @@ def silent(page):
 
 
 def hear_violations(page, said):
-    """Adds to `said` what the content security policy refuses. It is told at once: a page asked later may have gone."""
+    """Adds to `said` what the content security policy refuses. It is told at once: a page asked later may have gone.
+
+    Of a page that is listened to already nothing is added: who began hears it.
+    """
+    if page in _heard:
+        return
+    _heard.add(page)
     page.expose_function("tellViolation", lambda what: said.append(what))
     page.add_init_script(VIOLATIONS)
 

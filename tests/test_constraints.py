@@ -131,6 +131,11 @@ def item(world, **fields):
     return models.FrameworkItem(**defaults | fields)
 
 
+def shared(world, **fields):
+    defaults = {"kind": "public", "slug": "open", "area": world["area"], "made_by": world["clerk"], "expires_on": DAY}
+    return models.SharedLink(**defaults | {"note": "网站", "made_at": timezone.now()} | fields)
+
+
 def cell(world):
     return {"area": world["area"], "indicator": world["indicator"], "year": 2022}
 
@@ -203,6 +208,9 @@ BROKEN = {
     "benchmark_once_a_year": lambda w: [benchmark(w), benchmark(w)],
     "item_task_once_in_plan": lambda w: [item_task(w, 1), item_task(w, 2)],
     "benchmark_low_below_high": lambda w: [benchmark(w, low=Decimal(1), high=Decimal(1))],
+    "shared_link_has_one_address": lambda w: [shared(w, slug=None)],
+    "shared_link_name_once": lambda w: [shared(w), shared(w)],
+    "shared_link_revoked_by_whom": lambda w: [shared(w, revoked_at=timezone.now())],
     "current_value_cell": lambda w: [kept(w), kept(w)],
     "roll_up_cell": lambda w: [models.RollUp(**cell(w)), models.RollUp(**cell(w))],
     "stamp_of_area_and_year": lambda w: [models.Stamp(area=w["area"], year=2022) for _twice in range(2)],

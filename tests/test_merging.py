@@ -49,6 +49,7 @@ MERGEABLE = [register for register in all_registers() if register.merging]
 EVERY_RELATION = [(register, relation) for register in MERGEABLE for relation in relations_to(register.model)]
 # what two rows of one firm or place differ in, where the makers give both the same
 APART = {
+    "application": [{}, {"filed": datetime.date(2022, 4, 9)}],
     "annualfigures": [{"year": 2020}, {"year": 2021}],
     "recognition": [{"issued": datetime.date(year, 1, 1)} for year in (2020, 2021)],
     "platformrecognition": [{"level": "municipal"}, {"level": "national"}],

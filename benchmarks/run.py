@@ -16,9 +16,7 @@ def main(arguments: list[str]) -> int:
     from .counting import counting_bed, measure_counting
     from .glance import glance_beds, measure_glance
     from .grid import measure_grid
-    from .growth import check, growth_beds, measure_growth
     from .imports import import_bed, measure_imports
-    from .keeping import measure_keeping
     from .pages import measure_pages, page_beds
     from .registers import measure_registers, register_beds
     from .report import Report
@@ -51,14 +49,22 @@ def main(arguments: list[str]) -> int:
     if "briefs" in chosen.only:
         measure_briefs(report, yard)
     if {"growth", "keeping"} & set(chosen.only):
-        small, large = growth_beds(yard, report, chosen.observations)
-        if "growth" in chosen.only:
-            measure_growth(report, small, large, chosen.rounds)
-        if "keeping" in chosen.only:
-            measure_keeping(report, large, chosen.rounds)
-        check(report, large)
+        _measure_growing(report, yard, chosen)
     report.end()
     return 1 if chosen.strict and report.missed else 0
+
+
+def _measure_growing(report, yard, chosen) -> None:
+    """The two parts that share a small database and a large one."""
+    from .growth import check, growth_beds, measure_growth
+    from .keeping import measure_keeping
+
+    small, large = growth_beds(yard, report, chosen.observations)
+    if "growth" in chosen.only:
+        measure_growth(report, small, large, chosen.rounds)
+    if "keeping" in chosen.only:
+        measure_keeping(report, large, chosen.rounds)
+    check(report, large)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from qijiang import figures
 
-from .content import Content, Goal, listed
+from .fields import Content, Goal, listed
 from .wording import Paragraph
 
 DIGITS = "零一二三四五六七八九"

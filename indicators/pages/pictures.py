@@ -66,13 +66,6 @@ def course_picture(
     actual = standing.course.figures if standing.course else []
     required = _required(standing, on)
     steps = ahead.forecast.path if ahead and ahead.forecast else ()
-    label = _("%(name)s in %(year)s: %(sentence)s") % {
-        "name": standing.target.indicator.title,
-        "year": goal.year,
-        "sentence": standing.sentence,
-    }
-    if ahead and steps:
-        label = f"{label} {forecast_line(ahead)}"
     last = actual[-1][0] if actual else None
     value_text = _("assumed %(value)s") if what and what.value is not None else "%(value)s"
     aim = _("assumption: target %(value)s") if what and what.target is not None else _("target %(value)s")
@@ -82,7 +75,7 @@ def course_picture(
         required,
         today=on,
         goal_text=aim % {"value": goal_text(goal, style)},
-        label=_("Assumption: %(reading)s") % {"reading": label} if what else label,
+        label=_label(standing, ahead if steps else None, what),
         origin=_origin(standing),
         lower_is_better=goal.is_cap,
         breaks=breaks,
@@ -100,6 +93,15 @@ def course_picture(
         title=_("%(name)s in %(year)s") % {"name": indicator.title, "year": goal.year},
         said=said_of(indicator, standing.observation),
     )
+
+
+def _label(standing, ahead, what):
+    """The picture in words: the year's sentence, the forecast where it is drawn, and whether it is assumed."""
+    said = {"name": standing.target.indicator.title, "year": standing.assessment.goal.year}
+    reading = _("%(name)s in %(year)s: %(sentence)s") % (said | {"sentence": standing.sentence})
+    if ahead:
+        reading = f"{reading} {forecast_line(ahead)}"
+    return _("Assumption: %(reading)s") % {"reading": reading} if what else reading
 
 
 def _origin(standing):

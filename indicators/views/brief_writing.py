@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ..briefs import writing
-from ..briefs.content import field_words, outline_of, plan_words
+from ..briefs.content import outline_of
+from ..briefs.fields import field_words, plan_words
 from ..briefs.forms import BriefForm, proposed_sections
 from ..briefs.making import shown
 from ..models import Brief

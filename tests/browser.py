@@ -1,7 +1,6 @@
 """What the browser tests share: the system's Chromium, people who sign in, and a page that must stay silent."""
 
 import os
-import shutil
 from weakref import WeakSet
 
 import pytest
@@ -10,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from qijiang.directory.models import User
+from scripts.run_tests import browser_of_tests, chromium
 from tests.makers import PASSWORD
 
 # Playwright keeps an event loop in the tests' thread; Django would take every query there for an asynchronous one.
@@ -32,9 +32,10 @@ _heard: WeakSet = WeakSet()
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Chromium as the system installed it; as root it runs without its sandbox."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": path, "args": [*root, "--disable-gpu"]}
+    # The shell has no window for --headed.
+    path = browser_of_tests() if browser_type_launch_args.get("headless", True) else chromium()
+    return {**browser_type_launch_args, "executable_path": path, "args": [*root, "--disable-gpu", "--in-process-gpu"]}
 
 
 @pytest.fixture(scope="session")

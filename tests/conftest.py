@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from indicators import outline, rulebook
 from indicators.pages import decide
 from qijiang.directory.models import User
-from tests import emptying, makers, worlds
+from tests import emptying, makers, snapshots, worlds
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
@@ -63,6 +63,11 @@ def uploads_of_their_own(tmp_path_factory):
     """The uploads of a worker of the test run: two workers must not wait for each other's turns."""
     settings.UPLOADS_ROOT = tmp_path_factory.mktemp("uploads")
     settings.EVIDENCE_ROOT = tmp_path_factory.mktemp("evidence")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def rows_of_the_run(tmp_path_factory):
+    snapshots.keep_in(tmp_path_factory)
 
 
 @pytest.fixture(autouse=True)

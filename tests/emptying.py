@@ -11,6 +11,8 @@ from unittest import mock
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+from qijiang.registers.bulk_rows import insert_rows
+
 
 @contextmanager
 def quickly():
@@ -40,12 +42,12 @@ def restore(first):
     with transaction.atomic():
         for table, rows in first.items():
             if _rows(table) != rows:
-                _rewrite(connection.ops.quote_name(table), rows)
+                _rewrite(table, rows)
 
 
-def _rewrite(name, rows):
+def _rewrite(table, rows):
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {name}")
+        cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
         if rows:
-            places = ", ".join(["%s"] * len(rows[0]))
-            cursor.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
+            columns = [each.name for each in connection.introspection.get_table_description(cursor, table)]
+            insert_rows(table, columns, rows)

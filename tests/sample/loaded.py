@@ -4,9 +4,17 @@ from io import StringIO
 
 from django.core.management import call_command
 
+from tests.snapshots import once_a_run
 
-def load_what_is_real():
+
+@once_a_run
+def load_the_figures():
     call_command("load_figures", stdout=StringIO())
+
+
+@once_a_run
+def load_what_is_real():
+    load_the_figures()
     call_command("load_registers", stdout=StringIO())
 
 
@@ -17,11 +25,13 @@ def sample(*arguments):
     return out.getvalue()
 
 
+@once_a_run
 def load_whole():
     load_what_is_real()
     sample()
 
 
+@once_a_run
 def load_small():
     load_what_is_real()
     sample("--scale", "0.04")

@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.utils import ConnectionHandler
 
 NAME = "made_by_migrations"
@@ -40,12 +41,31 @@ def migrated(folder):
                 cursor.execute(f"DROP DATABASE {name}")
 
 
-def described(database):
-    """{table: (its columns, its constraints and indexes)} of our own models; names that a database makes up are left
-    out, and so are the tables of libraries, which stand by their own migrations."""
+def differences(one, other):
+    """{table: (its columns, its constraints and indexes) in each}, where they are not the same; names that a database
+    makes up are left out, and so are the tables of libraries, which stand by their own migrations."""
+    with one.cursor() as in_one, other.cursor() as in_other:
+        said, said_other = _said(one, in_one), _said(other, in_other)
+        unlike = [table for table in _own_tables() if table not in said or said[table] != said_other[table]]
+        described = {table: (_table(one, in_one, table), _table(other, in_other, table)) for table in unlike}
+    return {table: both for table, both in described.items() if both[0] != both[1]}
+
+
+def _said(database, cursor):
+    """{table: the statements that made it, in parts}, as SQLite keeps them: the same words need no reading,
+    and Django reads constraints out of these words, which is slow."""
+    if database.vendor != "sqlite":
+        return {}
+    cursor.execute("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY tbl_name, type, name")
+    said = {}
+    for table, statement in cursor.fetchall():
+        said.setdefault(table, []).append(sorted(statement.removesuffix(")").split(", ")))
+    return said
+
+
+def tables_of(database):
     with database.cursor() as cursor:
-        there = set(database.introspection.table_names(cursor))
-        return {table: _table(database, cursor, table) for table in there & _own_tables()}
+        return _own_tables() & set(database.introspection.table_names(cursor))
 
 
 def _own_tables():
@@ -66,7 +86,22 @@ def _table(database, cursor, table):
 @pytest.mark.django_db
 def test_migrations_make_the_tables_of_the_models(tmp_path):
     with migrated(tmp_path) as other:
-        by_migrations, by_models = described(other), described(connection)
-    assert by_migrations.keys() == by_models.keys() == _own_tables()
-    assert {name: table for name, table in by_migrations.items() if table != by_models[name]} == {}
-    assert len(by_models) > 50, "control"
+        assert tables_of(other) == tables_of(connection) == _own_tables()
+        assert differences(connection, other) == {}
+    assert len(_own_tables()) > 50, "control"
+
+
+def test_what_makes_all_tables_together_ends_where_the_steps_end_that_it_replaces(settings):
+    """An empty database takes one migration for many; one from before takes the steps, and has the same models then."""
+    settings.MIGRATION_MODULES = {}  # which the tables of the tests do without
+    together = MigrationLoader(None)
+    steps = MigrationLoader(None, replace_migrations=False)
+    replacing = {key for key, migration in steps.disk_migrations.items() if migration.replaces}
+    ends = [key for key in steps.graph.leaf_nodes() if key not in replacing]
+    assert replacing, "control"
+    assert replacing <= together.graph.nodes.keys()
+    assert not replacing & {node for end in ends for node in steps.graph.forwards_plan(end)}, "control"
+    of_steps, at_once = steps.project_state(ends).models, together.project_state(together.graph.leaf_nodes()).models
+    assert of_steps.keys() == at_once.keys()
+    assert [name for name, model in at_once.items() if model != of_steps[name]] == []
+    assert len(at_once) > 50, "control"

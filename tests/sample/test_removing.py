@@ -1,16 +1,13 @@
-"""The sample can be taken away without a trace, is loaded once, and is the same for the same seed."""
+"""What people made of the sample, and what real records hang on, stops its removal by name."""
 
 import re
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError
 
 from enterprises.models import Enterprise, GrowthRule, Patent, RankedEnterprise, Recognition
-from indicators.counting import counted
 from indicators.keeping import differences
-from indicators.models import CountingRule, CurrentValue, Indicator, Observation, Source, Stamp
-from indicators.sample import loading
+from indicators.models import Indicator, Observation, Source
 from indicators.sample.obstacles import observations, registers
 from qijiang.directory.models import Area
 from qijiang.registers.fixing import Fix
@@ -21,134 +18,16 @@ from tests.conftest import person
 from tests.makers import an_observation, make_user
 from tests.register_makers_enterprises import make_enterprise, make_patent, patent_number
 from tests.register_makers_platforms import make_platform
-from tests.sample.loaded import load_what_is_real, sample
+from tests.sample.loaded import everything, load_small, sample
 from tests.test_bulk_fix import fix_of
 from tests.test_merging import merge
 from tests.worlds import shared_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real")]
-real = shared_world(load_what_is_real)
-
-SMALL = ("--scale", "0.04")
-OF_THEMSELVES = {Stamp}  # rise with every change
-
-
-def everything():
-    """{table: its rows} of the whole database."""
-    return {
-        model._meta.db_table: list(model._base_manager.order_by("pk").values_list())
-        for model in apps.get_models(include_auto_created=True)
-        if model not in OF_THEMSELVES
-    }
-
-
-def drawn():
-    """What was drawn, but for the keys of the rows."""
-    keys = {"id", "keeper_id"}
-    return {
-        model.__name__: [
-            {name: value for name, value in row.items() if name not in keys and not name.endswith("_id")}
-            for row in model.objects.sampled().order_by("pk").values()
-        ]
-        for model in registers()
-    }
-
-
-@pytest.mark.parametrize("arguments", [(), ("--districts", "3")])
-def test_what_was_there_before_is_there_after(arguments):
-    before = everything()
-    sample(*SMALL, *arguments)
-    assert everything() != before, "control"
-    assert "移除" in sample("--remove")
-    after = everything()
-    assert {table for table in before if after[table] != before[table]} == set()
-    assert differences() == []
-
-
-def test_a_second_load_changes_nothing_and_says_so():
-    sample(*SMALL)
-    before = everything() | {"stamps": list(Stamp.objects.values_list())}
-    assert "已载入" in sample(*SMALL)
-    assert everything() | {"stamps": list(Stamp.objects.values_list())} == before
-
-
-def test_more_districts_are_added_to_those_there_are():
-    sample(*SMALL)
-    home = list(Enterprise.objects.sampled().order_by("pk").values())
-    sample(*SMALL, "--districts", "2")
-    assert list(Enterprise.objects.sampled().order_by("pk").values())[: len(home)] == home
-    second = Area.objects.by_code("500101")
-    assert Enterprise.objects.sampled().filter(area=second).exists()
-    assert observations().filter(area=second, year=2021).exists()
-    assert differences() == []
-    for rule in CountingRule.objects.select_related("indicator"):
-        for figure in observations().filter(area=second, indicator=rule.indicator):
-            assert (counted(rule, second, figure.as_of) or 0) == figure.value, (rule, figure.as_of)
-
-
-def test_the_same_seed_draws_the_same_and_another_draws_other_rows():
-    sample(*SMALL)
-    first = drawn()
-    sample("--remove")
-    sample(*SMALL)
-    assert drawn() == first
-    sample("--remove")
-    sample(*SMALL, "--seed", "7")
-    assert drawn() != first
-
-
-def test_another_scale_is_refused_while_a_sample_is_there():
-    sample(*SMALL)
-    with pytest.raises(CommandError, match="--scale 0.04"):
-        sample("--scale", "0.05")
-
-
-@pytest.mark.parametrize("arguments", [("--districts", "0"), ("--scale", "0"), ("--scale", "-1"), ("--scale", "nan")])
-def test_nonsense_is_refused(arguments):
-    with pytest.raises(CommandError):
-        sample(*arguments)
-    assert not Source.objects.filter(code="sample").exists()
-
-
-def test_more_districts_than_there_are_is_refused_with_their_number():
-    with pytest.raises(CommandError, match="38"):
-        sample("--districts", "39")
-
-
-def test_every_row_carries_the_mark_and_nothing_else_does():
-    before = {model: model.objects.count() for model in registers()}
-    sample(*SMALL)
-    for model in registers():
-        assert model.objects.filter(sample=False).count() == before[model]
-    assert Recognition.objects.sampled().exists()
-
-
-def test_a_load_that_breaks_off_leaves_nothing_of_that_district(monkeypatch):
-    sample(*SMALL)
-    before = everything()
-
-    def broken(areas):
-        raise RuntimeError("the power went")
-
-    monkeypatch.setattr(loading, "settle", broken)
-    with pytest.raises(RuntimeError):
-        sample(*SMALL, "--districts", "2")
-    assert everything() == before
-
-
-def test_a_real_record_that_has_a_number_of_the_sample_stops_the_load_by_name():
-    sample(*SMALL)
-    number = Patent.objects.sampled().first().number
-    sample("--remove")
-    make_patent(number=number, enterprise=Enterprise.objects.first())
-    before = everything()
-    with pytest.raises(CommandError, match="綦江区"):
-        sample(*SMALL)
-    assert everything() == before
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small")]
+small = shared_world(load_small)
 
 
 def test_what_real_records_hang_on_is_not_removed_and_is_named():
-    sample(*SMALL)
     firm = Enterprise.objects.sampled().filter(moved_out=None, closed=None).first()
     patent = make_patent(enterprise=firm, number=patent_number(9_999_999))
     before = everything()
@@ -189,7 +68,6 @@ def no_sample_is_left():
 
 
 def test_what_a_person_changed_is_named_and_goes_by_force_alone(client, keeper):
-    sample(*SMALL)
     firm = a_drawn_firm()
     client.force_login(keeper)
     assert save(client, firm, name="重庆真实企业有限公司", remark="已核实").status_code == 302
@@ -200,7 +78,6 @@ def test_what_a_person_changed_is_named_and_goes_by_force_alone(client, keeper):
 
 
 def test_a_rule_of_the_sample_that_a_person_changed_is_named_and_goes_by_force_alone(client, keeper):
-    sample(*SMALL)
     assert RankedEnterprise.objects.exists(), "of the ranking that goes with it"
     rule = GrowthRule.objects.get()
     client.force_login(keeper)
@@ -212,7 +89,6 @@ def test_a_rule_of_the_sample_that_a_person_changed_is_named_and_goes_by_force_a
 
 
 def test_a_certificate_of_the_sample_that_was_given_to_a_real_firm_is_named(client, keeper):
-    sample(*SMALL)
     drawn, real = Recognition.objects.sampled().first(), Enterprise.objects.filter(sample=False).first()
     client.force_login(keeper)
     assert save(client, drawn, enterprise=real.pk).status_code == 302
@@ -221,7 +97,6 @@ def test_a_certificate_of_the_sample_that_was_given_to_a_real_firm_is_named(clie
 
 
 def test_more_changed_rows_than_are_named_are_counted(keeper):
-    sample(*SMALL)
     register = register_of(Recognition)
     rows = Recognition.objects.sampled().order_by("pk")[:12]
     fix_of(register, keeper, Fix(register, "remark", "set", "核对过"), rows)
@@ -230,7 +105,6 @@ def test_more_changed_rows_than_are_named_are_counted(keeper):
 
 
 def test_by_force_what_cannot_be_without_the_sample_goes_too_and_the_history_says_so():
-    sample(*SMALL)
     firm = a_drawn_firm()
     patent = make_patent(enterprise=firm, number=patent_number(9_999_999))
     refused_by_name(patent.number, firm.name, "1条真实记录")
@@ -242,7 +116,6 @@ def test_by_force_what_cannot_be_without_the_sample_goes_too_and_the_history_say
 
 
 def test_what_could_name_another_record_stops_the_removal_even_by_force():
-    sample(*SMALL)
     platform = make_platform(enterprise=a_drawn_firm(), area=Area.objects.by_code("500110"))
     before = everything()
     with pytest.raises(CommandError, match=re.escape(platform.name)):
@@ -251,7 +124,6 @@ def test_what_could_name_another_record_stops_the_removal_even_by_force():
 
 
 def test_a_firm_of_the_sample_that_was_merged_into_a_real_one_leaves_no_trace(keeper):
-    sample(*SMALL)
     drawn = a_drawn_firm()
     Enterprise.objects.filter(pk=drawn.pk).update(credit_code="", industry="3670")
     drawn.refresh_from_db()
@@ -265,24 +137,7 @@ def test_a_firm_of_the_sample_that_was_merged_into_a_real_one_leaves_no_trace(ke
     no_sample_is_left()
 
 
-def test_force_without_remove_says_where_it_belongs():
-    with pytest.raises(CommandError, match="--remove"):
-        sample("--force", *SMALL)
-
-
-def test_a_site_in_use_is_given_no_sample_unless_asked_twice(settings):
-    settings.PRODUCTION = True
-    with pytest.raises(CommandError, match="--yes"):
-        sample(*SMALL)
-    assert not Source.objects.filter(code="sample").exists()
-    sample("--yes", *SMALL)
-    assert Enterprise.objects.sampled().exists()
-    sample("--remove")
-    no_sample_is_left()
-
-
 def test_a_real_figure_that_cites_the_samples_source_stops_the_removal():
-    sample(*SMALL)
     home, indicator = Area.objects.by_code("500110"), Indicator.objects.get(code="hte_valid")
     figure = an_observation(
         indicator, home, "2022-06-29", 5, created_by=make_user("somebody"), source=Source.objects.get(code="sample")
@@ -291,26 +146,3 @@ def test_a_real_figure_that_cites_the_samples_source_stops_the_removal():
     with pytest.raises(CommandError, match="2022-06-29"):
         sample("--remove")
     assert Observation.objects.filter(pk=figure.pk).exists()
-
-
-def test_nothing_to_remove_says_so():
-    before = everything()
-    assert "没有示例数据" in sample("--remove")
-    assert everything() == before
-
-
-def test_current_values_of_the_article_come_back():
-    cell = {"indicator__code": "policy_document", "area__code": "500110", "year": 2022}
-    kept = CurrentValue.objects.filter(**cell).values().get()
-    sample()
-    assert CurrentValue.objects.filter(**cell).values().get() != kept
-    sample("--remove")
-    assert CurrentValue.objects.filter(**cell).values().get() == kept
-
-
-def test_the_history_stays_whole():
-    count = Change.objects.count()
-    sample(*SMALL)
-    sample("--remove")
-    assert Change.objects.count() == count
-    assert Change.objects.first_broken() is None

@@ -18,17 +18,20 @@ LETTERS = [*"AaZzÉéßЖж·'%_\\﹙Ⅷ①㈱", "e\u0301", "ﬁ", "％", "Ａ�
 names = st.lists(
     st.sampled_from(PIECES + LETTERS) | st.characters(codec="utf-8", exclude_characters="\x00"), max_size=9
 )
-in_one_test = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@in_one_test
+def in_one_test(examples):
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@in_one_test(60)
 @given(pieces=names)
 def test_a_kept_name_has_the_spelling_of_the_name_as_typed(pieces):
     typed = "".join(pieces)
     assert spelled(clean_name(typed)) == spelled(typed)
 
 
-@in_one_test
+@in_one_test(30)  # of many names each
 @given(lists=st.lists(names, min_size=1, max_size=20))
 def test_the_database_finds_every_name_by_its_spelling(lists):
     kept = sorted({clean_name("".join(pieces))[:120] for pieces in lists} - {""})

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,6 +10,7 @@ from indicators.models import Claim, Indicator, Observation
 from qijiang.directory.models import Area
 from tests.conftest import person
 from tests.makers import load_observation
+from tests.sample.loaded import load_the_figures
 from tests.test_indicator_pages import text_of
 from tests.worlds import shared_world
 
@@ -41,7 +41,7 @@ VERDICTS = {
 }
 
 
-loaded = shared_world(lambda: call_command("load_figures", verbosity=0))
+loaded = shared_world(load_the_figures)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 import time
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,7 @@ from indicators.scope import scope_of
 from qijiang.directory.models import Area
 from tests.conftest import person
 from tests.makers import load_observation, make_indicator
+from tests.sample.loaded import load_the_figures
 from tests.test_indicator_pages import text_of
 from tests.worlds import shared_world
 
@@ -27,7 +27,7 @@ DRAFT = (
 )
 
 
-loaded = shared_world(lambda: call_command("load_figures", verbosity=0))
+loaded = shared_world(load_the_figures)
 
 
 @pytest.fixture

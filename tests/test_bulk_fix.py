@@ -84,6 +84,7 @@ def test_a_fix_of_any_register_is_previewed_applied_and_undone(in_charge, regist
     assert rows_of(register.model) == before
     assert Change.objects.about(first).first().via == "undo"
     assert Change.objects.first_broken() is None
+    assert Change.objects.first_dangling() is None
 
 
 @each_register

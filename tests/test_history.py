@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 
+from qijiang.directory.models import Area
 from qijiang.registers.history import differences, field_values, record_change
-from qijiang.registers.models import ChainHead, Change
+from qijiang.registers.models import ChainHead, Change, Operation
 from tests.makers import make_department
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +136,23 @@ def test_a_record_with_history_keeps_its_actor(chain, clerk):
     """Deleting an account must not take its changes with it."""
     with pytest.raises(ProtectedError):
         clerk.delete()
+
+
+def test_a_record_with_history_keeps_its_area_kind_and_operation(bureau, clerk, district):
+    street = Area.objects.create(code="500110099", name="某街道", kind="street", parent=district)
+    operation = Operation.objects.create(kind="bulk_fix", register="enterprise", actor=clerk, label="改地区")
+    log(bureau, area=street, operation=operation)
+    for named in (operation, street, ContentType.objects.get_for_model(bureau)):
+        with pytest.raises(ProtectedError), transaction.atomic():
+            named.delete()
+    assert Change.objects.first_dangling() is None
+
+
+@pytest.mark.parametrize("name", ["actor_id", "content_type_id", "area_id", "operation_id"])
+def test_what_a_change_names_and_is_not_there_is_found(chain, name):
+    """The database itself does not look: see docs/decisions.md."""
+    run_sql(f"UPDATE registers_change SET {name} = 987654 WHERE sequence = 4")
+    assert Change.objects.first_dangling() == 4
 
 
 def test_nothing_is_logged_when_nothing_changed(bureau):

@@ -106,6 +106,7 @@ def test_each_record_has_its_line_of_history_and_a_second_time_nothing_changes(p
     assert (line.via, line.action, line.actor, line.area) == ("loader", "load", None, places)
     assert line.fields["size"] == [None, "5000"]
     assert Change.objects.first_broken() is None
+    assert Change.objects.first_dangling() is None
 
     assert all("新增0，更新0" in said for said in load().splitlines())
     assert Change.objects.count() == 67

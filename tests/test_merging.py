@@ -155,6 +155,7 @@ def test_every_relation_moves_and_comes_back(manager, register, relation):
     undo(manager, operation, "合错了")
     assert everything() == before
     assert Change.objects.first_broken() is None
+    assert Change.objects.first_dangling() is None
 
 
 def test_a_relation_that_is_not_moved_would_be_seen(manager, twice, monkeypatch):

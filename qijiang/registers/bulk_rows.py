@@ -134,8 +134,9 @@ def reserved_keys(model: type[models.Model], number: int) -> list[int]:
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            sequence = f"nextval(pg_get_serial_sequence('{_quoted(table)}', '{column}'))"
-            cursor.execute(f"SELECT {sequence} FROM generate_series(1, %s)", [number])
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [_quoted(table), column])
+            (sequence,) = cursor.fetchone()  # asked by itself: in the next question it would be for each key
+            cursor.execute("SELECT nextval(%s::text::regclass) FROM generate_series(1, %s)", [sequence, number])
             return [key for (key,) in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         last = (cursor.fetchone() or [0])[0]

@@ -57,6 +57,7 @@ def test_what_was_exported_can_be_entered_anew_and_undone(in_charge, manager, re
     change = Change.objects.get(operation=job.operation)
     assert (change.action, change.object_id, change.via, change.actor) == ("add", after[0]["id"], "import", manager)
     assert Change.objects.first_broken() is None
+    assert Change.objects.first_dangling() is None
     undo(manager, job.operation, "弄错了")
     assert stored(register.model) == [after[0] | {"in_use": False, "version": 2}]
 

@@ -65,6 +65,7 @@ def no_sample_is_left():
     assert not observations().exists()
     assert differences() == []
     assert Change.objects.first_broken() is None
+    assert Change.objects.first_dangling() is None
 
 
 def test_what_a_person_changed_is_named_and_goes_by_force_alone(client, keeper):

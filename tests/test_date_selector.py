@@ -7,7 +7,7 @@ import time_machine
 
 from tests.makers import load_observation, make_action, make_indicator, make_plan, make_target
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
 PAGES = ["/", "/actions/1/", "/indicators/", "/indicators/hte_valid/"]
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from qijiang.directory.management.commands.demo_accounts import PASSWORD
 from qijiang.directory.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def printed():

@@ -21,7 +21,7 @@ from tests.makers import (
     make_plan,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
 State = Observation.State
 TODAY = datetime.datetime(2022, 7, 6, 1, tzinfo=datetime.UTC)  # nine in the morning in the district
 NEW = "/entry/new/hte_valid/"

@@ -20,7 +20,7 @@ from tests.makers import (
     make_target,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
 
 
 @pytest.fixture

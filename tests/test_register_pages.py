@@ -12,7 +12,7 @@ from tests.conftest import person
 from tests.register_makers_enterprises import make_enterprise, make_recognition
 from tests.register_makers_platforms import make_talent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
 LIST = "/enterprises/"
 
 

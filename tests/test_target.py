@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from tests.makers import make_action, make_area, make_indicator, make_plan, make_target
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

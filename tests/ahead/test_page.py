@@ -15,7 +15,7 @@ from tests.mechanisms.worlds import a_firm
 from tests.register_makers_enterprises import make_application
 from tests.worlds import shared_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("promised")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("promised"), pytest.mark.one_database]
 PAGE = "/indicators/hte_valid/ahead/"
 
 

@@ -19,7 +19,7 @@ from scripts.build_brief_template import FALLBACKS, TEMPLATE, built
 from tests.briefs.makers import make_brief, make_frozen, make_promises
 from tests.makers import load_observation, make_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
 Kind, State = BriefFile.Kind, BriefFile.State
 NASTY = '=1+1 <w:p/> & {{ }} {_{ "双" \x08控\ufffe制'.replace("{{ }} ", "")
 

@@ -9,7 +9,7 @@ from tests.briefs.makers import make_brief, make_frozen, make_promises
 from tests.conftest import person
 from tests.makers import make_area, make_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
 ALL = ("on", "known_at", "title", "meeting", "number", "issuer")
 
 

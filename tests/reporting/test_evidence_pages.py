@@ -15,7 +15,7 @@ from tests.makers import load_observation, make_indicator, make_observation
 
 from .makers import a_pdf, a_png, an_upload, attach_file
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
 TODAY = datetime.datetime(2022, 7, 6, 1, tzinfo=datetime.UTC)
 TYPED = {"area": "500110", "as_of": "2022-06-30", "value": "131", "qualifier": "=", "vintage": "2", "action": "save"}
 TYPED |= {"source": "", "note": "", "reason": ""}

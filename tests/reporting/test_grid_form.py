@@ -16,7 +16,7 @@ from tests import worlds
 from tests.conftest import person
 from tests.reporting.grid_worlds import JUNE, NOW, PAGE, figure_of, key_of, make_figure, make_grid, make_past
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("grid")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("grid"), pytest.mark.one_database]
 grid = worlds.shared_world(lambda: (make_grid(), make_past()))
 State = Observation.State
 

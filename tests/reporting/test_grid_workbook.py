@@ -13,7 +13,7 @@ from tests import makers, worlds
 from tests.reporting.grid_worlds import NOW, PAGE, figure_of, key_of, make_figure, make_grid, make_past, the
 from tests.reporting.workbooks import HEADINGS, book, rows_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("grid")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("grid"), pytest.mark.one_database]
 grid = worlds.shared_world(lambda: (make_grid(), make_past()))
 BOOK, UPLOAD, SAVE, REPORT = f"{PAGE}workbook.xlsx", f"{PAGE}workbook/", f"{PAGE}workbook/save/", f"{PAGE}report/"
 

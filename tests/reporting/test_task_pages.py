@@ -8,7 +8,7 @@ from tests import makers
 from tests.conftest import person
 from tests.reporting.makers import an_upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from tests import worlds
 from tests.makers import load_observation, make_area, make_observation
 from tests.reporting.validation_worlds import NOW, make_ruled, make_validation_rule, the, the_zone
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ruled")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ruled"), pytest.mark.one_database]
 ruled = worlds.shared_world(make_ruled)
 State = Observation.State
 NEW = "/entry/new/inventions/"

@@ -15,7 +15,7 @@ from tests.sharing.makers import make_plan_with_figures, make_public, the_target
 from tests.worlds import shared_world
 
 world = shared_world(make_plan_with_figures)
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world"), pytest.mark.one_database]
 
 
 def rows_of(answer):

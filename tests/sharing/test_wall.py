@@ -17,7 +17,7 @@ from tests.sharing.makers import make_plan_with_figures, make_screen, the_plan, 
 from tests.worlds import shared_world
 
 world = shared_world(make_plan_with_figures)
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world"), pytest.mark.one_database]
 ON = "?year=2022&on=2022-06-30"
 
 

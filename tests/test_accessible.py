@@ -42,7 +42,11 @@ def test_axe_finds_nothing(page, live_server, request, who):
     assert not any(found.values()), found
 
 
-def test_it_would_find_a_picture_without_words(page, live_server, official):
+def test_it_would_find_a_picture_without_words_and_a_colour_of_one_theme_alone(page, live_server, official):
     sign_in(page, live_server.url, "official")
     page.evaluate("document.querySelector('main').append(document.createElement('img'))")
-    assert any("image-alt" in fault for fault in faults(page))
+    page.evaluate("document.querySelector('h1').style.color = '#333'")
+    found = faults(page)
+    assert any("image-alt" in fault for fault in found)
+    assert [fault for fault in found if "color-contrast: h1" in fault and fault.startswith("dark")], found
+    assert not any(fault.startswith("light color-contrast") for fault in found)

@@ -26,6 +26,9 @@ document.addEventListener(
 """
 
 
+# Nothing is drawn by a process of its own.
+SPARING = ["--disable-gpu", "--in-process-gpu"]
+
 _heard: WeakSet = WeakSet()
 
 
@@ -35,12 +38,38 @@ def browser_type_launch_args(browser_type_launch_args):
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     # The shell has no window for --headed.
     path = browser_of_tests() if browser_type_launch_args.get("headless", True) else chromium()
-    return {**browser_type_launch_args, "executable_path": path, "args": [*root, "--disable-gpu", "--in-process-gpu"]}
+    return {**browser_type_launch_args, "executable_path": path, "args": [*root, *SPARING]}
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "zh-CN", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def kept_context(browser, browser_context_args):
+    """One for all tests, with its files in the cache: a new one would load, and compile, every script anew."""
+    context = browser.new_context(**browser_context_args)
+    context.new_page()  # stays, and its process with it
+    context.clock.install = _refuse_clock
+    yield context
+    context.close()
+
+
+def _refuse_clock(*_args, **_kwargs):
+    raise AssertionError("A clock stays moved: override `context` by `new_context()` for the tests that move it.")
+
+
+@pytest.fixture
+def context(kept_context):
+    """The common context, in which nothing of an earlier test is left: no page, no cookie, nothing stored."""
+    yield kept_context
+    stays, *others = kept_context.pages
+    for page in others:
+        page.close()
+    kept_context.clear_cookies()
+    stored = {"origin": "*", "storageTypes": "local_storage,session_storage"}
+    kept_context.new_cdp_session(stays).send("Storage.clearDataForOrigin", stored)
 
 
 @pytest.fixture

@@ -46,6 +46,12 @@ OVER = """
 
 
 @pytest.fixture
+def context(new_context):
+    """Of its own for each test, since many move its clock."""
+    return new_context()
+
+
+@pytest.fixture
 def wall(db, live_server):
     make_plan_with_figures()
     link, path = make_screen([("plan", 5), ("action-1", 5)])
@@ -73,7 +79,7 @@ def test_it_turns_by_itself_and_by_keys_and_is_held(silent, wall):
     silent.keyboard.press(" ")
     expect(silent.get_by_role("link", name="继续")).to_be_visible()
     silent.clock.run_for(5_100)
-    silent.wait_for_timeout(300)
+    silent.wait_for_timeout(150)
     assert now(silent) == "action-1", "held"
     silent.get_by_role("link", name="继续").press("Enter")
     expect(silent.get_by_role("link", name="暂停")).to_be_focused()
@@ -83,7 +89,7 @@ def test_it_turns_by_itself_and_by_keys_and_is_held(silent, wall):
     assert silent.evaluate("document.querySelectorAll('main.wall').length") == 1
 
 
-def test_without_the_server_the_last_screen_stays_with_its_hour(page, wall):
+def test_without_the_server_the_last_screen_stays_with_its_hour_and_is_asked_for_ever_less_often(page, wall):
     _link, url = wall
     page.clock.install()
     page.goto(url)
@@ -95,26 +101,20 @@ def test_without_the_server_the_last_screen_stays_with_its_hour(page, wall):
     expect(page.get_by_role("heading", name="六大行动")).to_be_visible()
     page.unroute("**/screen/**")
     page.route("**/screen/**", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
-    page.clock.run_for(5_100)
-    page.wait_for_timeout(300)
+    with page.expect_response(lambda answer: answer.status == 502):
+        page.clock.run_for(5_100)
+    page.wait_for_timeout(50)
     expect(told).to_be_visible()
     assert "Bad gateway" not in page.content()
     page.unroute("**/screen/**")
     page.clock.run_for(10_100)
     expect(told).to_be_hidden()
     expect(page.get_by_role("heading", name="第1行动")).to_be_visible()
-
-
-def test_it_asks_ever_less_often_while_the_server_is_away(page, wall):
-    _link, url = wall
-    page.clock.install()
-    page.goto(url)
     asked = []
     page.route("**/screen/**", lambda route: (asked.append(1), route.abort()))
-    for _minute in range(10):
-        for _step in range(12):
-            page.clock.run_for(5_000)
-            page.wait_for_timeout(20)
+    for _third_of_a_minute in range(30):
+        page.clock.run_for(20_000)
+        page.wait_for_timeout(20)
     assert 8 <= len(asked) <= 15, len(asked)
 
 
@@ -162,15 +162,13 @@ def test_a_night_of_screens_leaves_nothing_behind(page, wall):
 
     turn(4)
     nodes, listeners = left()
-    turn(24)
+    turn(12)
     assert left()[0] <= nodes * 1.1
     assert left()[1] <= listeners + 1
 
 
-@pytest.mark.parametrize("size", WALLS, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_everything_finds_room_on_every_screen(silent, live_server, db, bureau, size):
+def test_everything_finds_room_on_every_screen(silent, live_server, db, bureau):
     make_plan_with_figures()
-    silent.set_viewport_size({"width": size[0], "height": size[1]})
     action = Action.objects.get(number=1)
     for number in range(9):
         name = f"国家级和市级创新平台引进及培育情况第{number}项（含筹建）的说明文字"
@@ -186,11 +184,12 @@ def test_everything_finds_room_on_every_screen(silent, live_server, db, bureau, 
     seen = []
     while (here := now(silent)) not in seen:
         seen.append(here)
-        silent.wait_for_load_state("networkidle")
-        assert fits(silent)
-        assert silent.evaluate("document.documentElement.scrollHeight <= innerHeight"), here
-        assert silent.evaluate(CUT) == [], here
-        assert silent.evaluate(OVER) == [], here
+        for width, height in WALLS:
+            silent.set_viewport_size({"width": width, "height": height})
+            assert fits(silent), (here, width)
+            assert silent.evaluate("document.documentElement.scrollHeight <= innerHeight"), (here, width)
+            assert silent.evaluate(CUT) == [], (here, width)
+            assert silent.evaluate(OVER) == [], (here, width)
         silent.keyboard.press("ArrowRight")
         silent.wait_for_function("url => location.href !== url", arg=silent.url)
     assert seen == ["plan", "plan-2", "action-1", "action-2"]
@@ -199,13 +198,16 @@ def test_everything_finds_room_on_every_screen(silent, live_server, db, bureau, 
 def test_a_phone_scrolls_downwards_only_and_nobody_is_kept_out(silent, live_server, wall):
     _link, url = wall
     silent.goto(url)
-    assert [fault for fault in faults(silent) if fault.startswith("dark")] == []
+    dark_always = [fault for fault in faults(silent) if not fault.startswith("light color-contrast")]
+    assert dark_always == []
     silent.set_viewport_size({"width": 360, "height": 740})
     assert fits(silent)
 
 
 def test_without_a_script_it_goes_on_by_itself(browser, wall):
-    _link, url = wall
+    """A screen stands for a second here, less than a form would take."""
+    link, url = wall
+    SharedLink.objects.filter(pk=link.pk).update(screens=[["plan", 1], ["action-1", 60]])
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
     page.goto(url)
@@ -247,8 +249,8 @@ def test_only_a_site_that_was_named_shows_the_page_within_its_own(page, other_si
     expect(page.frame_locator("iframe").get_by_role("heading", name="创新指标公开")).to_be_visible()
     refused = []
     page.on("requestfailed", lambda request: refused.append(request.url))
-    page.goto(f"{other_site}/hidden")
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed"):
+        page.goto(f"{other_site}/hidden")
     assert [url.rpartition("/public/")[2] for url in refused] == ["hidden/embed/"]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
 from playwright.sync_api import expect
 
 from enterprises.models import AnnualFigures
@@ -15,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
+@transaction.atomic  # one commit in place of a hundred
 def site(live_server):
     district = a_place()
     for number in range(3):
@@ -25,8 +27,16 @@ def site(live_server):
     return live_server.url
 
 
-def test_an_official_goes_from_the_menu_to_the_calculation(silent, site):
+def test_an_official_goes_to_the_calculation_the_pipeline_and_the_printer(silent, site):
     sign_in(silent, site, "official")
+    from_the_menu_to_the_calculation(silent)
+    silent.goto(f"{site}/mechanisms/pipeline/?year=2021")
+    pipeline_narrowed_by_its_counts(silent)
+    silent.goto(f"{site}/mechanisms/technology-smes/?year=2021&all=1")
+    on_paper_without_buttons(silent)
+
+
+def from_the_menu_to_the_calculation(silent):
     silent.get_by_role("link", name="培育与服务").first.click()
     silent.get_by_role("link", name="科技型中小企业库").click()
     silent.get_by_label("名称或信用代码").fill("甲齿轮")
@@ -37,8 +47,8 @@ def test_an_official_goes_from_the_menu_to_the_calculation(silent, site):
     expect(silent.locator(".calculation tfoot")).to_contain_text("100")
 
 
-def test_the_pipeline_is_narrowed_by_its_counts_and_stays_so_for_a_street(silent, site):
-    sign_in(silent, site, "official", "/mechanisms/pipeline/?year=2021")
+def pipeline_narrowed_by_its_counts(silent):
+    """And it stays so for a street."""
     silent.get_by_role("link", name="缺一项").click()
     silent.wait_for_url("**group=lacks_one**")
     with silent.expect_navigation():
@@ -46,6 +56,14 @@ def test_the_pipeline_is_narrowed_by_its_counts_and_stays_so_for_a_street(silent
     assert "group=lacks_one" in silent.url
     expect(silent.locator("tbody tr")).to_have_count(1)
     expect(silent.get_by_role("link", name="乙铜业有限公司")).to_be_visible()
+
+
+def on_paper_without_buttons(silent):
+    silent.emulate_media(media="print")
+    expect(silent.locator(".base-filters")).to_be_hidden()
+    expect(silent.locator(".tally")).to_be_hidden()
+    expect(silent.locator(".for-print")).to_contain_text("綦江区")
+    expect(silent.locator("tbody tr")).to_have_count(7)
 
 
 def test_a_manager_draws_up_publishes_and_the_data_change(silent, site):
@@ -79,13 +97,3 @@ def test_every_page_fits_its_screen(silent, site):
         silent.goto(f"{site}/mechanisms/{name}/")
         wide[name] = too_wide_at(silent)
     assert not any(wide.values()), wide
-
-
-@pytest.mark.one_database
-def test_on_paper_the_list_has_no_buttons_and_a_heading_of_its_own(silent, site):
-    sign_in(silent, site, "official", "/mechanisms/technology-smes/?year=2021&all=1")
-    silent.emulate_media(media="print")
-    expect(silent.locator(".base-filters")).to_be_hidden()
-    expect(silent.locator(".tally")).to_be_hidden()
-    expect(silent.locator(".for-print")).to_contain_text("綦江区")
-    expect(silent.locator("tbody tr")).to_have_count(7)

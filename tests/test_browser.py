@@ -28,7 +28,8 @@ def plan(bureau, district):
     return plan
 
 
-def test_an_official_signs_in_and_reads_the_board(silent, live_server, official, plan):
+def test_an_official_signs_in_reads_the_board_and_travels_in_time(silent, live_server, official, plan):
+    """By the rail and by the form."""
     sign_in_by_form(silent, live_server.url, "official", "/?on=2022-06-30")
     expect(silent.get_by_role("heading", name="2022年科技创新“六大行动”")).to_be_visible()
     row = silent.locator(".goal-row")
@@ -37,10 +38,7 @@ def test_an_official_signs_in_and_reads_the_board(silent, live_server, official,
     row.get_by_role("link", name="国家高新技术企业").click()
     expect(silent.get_by_role("heading", name="国家高新技术企业", level=1)).to_be_visible()
     expect(silent.locator(".big")).to_contain_text("131")
-
-
-def test_travelling_in_time_by_the_rail_and_by_the_form(silent, live_server, official, plan):
-    sign_in(silent, live_server.url, "official", "/?on=2022-06-30")
+    silent.go_back()
     silent.get_by_role("link", name="3").first.click()
     silent.wait_for_url("**on=2022-03-31**")
     expect(silent.locator(".goal-row .val")).to_have_text(re.compile(r"^\s*125"))
@@ -84,18 +82,6 @@ def test_what_was_typed_survives_a_closed_tab(silent, live_server, clerk, plan):
 
 
 @pytest.mark.one_database
-def test_filtering_the_list_of_indicators_changes_only_the_table(silent, live_server, official, plan, bureau):
-    make_indicator("rd_intensity", name="研发投入强度", measure="ratio", unit="%", owner=bureau, position=2)
-    sign_in(silent, live_server.url, "official", "/indicators/")
-    expect(silent.get_by_role("link", name="研发投入强度")).to_be_visible()
-    silent.get_by_label("代码或名称").fill("hte")
-    silent.get_by_role("button", name="筛选").click()
-    silent.wait_for_url("**hte**")
-    expect(silent.get_by_role("link", name="国家高新技术企业").first).to_be_visible()
-    expect(silent.get_by_role("link", name="研发投入强度")).to_have_count(0)
-
-
-@pytest.mark.one_database
 def test_the_theme_is_kept_and_set_by_the_server(silent, live_server, official, plan):
     sign_in(silent, live_server.url, "official", "/")
     silent.get_by_role("button", name="深色").click()
@@ -110,13 +96,12 @@ OF_CLERKS = ["/entry/", "/entry/new/hte_valid/", "/accounts/password/change/", "
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("who, paths", [("official", OF_OFFICIALS), ("clerk", OF_CLERKS)])
-def test_nothing_is_wider_than_the_screen(page, live_server, official, clerk, plan, who, paths):
-    sign_in(page, live_server.url, who)
+def test_nothing_is_wider_than_the_screen(page, live_server, official, clerk, plan):
     wide = {}
-    for path in paths:
-        page.goto(f"{live_server.url}{path}")
-        wide[path] = too_wide_at(page)
+    for who, paths in {"official": OF_OFFICIALS, "clerk": OF_CLERKS}.items():
+        for path in paths:
+            sign_in(page, live_server.url, who, path)
+            wide[path] = too_wide_at(page)
     assert not any(wide.values()), wide
 
 
@@ -134,8 +119,13 @@ def test_the_board_works_without_scripts(browser, live_server, official, plan):
 
 
 @pytest.mark.one_database
-def test_the_months_are_one_stop_and_the_arrows_walk_along_them(silent, live_server, official, plan):
+def test_the_keyboard_reaches_the_content_first_and_walks_along_the_months(silent, live_server, official, plan):
+    """The months are one stop; the arrows lead from one to the next."""
     sign_in(silent, live_server.url, "official", "/?on=2022-06-30")
+    silent.keyboard.press("Tab")
+    assert silent.evaluate("document.activeElement.textContent.trim()") == "跳到正文"
+    silent.keyboard.press("Enter")
+    assert silent.evaluate("document.activeElement.id") == "main"
     silent.get_by_label("截至").focus()
     silent.keyboard.press("Tab")
     focused = "document.activeElement.closest('.rail a')?.firstChild.data"
@@ -155,8 +145,10 @@ def test_the_months_are_one_stop_and_the_arrows_walk_along_them(silent, live_ser
 
 
 @pytest.mark.one_database
-def test_a_search_is_pushed_once_and_says_only_what_was_chosen(silent, live_server, official, plan):
+def test_a_search_is_pushed_once_and_says_only_what_was_chosen(silent, live_server, official, plan, bureau):
+    make_indicator("rd_intensity", name="研发投入强度", measure="ratio", unit="%", owner=bureau, position=2)
     sign_in(silent, live_server.url, "official", "/indicators/?year=2022")
+    expect(silent.get_by_role("link", name="研发投入强度")).to_be_visible()
     silent.evaluate("""() => {
         window.pushed = [];
         const push = history.pushState;
@@ -164,6 +156,8 @@ def test_a_search_is_pushed_once_and_says_only_what_was_chosen(silent, live_serv
     }""")
     silent.get_by_label("代码或名称").press_sequentially("hte", delay=20)
     silent.wait_for_url("**q=hte")
+    expect(silent.get_by_role("link", name="国家高新技术企业").first).to_be_visible()
+    expect(silent.get_by_role("link", name="研发投入强度")).to_have_count(0)
     silent.keyboard.press("Enter")
     silent.get_by_role("button", name="筛选").click()
     silent.get_by_label("类型").select_option("stock")
@@ -209,44 +203,41 @@ def test_tasks_are_stacked_with_their_labels_on_a_phone(page, live_server, offic
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_triangle_stands_clear_of_the_value(page, live_server, official, plan, width):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_the_triangle_stands_clear_of_the_value(page, live_server, official, plan):
     sign_in(page, live_server.url, "official", "/?on=2022-12-31")
     value, cap = page.locator(".goal-row .val"), page.locator(".goal-row .bullet .need-cap")
-    box, mark = value.bounding_box(), cap.bounding_box()
-    assert box["x"] < mark["x"] + mark["width"] < box["x"] + box["width"] + 40, "control: one is below the other"
-    assert box["y"] + box["height"] + 6 <= mark["y"]
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        box, mark = value.bounding_box(), cap.bounding_box()
+        assert box["x"] < mark["x"] + mark["width"] < box["x"] + box["width"] + 40, "control: one is below the other"
+        assert box["y"] + box["height"] + 6 <= mark["y"], width
 
 
 OF_PAPER = {"/": "goal-row", "/indicators/": "c-name", "/indicators/hte_valid/": "big", "/actions/3/": "goal-panel"}
+TO_PRESS = "header.band, form, nav.rail, input, select, button"
+SEEN = "each => [...each].filter(one => one.checkVisibility({visibilityProperty: true})).map(one => one.outerHTML)"
+CUT = "each => [...each].filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.className)"
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("path", OF_PAPER)
-def test_on_paper_stand_area_and_day_and_nothing_to_press(page, live_server, official, plan, path):
-    sign_in(page, live_server.url, "official", f"{path}?on=2022-06-30")
-    expect(page.locator(".for-print")).to_be_hidden()
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 700, "height": 900})  # an A4 page between its margins
-    expect(page.locator(".for-print")).to_contain_text("綦江区")
-    expect(page.locator(".for-print")).to_contain_text("2022-06-30")
-    expect(page.locator(f".{OF_PAPER[path]}").first).to_be_visible()
-    for selector in ("header.band", "form", "nav.rail", "input", "select", "button"):
-        assert not any(each.is_visible() for each in page.locator(selector).all()), selector
-    page.set_viewport_size({"width": 1030 if path == "/indicators/" else 700, "height": 900})  # the list lies across
-    assert fits(page)
-    cut = "each => [...each].filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.className)"
-    assert page.locator(".scroll-x, .panel").evaluate_all(cut) == []
-
-
-@pytest.mark.one_database
-def test_the_keyboard_reaches_the_content_first(silent, live_server, official, plan):
-    sign_in(silent, live_server.url, "official", "/?on=2022-06-30")
-    silent.keyboard.press("Tab")
-    assert silent.evaluate("document.activeElement.textContent.trim()") == "跳到正文"
-    silent.keyboard.press("Enter")
-    assert silent.evaluate("document.activeElement.id") == "main"
+def test_on_paper_stand_area_and_day_and_nothing_to_press(page, live_server, official, plan):
+    sign_in(page, live_server.url, "official")
+    for path, shown in OF_PAPER.items():
+        page.emulate_media(media="screen")
+        page.goto(f"{live_server.url}{path}?on=2022-06-30")
+        expect(page.locator(".for-print")).to_be_hidden()
+        assert page.locator(TO_PRESS).evaluate_all(SEEN), path
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 700, "height": 900})  # an A4 page between its margins
+        expect(page.locator(".for-print")).to_contain_text("綦江区")
+        expect(page.locator(".for-print")).to_contain_text("2022-06-30")
+        expect(page.locator(f".{shown}").first).to_be_visible()
+        assert page.locator(TO_PRESS).evaluate_all(SEEN) == [], path
+        page.set_viewport_size(
+            {"width": 1030 if path == "/indicators/" else 700, "height": 900}
+        )  # the list lies across
+        assert fits(page), path
+        assert page.locator(".scroll-x, .panel").evaluate_all(CUT) == [], path
 
 
 @pytest.mark.one_database

@@ -131,6 +131,7 @@ def stated(row):
     return goal_text(goal_of(row), style) if isinstance(row, Target) else said(row)
 
 
+@pytest.mark.one_database
 def test_every_figure_of_the_article_stands_on_a_page_with_its_place(reader):
     rows = [
         row
@@ -150,6 +151,7 @@ def test_every_figure_of_the_article_stands_on_a_page_with_its_place(reader):
     assert len({row.figure_id for row in rows}) == 63
 
 
+@pytest.mark.one_database
 def test_a_figure_of_the_zone_alone_is_pointed_to(reader):
     html = reader.get("/indicators/zone_hte_share/").content.decode()
     (link,) = re.findall(r'href="(/indicators/zone_hte_share/\?area=QJ-HTZ[^"]*)"', html)

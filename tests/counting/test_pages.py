@@ -196,6 +196,7 @@ def test_what_lies_beyond_reach_by_now_shows_nothing_personal(get):
 
 
 @pytest.mark.parametrize("name", ["records", "records/export.csv", "reconciliation", "identity", "lapsing"])
+@pytest.mark.one_database
 def test_another_district_gets_none_of_it(client, name):
     client.force_login(person("neighbour", "official", None, place("500111")))
     assert client.get(f"{PAGE_OF}{name}/".replace("csv/", "csv"), {"area": "500110"}).status_code == 404
@@ -204,6 +205,7 @@ def test_another_district_gets_none_of_it(client, name):
     assert "重庆第0企业有限公司" not in said.decode()
 
 
+@pytest.mark.one_database
 def test_who_may_not_see_the_register_sees_no_names(client, official):
     for group in official.groups.all():
         group.permissions.set(group.permissions.exclude(codename="view_recognition"))
@@ -213,6 +215,7 @@ def test_who_may_not_see_the_register_sees_no_names(client, official):
 
 
 @pytest.mark.parametrize("name", ["records", "records/export.csv", "reconciliation", "identity", "lapsing"])
+@pytest.mark.one_database
 def test_what_is_not_counted_has_no_such_page(get, name):
     makers.make_indicator("reported_alone")
     for code in ("reported_alone", "unknown"):
@@ -233,6 +236,7 @@ def test_the_names_take_as_many_queries_for_forty_firms_as_for_three(get):
 
 
 @pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.one_database
 def test_a_row_of_the_sample_is_marked_in_every_list(get, gone):
     mark = '<span class="smp">示例</span>'
     drawn = firm(name="重庆样本有限公司", sample=True)
@@ -335,6 +339,7 @@ def test_a_note_stays_as_it_was_written(reviewer):
         note.delete()
 
 
+@pytest.mark.one_database
 def test_a_note_that_says_nothing_is_refused_and_typing_kept(client, reviewer):
     client.force_login(reviewer)
     for typed in ("  ", "x" * 1001, "a\x00b"):
@@ -345,6 +350,7 @@ def test_a_note_that_says_nothing_is_refused_and_typing_kept(client, reviewer):
     assert not ReconciliationNote.objects.exists()
 
 
+@pytest.mark.one_database
 def test_who_may_not_note_is_refused(client, official):
     client.force_login(official)
     assert client.post(f"{PAGE_OF}reconciliation/", {"text": "x"}).status_code == 403
@@ -424,6 +430,7 @@ def test_a_rule_that_cannot_be_counted_says_so_and_leaves_the_others_alone(get, 
 
 
 @pytest.mark.parametrize("path", ["/quality/", NAMES])
+@pytest.mark.one_database
 def test_an_earlier_state_of_knowledge_is_not_passed_over_without_a_word(get, path):
     said = "台账按现在登记"
     makers.load_observation(high_tech().indicator, place("500110"), "2021-12-31", 3)
@@ -431,6 +438,7 @@ def test_an_earlier_state_of_knowledge_is_not_passed_over_without_a_word(get, pa
     assert said not in text(get(path, {"year": "2021", "on": "2021-12-31"}))
 
 
+@pytest.mark.one_database
 def test_no_manager_deletes_a_rule(client, manager):
     rule = high_tech()
     client.force_login(manager)
@@ -554,6 +562,7 @@ def test_the_command_prints_the_same(get):
 @pytest.mark.parametrize(
     ("code", "area", "named"), [("unknown", "500110", "unknown"), ("hte_valid", "999999", "999999")]
 )
+@pytest.mark.one_database
 def test_the_command_names_what_it_does_not_know(code, area, named):
     with pytest.raises(CommandError, match=named):
         count_of(code, on=END_2021, area=area)
@@ -585,6 +594,7 @@ def test_quality_says_why_a_figure_is_not_known(get):
         ({"measure": "share", "field": "size", "span": "day", "filters": {"kind": "bridge"}}, "500110001", "上级"),
     ],
 )
+@pytest.mark.one_database
 def test_each_reason_has_its_words(get, fields, area, said):
     make_fund(area=place("500110"), kind="credit", size=None)
     make_rule("fund", "enterprises.fund", **fields)

@@ -32,6 +32,7 @@ def test_a_fund_without_a_size_has_no_turnover_ratio(reading, district):
     assert [row[8] for row in rows] == ["—", "—"]
 
 
+@pytest.mark.one_database
 def test_an_empty_place_says_so(reading, district):
     for page in PAGES:
         answer = reading.get(reverse(page), ASKED)

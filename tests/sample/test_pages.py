@@ -42,6 +42,7 @@ def read(client, manager):
     return lambda address, **query: client.get(address, query).content.decode()
 
 
+@pytest.mark.one_database
 def test_pages_say_that_there_is_a_sample_until_it_is_removed(read):
     addresses = ("/", "/indicators/", "/indicators/hte_valid/", "/enterprises/", "/changes/")
     assert [each for each in addresses if NOTICE not in read(each)] == []
@@ -85,7 +86,7 @@ def test_the_notice_stays_within_the_limits_of_queries(client, manager, address,
     assert len(captured) <= most
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", pytest.param("xlsx", marks=pytest.mark.one_database)])
 @pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize("register", list(all_registers()), ids=lambda register: register.name)
 def test_an_export_says_which_rows_are_the_samples_and_handed_in_again_changes_nothing(client, manager, register, kind):

@@ -10,7 +10,7 @@ from tests.conftest import person
 from tests.sample.loaded import load_whole
 from tests.worlds import shared_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole"), pytest.mark.one_database]
 whole = shared_world(load_whole)
 MARK = '<span class="smp">'
 

@@ -87,6 +87,7 @@ def test_a_fix_of_any_register_is_previewed_applied_and_undone(in_charge, regist
     assert Change.objects.first_dangling() is None
 
 
+@pytest.mark.one_database
 @each_register
 def test_the_form_opens_for_every_field(in_charge, manager, register):
     record = make(register)
@@ -103,6 +104,7 @@ def test_the_form_opens_for_every_field(in_charge, manager, register):
     assert in_charge.get(address, {"fix": "version", "pks": record.pk}).status_code == 404
 
 
+@pytest.mark.one_database
 @each_register
 def test_its_pages_need_the_right_to_change(client, auditor, register):
     record = make(register)

@@ -12,6 +12,7 @@ from qijiang.registers.models import Change
 from tests.admin.pages import READ_ONLY, SEARCHED, SHOWN, address
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", SHOWN, ids=lambda model: model.__name__)
 def test_manager_opens_every_list_and_page(model, in_admin, changed):
     """And none of them holds an inline script or style, which the browser would not run."""

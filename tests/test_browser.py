@@ -28,6 +28,7 @@ def plan(bureau, district):
     return plan
 
 
+@pytest.mark.one_database
 def test_an_official_signs_in_reads_the_board_and_travels_in_time(silent, live_server, official, plan):
     """By the rail and by the form."""
     sign_in_by_form(silent, live_server.url, "official", "/?on=2022-06-30")

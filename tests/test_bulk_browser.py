@@ -63,6 +63,7 @@ def test_a_manager_fixes_what_the_filters_leave_and_undoes_it(silent, live_serve
     assert Operation.objects.get().undone_by == manager
 
 
+@pytest.mark.one_database
 def test_a_clerk_leaves_out_what_others_keep_and_undoes_it(silent, live_server, clerk, recognitions):
     start(silent, live_server.url, "clerk")
     silent.get_by_label("设为").first.check()

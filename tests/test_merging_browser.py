@@ -45,6 +45,7 @@ def test_a_manager_merges_what_is_proposed_and_undoes_it(silent, live_server, ma
     assert Enterprise.objects.get(pk=merged.pk).in_use
 
 
+@pytest.mark.one_database
 def test_a_clerk_is_told_what_stands_in_the_way_and_merges_then(silent, live_server, clerk, bureau, twice):
     kept, merged = twice
     make_annual_figures(enterprise=kept, keeper=bureau)

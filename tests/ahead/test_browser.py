@@ -9,7 +9,7 @@ from tests.browser import *  # noqa: F403  (its fixtures)
 from tests.browser import sign_in, too_wide_at
 from tests.conftest import person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 WHAT_IF = "/indicators/hte_valid/ahead/?on=2022-06-30&what_value=155&what_on=2022-09-30"
 
 

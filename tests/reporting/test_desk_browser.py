@@ -11,7 +11,7 @@ from tests.browser import sign_in, sign_out, too_wide_at
 from tests.makers import make_assignment, make_department, make_indicator
 from tests.reporting.worlds import at, make_assigned, the_district
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 MAY = "2022年5月"
 
 

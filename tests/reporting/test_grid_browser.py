@@ -12,7 +12,7 @@ from tests.conftest import person
 from tests.reporting.grid_page import Grid
 from tests.reporting.grid_worlds import CELL, NOW, PAGE, figure_of, key_of, make_figure, make_grid, make_past
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_database]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 State = Observation.State
 
 
@@ -30,6 +30,7 @@ def grid(page, live_server):
     found.close()
 
 
+@pytest.mark.one_database
 def test_by_keyboard_with_undo(grid):
     press, kind = grid.open().page.keyboard.press, grid.page.keyboard.type
     grid.field("hte_valid").focus()
@@ -75,6 +76,7 @@ def test_by_keyboard_with_undo(grid):
     expect(grid.page.locator("#beside h2")).to_have_text("专利授权量")
 
 
+@pytest.mark.one_database
 def test_a_block_is_shown_before_it_is_written_and_undone_as_one(grid):
     grid.open().paste("hte_valid", "131\t新认定2家\n490\t\nabc\t\r\n")
     dialog = grid.page.get_by_role("dialog")
@@ -120,6 +122,7 @@ def test_two_people_at_one_cell(grid, browser, live_server, clerk, bureau, distr
     second.page.context.close()
 
 
+@pytest.mark.one_database
 def test_a_line_that_breaks_loses_nothing(grid):
     page = grid.open().page
     page.route(f"**{CELL}", lambda route: route.abort())
@@ -149,6 +152,7 @@ def test_a_line_that_breaks_loses_nothing(grid):
     expect(page.locator("[data-notices] .kept")).to_have_count(0)
 
 
+@pytest.mark.one_database
 def test_a_session_that_ends_and_a_tab_that_closes(grid):
     page = grid.open().page
     grid.field("patent_granted").fill("4")
@@ -171,6 +175,7 @@ def test_a_session_that_ends_and_a_tab_that_closes(grid):
     assert figure_of("hte_valid").value == 131
 
 
+@pytest.mark.one_database
 def test_submits_what_is_still_on_its_way_and_shows_it_locked(grid):
     page = grid.open().page
     grid.field("hte_valid").focus()
@@ -190,6 +195,7 @@ def test_submits_what_is_still_on_its_way_and_shows_it_locked(grid):
     assert too_wide_at(page) == []
 
 
+@pytest.mark.one_database
 def test_without_scripts_it_is_a_form(browser, live_server):
     context = browser.new_context(locale="zh-CN", java_script_enabled=False)
     grid = Grid(context.new_page(), live_server.url).open()

@@ -12,19 +12,27 @@ from platforms.mechanisms import firms
 from qijiang.registers.models import Change
 from tests import makers
 from tests import register_makers_enterprises as make
-from tests.conftest import person
+from tests.conftest import make_everybody, person
+from tests.worlds import shared_world
 
 from .worlds import a_firm, a_place
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 LIST, NEW = "/mechanisms/rankings/", "/mechanisms/rankings/new/"
+
+
+def people_and_a_place():
+    make_everybody()
+    a_place()
+    a_firm("己创新有限公司", rd_spend=30, patents=3)
+
+
+world = shared_world(people_and_a_place)
 
 
 @pytest.fixture
 def place(district):
-    found = a_place()
-    a_firm("己创新有限公司", rd_spend=30, patents=3)
-    return found
+    return district
 
 
 @pytest.fixture

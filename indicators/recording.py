@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qijiang import written
 from qijiang.asked import AskedRecords
 from qijiang.registers.history import differences, field_values, record_change
 from qijiang.registers.recording import NotInReach, Stale
@@ -74,7 +75,7 @@ def _record_new(user, observation, via):
     observation.state = State.DRAFT
     try:
         with transaction.atomic():
-            observation.save(force_insert=True)
+            written.insert(observation)
             _log(observation, {}, user, via, "record")
     except IntegrityError as error:
         raise _in_work_already() from error
@@ -228,7 +229,7 @@ def _changed(row, old, user, via, action, **changes):
     for name, value in changes.items():
         setattr(row, name, value)
     row.version += 1
-    row.save(update_fields=[*changes, "version"])
+    written.update(row, [*changes, "version"])
     _log(row, old, user, via, action)
     return row
 

@@ -48,6 +48,24 @@ class Asked(AskedRecords):
         return self.records(*values)
 
 
+class Prepared:
+    """Words that PostgreSQL is told once a session (PREPARE), with $1, $2, ... in the places of so many values."""
+
+    def __init__(self, about: str, words: str, number: int):
+        self.words, self.name = words, f"kept_{next(_numbers)}_{about}"
+        self.call = f"EXECUTE {self.name}({', '.join(['%s'] * number)})" if number else f"EXECUTE {self.name}"
+        self.told_to: Any = None  # the session that knows them by their name
+
+    def called(self, connection) -> str:
+        """What calls them up, with %s in the places of the values; the session is told them the first time."""
+        connection.ensure_connection()
+        if self.told_to is not connection.connection:
+            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+                cursor.execute(f"PREPARE {self.name} AS {self.words}")
+            self.told_to = connection.connection
+        return self.call
+
+
 class _Question:
     """A question in the words of its connection, in the shape in which Django's ModelIterable reads a queryset."""
 
@@ -57,8 +75,7 @@ class _Question:
         marks = [_mark(value, number) for number, value in enumerate(values)]
         rows = make(*marks)
         self.model, self.db, self.query = rows.model, rows.db, self
-        self.name = f"asked_{next(_numbers)}_{rows.model._meta.db_table}"
-        self.told_to: Any = None  # the session of PostgreSQL that knows it by its name
+        self.prepared: Prepared | None = None
         self.compiler: Any = rows.query.get_compiler(self.db)
         self.is_of_records = issubclass(rows._iterable_class, ModelIterable)
         self.sql, params = self.compiler.as_sql()
@@ -83,21 +100,18 @@ class _Question:
         """The words and the values as the database is given them."""
         connection = self.compiler.connection
         if connection.vendor == "postgresql":
-            return self._prepared(connection, len(taken)), taken
+            self.prepared = self.prepared or Prepared(self.model._meta.db_table, self._numbered(connection), len(taken))
+            return self.prepared.called(connection), taken
         pairs = zip(self.params, self.places, strict=True)
         return self.sql, [param if place is None else taken[place] for param, place in pairs]
 
-    def _prepared(self, connection, number):
-        """The words that call up what this session of the database was told; it is told the first time."""
+    def _numbered(self, connection):
+        """The words with $1, $2, ... in the places of the values, and what is the question's own written out."""
         connection.ensure_connection()
-        if self.told_to is not connection.connection:
-            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-                own = [cursor.mogrify("%s", [param]).decode() for param in self.params]
-                places = zip(own, self.places, strict=True)
-                words = self.sql % tuple(text if place is None else f"${place + 1}" for text, place in places)
-                cursor.execute(f"PREPARE {self.name} AS {words}")
-            self.told_to = connection.connection
-        return f"EXECUTE {self.name}({', '.join(['%s'] * number)})" if number else f"EXECUTE {self.name}"
+        with connection.connection.cursor() as cursor:
+            own = [cursor.mogrify("%s", [param]).decode() for param in self.params]
+        places = zip(own, self.places, strict=True)
+        return self.sql % tuple(text if place is None else f"${place + 1}" for text, place in places)
 
     def _taken(self, value):
         """The value as the database takes it."""

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from qijiang import written
 from qijiang.asked import AskedRecords
 
 from .bulk_rows import insert_rows
@@ -38,8 +39,8 @@ def record_change(record, *, actor, via, action, fields, label, area=None, reaso
     Raises RuntimeError outside a transaction: a change and its history stand or fall together.
     """
     entry = {"record": record, "action": action, "fields": fields, "label": label, "area": area}
-    written = record_changes([entry], actor=actor, via=via, reason=reason, operation=operation)
-    return written[0] if written else None
+    changes = record_changes([entry], actor=actor, via=via, reason=reason, operation=operation)
+    return changes[0] if changes else None
 
 
 def record_changes(entries, *, actor, via, reason="", operation=None):
@@ -61,8 +62,11 @@ def record_changes(entries, *, actor, via, reason="", operation=None):
         head.sequence, head.hash = change.sequence, change.hash
         _note(head, type(entry["record"]), entry["action"])
         changes.append(change)
-    Change.objects.bulk_create(changes, batch_size=1_000)
-    head.save()
+    if len(changes) == 1:
+        written.insert(changes[0])
+    else:
+        Change.objects.bulk_create(changes, batch_size=1_000)
+    written.update(head, END)
     return changes
 
 
@@ -79,6 +83,7 @@ def _held_head():
     return HEAD.record() or ChainHead.objects.select_for_update().get_or_create(pk=1)[0]
 
 
+END = ("sequence", "hash", "of_registers", "handed_in")
 HEAD = AskedRecords(lambda: ChainHead.objects.select_for_update().filter(pk=1))
 
 
@@ -111,7 +116,7 @@ def append_entries(model, entries: Iterable[Entry], *, operation: Operation, via
                "reason", "via", "operation_id", "previous", "hash"]  # fmt: skip
     insert_rows(Change._meta.db_table, columns, _chained(head, model, entries, operation, via))
     _note(head, model, "")
-    head.save()
+    written.update(head, END)
 
 
 def _chained(head, model, entries, operation, via) -> Iterator[tuple]:

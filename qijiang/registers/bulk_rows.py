@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 Plain = str | int | bool | None
 BATCH = 20_000  # rows of one COPY, which are held as text
 ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+NOTHING = r"\N"
 STAGED = "staged_rows"  # a temporary table, seen by one connection alone
 
 
@@ -60,6 +61,50 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Plai
         cursor.executemany(f"INSERT INTO {_quoted(table)} ({_listed(columns)}) VALUES ({marks})", rows)
 
 
+def kept_lines(rows: Sequence[Sequence[Plain]]) -> Iterator[str]:
+    """Lines of text that keep new rows until `insert_kept` puts them into a table.
+
+    On PostgreSQL what COPY reads, a line for each row without its key, written column by column, since most hold few
+    values; on SQLite all of them as JSON.
+    """
+    if connection.vendor != "postgresql":
+        yield json.dumps(rows, ensure_ascii=False) + "\n"
+        return
+    _key, *columns = zip(*rows, strict=True)
+    for texts in zip(*map(_texts, columns), strict=True):
+        yield "\t".join(texts) + "\n"
+
+
+def _texts(column):
+    kinds = set(map(type, column))
+    if kinds == {type(None)}:
+        return [NOTHING] * len(column)
+    if kinds == {str}:
+        held = "".join(column)
+        return [text.translate(ESCAPED) for text in column] if any(mark in held for mark in "\\\t\n\r") else column
+    if kinds == {int}:
+        return list(map(str, column))
+    return list(map(_cell, column))
+
+
+def insert_kept(table: str, columns: Sequence[str], keys: Iterable[int], lines: Iterable[str]) -> None:
+    """Put rows that `kept_lines` kept into a table: the first column is from `keys`."""
+    if connection.vendor != "postgresql":
+        insert_rows(table, columns, _numbered(keys, lines))
+        return
+    numbered = zip(keys, lines, strict=True)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        while batch := list(islice(numbered, BATCH)):
+            text = "".join([f"{key}\t{line}" for key, line in batch])
+            cursor.copy_expert(f"COPY {_quoted(table)} ({_listed(columns)}) FROM STDIN", io.StringIO(text))
+
+
+def _numbered(keys, lines):
+    for key, values in zip(keys, chain.from_iterable(map(json.loads, lines)), strict=True):
+        values[0] = key
+        yield values
+
+
 def _copy(table, columns, rows):
     with connection.cursor() as cursor, connection.wrap_database_errors:
         while batch := list(islice(rows, BATCH)):
@@ -69,7 +114,7 @@ def _copy(table, columns, rows):
 
 def _cell(value):
     if value is None:
-        return r"\N"
+        return NOTHING
     if not isinstance(value, str):
         return str(value)
     # to look four times costs a tenth of going through a text character by character, and few texts have one

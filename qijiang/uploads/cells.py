@@ -1,5 +1,8 @@
 """What the parser gives for a cell, as it travels to the web process: null, or the letter of its kind and a text.
 
+Most columns are of one kind: such a one travels packed, as one text, the letter and all its cells with APART between,
+a blank as nothing. It is written, sent and read at the price of a few cells, and taken apart only where somebody asks.
+
 The text of an ERROR is its mark, the key of its sentence or the error's own name, and, on the lines after it, what
 stood in the cell, as far as it can be told.
 """
@@ -17,7 +20,9 @@ LONGEST = 32_767  # characters, as in a spreadsheet
 TOLD = 200  # of a text that is longer than that
 EXACT = 10**15  # beyond 15 digits a spreadsheet has already rounded
 FORMULA = (*"=+-@＝＋－＠'", "\t", "\r")
+APART = "\x7f"  # no text that is printable holds it
 Wire = str | None
+Column = str | list[Wire]  # packed, or a cell for each row
 
 
 def number(value: float) -> Wire:
@@ -91,25 +96,52 @@ WRITERS: dict[type, Callable[[Any], Wire]] = {
 }
 
 
-def wired(column: Sequence[Any]) -> list[Wire]:
-    """The cells of a column. Columns are of one kind: for plain texts and whole numbers no function is called."""
+def wired(column: Sequence[Any]) -> Column:
+    """The cells of a column, packed where they are plain texts or whole numbers: no function is called for each."""
     kinds = set(map(type, column))
     if kinds == {str}:
-        return [TEXT + value if 0 < len(value) <= LONGEST and value.isprintable() else text(value) for value in column]
+        joined = "".join(column)
+        if joined.isprintable() and (len(joined) <= LONGEST or max(map(len, column)) <= LONGEST):
+            return TEXT + APART.join(column)
     if kinds == {float}:
         return _whole(column) or [number(value) for value in column]
     return [WRITERS[type(value)](value) for value in column]
 
 
-def _whole(column: Sequence[float]) -> list[Wire]:
-    """The cells of a column of whole numbers; none where one of them is not, or has more digits than a sheet keeps."""
+def _whole(column: Sequence[float]) -> Column:
+    """A column of whole numbers; nothing where one of them is not, or has more digits than a sheet keeps."""
     if not (min(column) > -EXACT and max(column) < EXACT):
         return []
     try:
         figures = list(map(int, column))
     except ValueError:  # one of them is no number
         return []
-    return [f"{NUMBER}{figure}" for figure in figures] if figures == list(column) else []
+    return NUMBER + APART.join(map(str, figures)) if figures == list(column) else []
+
+
+def unpacked(column: Column) -> list[Wire]:
+    """A cell for each row."""
+    if isinstance(column, list):
+        return column
+    kind = column[0]
+    return [kind + cell if cell else None for cell in column[1:].split(APART)]
+
+
+def holds_any(column: Column) -> bool:
+    """Whether a cell is not blank."""
+    return any(column) if isinstance(column, list) else len(column.rstrip(APART)) > 1
+
+
+def is_full(column: Column) -> bool:
+    """Whether a packed column has no blank; of any other it is not said."""
+    return isinstance(column, str) and "" not in column[1:].split(APART)
+
+
+def joined(column: Column, more: Column) -> Column:
+    """Two stretches of a column as one."""
+    if isinstance(column, str) and isinstance(more, str) and column[0] == more[0]:
+        return column + APART + more[1:]
+    return unpacked(column) + unpacked(more)
 
 
 def from_csv(value: str) -> Wire:

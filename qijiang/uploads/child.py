@@ -2,8 +2,8 @@
 
 A hostile file can make a parser allocate hundreds of gigabytes or abort; here it takes nothing else with it. The file
 is the standard input. Lines of JSON come out: first `{"sheet": …}`, then `[[numbers of rows], [columns]]` for some rows
-at a time, each column with a cell for each row, no row blank, last `{"end": rows}`, or anywhere `{"refused": code,
-"details": {…}}`. In columns cells are taken apart and put together at half the cost.
+at a time, each column packed (`cells`) or with a cell for each row, no row blank, last `{"end": rows}`, or anywhere
+`{"refused": code, "details": {…}}`. In columns cells are taken apart and put together at half the cost.
 """
 
 import csv
@@ -21,7 +21,7 @@ from . import cells, preflight, text
 from .limits import Limits, Refused
 from .scan import PITCH, Scan
 
-Rows = tuple[list[int], list[list[cells.Wire]]]  # their numbers, and of each column its cells
+Rows = tuple[list[int], list[cells.Column]]  # their numbers, and of each column its cells
 Message = dict[str, Any] | Rows
 AT_FIRST, AT_ONCE = 32, 1_000  # rows: the headings are among the first, which somebody waits for
 MOST_CELLS = 20_000  # that are taken at once
@@ -62,14 +62,20 @@ def _filled(blocks: Iterator[Rows]) -> Iterator[Message]:
     """The rows that hold anything; then how many they were."""
     count = 0
     for numbers, columns in blocks:
-        filled = list(map(any, zip(*columns, strict=True)))  # a cell is a text with its kind, or None
-        if not all(filled):
-            numbers = list(compress(numbers, filled))
-            columns = [list(compress(column, filled)) for column in columns]
+        if not any(map(cells.is_full, columns)):
+            numbers, columns = _without_blanks(numbers, columns)
         if columns and numbers:
             count += len(numbers)
             yield numbers, columns
     yield {"end": count}
+
+
+def _without_blanks(numbers: list[int], columns: list[cells.Column]) -> Rows:
+    opened = list(map(cells.unpacked, columns))
+    filled = list(map(any, zip(*opened, strict=True)))  # a cell is a text with its kind, or None
+    if all(filled):
+        return numbers, columns
+    return list(compress(numbers, filled)), [list(compress(column, filled)) for column in opened]
 
 
 def _some(rows: Iterable[Any], width: int) -> Iterator[tuple[int, list[Any]]]:
@@ -94,30 +100,37 @@ def sheet_rows(file: BinaryIO, name: str, scan: Scan) -> Iterator[Rows]:
     rows = chain(repeat(blank, top), sheet.iter_rows(), repeat(blank, max(0, below)))
     faults = sorted(scan.faults.items(), reverse=True)
     for first, some in _some(rows, left + sheet.width):
-        columns: list[list[cells.Wire]] = [[None] * len(some) for _column in range(left)]
+        columns: list[cells.Column] = [[None] * len(some) for _column in range(left)]
         columns += map(cells.wired, zip(*some, strict=True))
         _mark_percents(columns, scan.percents, first, len(some))
         while faults and faults[-1][0][0] < first + len(some):
             (number, column), mark = faults.pop()
             columns += [[None] * len(some) for _column in range(column - len(columns))]
-            columns[column - 1][number - first] = cells.fault(mark)
+            _opened(columns, column)[number - first] = cells.fault(mark)
         yield list(range(first, first + len(some))), columns
 
 
-def _mark_percents(columns: list[list[cells.Wire]], percents: bytearray, first: int, rows: int) -> None:
+def _opened(columns: list[cells.Column], number: int) -> list[cells.Wire]:
+    """The cells of the column of that number, which from now on is no longer packed."""
+    columns[number - 1] = column = cells.unpacked(columns[number - 1])
+    return column
+
+
+def _mark_percents(columns: list[cells.Column], percents: bytearray, first: int, rows: int) -> None:
     end = (first + rows) * PITCH
     at = percents.find(1, first * PITCH, end)
     while at >= 0:
         number, column = divmod(at, PITCH)
         if column <= len(columns):
-            columns[column - 1][number - first] = cells.percent(columns[column - 1][number - first])
+            opened = _opened(columns, column)
+            opened[number - first] = cells.percent(opened[number - first])
         at = percents.find(1, at + 1, end)
 
 
 def text_rows(lines: io.TextIOWrapper, separator: str, limits: Limits) -> Iterator[Rows]:
     """Rows of a csv with their numbers."""
     for first, some in _some(_records(lines, separator, limits), limits.columns):
-        columns = [list(map(cells.from_csv, column)) for column in zip_longest(*some, fillvalue="")]
+        columns: list[cells.Column] = [list(map(cells.from_csv, column)) for column in zip_longest(*some, fillvalue="")]
         yield list(range(first, first + len(some))), columns
 
 
@@ -142,7 +155,7 @@ def in_lines(message: Message) -> Iterator[str]:
     if isinstance(message, dict) or len(line) < LONG_LINE or len(message[0]) == 1:
         yield line + "\n"
         return
-    numbers, columns = message
+    numbers, columns = message[0], list(map(cells.unpacked, message[1]))
     half = len(numbers) // 2
     yield from in_lines((numbers[:half], [column[:half] for column in columns]))
     yield from in_lines((numbers[half:], [column[half:] for column in columns]))

@@ -212,7 +212,8 @@ class Table:
         """The rows among which the headings are looked for, and those that came with them."""
         numbers: list[int] = []
         columns: list[list[cells.Wire]] = []
-        for more, theirs in self._blocks:
+        for more, packed in self._blocks:
+            theirs = list(map(cells.unpacked, packed))
             columns += [[None] * len(numbers) for _column in range(len(theirs) - len(columns))]
             theirs += [[None] * len(more) for _column in range(len(columns) - len(theirs))]
             numbers += more
@@ -237,25 +238,26 @@ class Table:
     def wires(self) -> Iterator[tuple[int, list[cells.Wire]]]:
         """The number of each row and, for each heading, its cell as it came from the child: for `cell_of`."""
         for numbers, columns in self.blocks():
-            yield from zip(numbers, map(list, zip(*columns, strict=True)), strict=True)
+            opened = map(cells.unpacked, columns)
+            yield from zip(numbers, map(list, zip(*opened, strict=True)), strict=True)
 
-    def blocks(self) -> Iterator[tuple[list[int], list[list[cells.Wire]]]]:
+    def blocks(self) -> Iterator[tuple[list[int], list[cells.Column]]]:
         """The same, some rows at a time: their numbers and, for each heading, the column of their cells."""
         places = [heading.column - 1 for heading in self.headings]
         try:
             for numbers, columns in chain(self._ahead, self._blocks):
                 columns += [[None] * len(numbers) for _column in range(max(places, default=-1) + 1 - len(columns))]
                 for place in sorted(set(range(len(columns))).difference(places)):
-                    if any(columns[place]):
+                    if cells.holds_any(columns[place]):
                         self._refuse_stray(numbers, columns, places)
                 yield numbers, [columns[place] for place in places]
         except Refused as refused:
             raise UploadRefused(refused) from refused
 
-    def _refuse_stray(self, numbers: list[int], columns: list[list[cells.Wire]], places: list[int]) -> NoReturn:
+    def _refuse_stray(self, numbers: list[int], columns: list[cells.Column], places: list[int]) -> NoReturn:
         """A value stands under no heading: the first one is named."""
         stray = [place for place in range(len(columns)) if place not in places]
-        rows = zip(*[columns[place] for place in stray], strict=True)
+        rows = zip(*[cells.unpacked(columns[place]) for place in stray], strict=True)
         number, row = next((number, row) for number, row in zip(numbers, rows, strict=True) if any(row))
         column = next(place for place, value in zip(stray, row, strict=True) if value) + 1
         heading, filled = address(self.heading_row, column), address(number, column)

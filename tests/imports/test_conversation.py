@@ -313,7 +313,7 @@ KILLED_AFTER = {
     "records were held": (writing, "_hold"),
     "keys were reserved": (writing, "reserved_keys"),
     "records were changed": (writing, "update_rows"),
-    "records were added": (writing, "insert_rows"),
+    "records were added": (writing, "insert_kept"),
     "history was written": (writing, "append_entries"),
 }
 

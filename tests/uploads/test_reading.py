@@ -81,7 +81,36 @@ def test_numbers(stored, seen):
     ],
 )
 def test_whole_numbers_are_the_same_alone_and_beside_others(column, seen):
-    assert cells.wired(column) == [cells.NUMBER + figure for figure in seen]
+    assert cells.unpacked(cells.wired(column)) == [cells.NUMBER + figure for figure in seen]
+
+
+@pytest.mark.parametrize(
+    ("column", "seen"),
+    [
+        (["甲", "", " 乙 "], ["t甲", None, "t 乙 "]),
+        (["", ""], [None, None]),
+        ([""], [None]),
+        (["甲" * 32_767], ["t" + "甲" * 32_767]),
+        ([1.0, 20.0], ["n1", "n20"]),
+    ],
+)
+def test_a_column_of_one_kind_travels_packed_and_says_the_same(column, seen):
+    packed = cells.wired(column)
+    assert isinstance(packed, str)
+    assert cells.unpacked(packed) == cells.unpacked(seen) == seen
+    assert cells.holds_any(packed) == cells.holds_any(seen) == any(seen)
+    assert cells.is_full(packed) == all(seen)
+
+
+@pytest.mark.parametrize("odd", ["甲\n乙", f"甲{cells.APART}乙", "甲" * 32_768, True, 2.5])
+def test_a_column_with_anything_odd_is_not_packed(odd):
+    assert isinstance(cells.wired(["甲", odd]), list)
+
+
+@pytest.mark.parametrize("more", [["丙", ""], [3.0, 4.0], ["丙", 2.5]])
+def test_stretches_of_a_column_are_one(more):
+    before, after = cells.wired(["甲", ""]), cells.wired(more)
+    assert cells.unpacked(cells.joined(before, after)) == [*cells.unpacked(before), *cells.unpacked(after)]
 
 
 @pytest.mark.parametrize("odd", [1e15, -1e15, float("nan"), float("inf")])

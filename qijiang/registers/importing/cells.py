@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from qijiang.uploads import cells
 from qijiang.uploads.cells import TEXT, Wire
 from qijiang.uploads.reading import cell_of
 
@@ -55,6 +56,15 @@ class Column:
         of_text = isinstance(field, models.CharField) and not field.choices and not self.validators
         self.plain_up_to = (field.max_length or 0) if of_text else 0  # characters that need no further look
 
+    def plain(self, column: cells.Column) -> list[str] | None:
+        """The values of a packed column of texts that need no further look, none of them blank; None of any other."""
+        if isinstance(column, list) or column[0] != TEXT or not self.plain_up_to:
+            return None
+        texts = column[1:].split(cells.APART)
+        if "" in texts or max(map(len, texts)) >= self.plain_up_to:
+            return None
+        return list(map(str.strip, texts))
+
     def read(self, wires: Sequence[Wire]) -> list[Read]:
         """The readings of the cells of some rows, in their order."""
         kept, longest = _with_room(self.kept), self.plain_up_to
@@ -85,6 +95,9 @@ class NamedColumn:
     def __init__(self, rows: QuerySet):
         self.rows = rows
         self.kept: dict[Wire, Read] = {None: BLANK}
+
+    def plain(self, column: cells.Column) -> None:
+        """Names always need a look."""
 
     def read(self, wires: Sequence[Wire]) -> list[Read]:
         """The readings of the cells of some rows, in their order; all that they name is found at a few queries."""

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from qijiang.uploads.cells import joined
 from qijiang.uploads.places import address
 from qijiang.uploads.reading import Table, cell_of, read_again
 
-from ..bulk_rows import columns_of, staging
+from ..bulk_rows import columns_of, kept_lines, staging
 from ..history import told
 from ..register import Register, register_named
 from ..wanted import fields_of
@@ -31,14 +32,16 @@ NAMED = "named"  # the records that rows name, which may not have moved on when 
 
 
 class Kept(NamedTuple):
-    """The files of what is to be written: plain rows, some in each line; and of each row in a line its number in the
-    file, key, area, label, warnings and what the history says, with tabs between."""
+    """The files of what is to be written: plain rows, some in each line, of new ones as the database takes them; and of
+    each row in a line its number in the file, key, area, label, warnings and what the history says, with tabs between.
+    """
 
     rows: str
     said: str
 
 
 KEPT = {verdict: Kept(f"{verdict}.rows", f"{verdict}.said") for verdict in WRITTEN}
+KEPT[Verdict.NEW] = Kept("new.lines", "new.said")
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 SHOWN = {Verdict.FAULTY: "faulty.lines", Verdict.REFUSED: "refused.lines"}
 
@@ -71,7 +74,7 @@ def _at_once(blocks):
     """Blocks of a table put together until they are worth a set of queries."""
     numbers, cells = [], []
     for more, theirs in blocks:
-        cells = [mine + further for mine, further in zip(cells, theirs, strict=True)] if numbers else theirs
+        cells = list(map(joined, cells, theirs)) if numbers else theirs
         numbers = numbers + more
         if len(numbers) >= AT_ONCE:
             yield numbers, cells
@@ -138,9 +141,10 @@ class _Found:
         kept, plain = KEPT[verdict], [row.plain for row in rows]
         if verdict == Verdict.NEW:
             fields = self.shape.told_new(plain)
+            self.kept[kept.rows].writelines(kept_lines(plain))
         else:
             fields = [told(self.register.model, row.fields) for row in rows]
-        self.kept[kept.rows].write(as_json(plain) + "\n")
+            self.kept[kept.rows].write(as_json(plain) + "\n")
         self.kept[kept.said].writelines(map(self._said, rows, fields))
         if verdict == Verdict.REOPENED:
             self.reopened |= {row.record.pk for row in rows}
@@ -153,15 +157,16 @@ class _Found:
         warnings = record.warnings()
         self.warned += len(warnings)
         self._remember(record, area)
-        label = " ".join(row.label.split())
+        label = row.label
+        label = label if label.isprintable() and " " not in label else " ".join(label.split())
         said = as_json(warnings) if warnings else "[]"
         return f"{row.number}\t{row.plain[0]}\t{area}\t{label}\t{said}\t{fields}\n"
 
     def _remember(self, record, area):
         """What is asked again when the record is written."""
         self.areas.add(area)
-        if record.keeper_id:
-            self.keepers.add(record.keeper_id)
+        if keeper := record.__dict__["keeper_id"]:
+            self.keepers.add(keeper)
         for attribute, naming in self.shape.naming:
             if record.__dict__[attribute] is not None and (other := naming(record)) is not None:
                 self.named[type(other)].setdefault(other.pk, other.version)

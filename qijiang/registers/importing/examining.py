@@ -15,7 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, Validat
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from qijiang.uploads.cells import Wire
+from qijiang.uploads.cells import Column, Wire, unpacked
 
 from ..bulk_rows import Plain, one_of
 from ..fixing import empty
@@ -90,15 +90,15 @@ class Examiner:
         self.readers = [(place, name, column_of(register, name, user)) for name, place in self.places.items()]
         self.shape = Shape(register)
         self.needed = {name: self.shape.attribute[name] for name in needed(register)}
-        self.own = Own(user, self.shape)
+        self.own, self.department = Own(user, self.shape), user.department
         self.may_change = user.has_perm(register.right("change"))
         self.seen: dict[Any, int] = {}
 
-    def examine(self, numbers: Iterable[int], cells: Sequence[Sequence[Wire]]) -> list[Row]:
+    def examine(self, numbers: Iterable[int], cells: Sequence[Column]) -> list[Row]:
         """The verdict on each row; their order is that of the file. `cells` are columns."""
         found = [Row(number) for number in numbers]
         values = {
-            name: self._read(found, place, name, reader.read(cells[place]), cells[place])
+            name: reader.plain(cells[place]) or self._read(found, place, name, reader, unpacked(cells[place]))
             for place, name, reader in self.readers
         }
         for row, record in zip(found, self.shape.made(values, len(found)), strict=True):
@@ -113,15 +113,17 @@ class Examiner:
             if row.is_new:
                 self._new(row)
             self._once(row)
-        for at, row in enumerate(found):
-            if row.faults:
+        if any(row.faults for row in found):
+            opened = list(map(unpacked, cells))
+            for at, row in enumerate(found):
                 row.faults.sort(key=lambda fault: -1 if fault[0] is None else fault[0])
-                row.wires = [column[at] for column in cells]
+                row.wires = [column[at] for column in opened] if row.faults else ()
         return found
 
-    def _read(self, rows, place, name, reads, wires):
+    def _read(self, rows, place, name, reader, wires):
         """The values of a column, a blank's where there is none; of them a row makes a record on its own, with its
         names put into their kept form."""
+        reads = reader.read(wires)
         found, faults = zip(*reads, strict=True)
         if None not in wires and not any(faults):
             return found
@@ -247,8 +249,8 @@ class Examiner:
         if row.broken:
             self._fault_broken(row)
         if not row.faults:
-            if inside["keeper_id"] is None and self.user.department is not None:
-                self.shape.let_keep(row.record, self.user.department)
+            if inside["keeper_id"] is None and self.department is not None:
+                self.shape.let_keep(row.record, self.department)
             row.refusal = self.own.refusal(row.record)
             row.plain = self.shape.plain(row.record)
 

@@ -46,7 +46,7 @@ class Shape:
         self.may_be_blank = {self.attribute[name] for name in last if field_at(self.model, name).blank}
         self.relations = {name for name in register.fields if isinstance(field_at(self.model, name), ForeignKey)}
         self.reach = self.model.REACH.rpartition("__")[0]
-        self.area_of = attrgetter(f"{self.reach.replace('__', '.')}_id")
+        self.area_of = _key_of(f"{self.reach.replace('__', '.')}_id")
         ways = sorted(self._paths_to_records())
         self.naming = [(self.attribute[way.partition(".")[0]], attrgetter(way)) for way in ways]
         self.followed = [(name, self.at[self.attribute[name]]) for name in sorted(logged(self.model))]
@@ -69,7 +69,8 @@ class Shape:
         columns = dict(columns)
         related = {name: columns.pop(name) for name in self.relations & columns.keys()}
         for name, values in related.items():
-            columns[self.attribute[name]] = [None if value is None else value.pk for value in values]
+            key = field_at(self.model, name).related_model._meta.pk.attname
+            columns[self.attribute[name]] = [None if value is None else value.__dict__[key] for value in values]
         rows = zip(*columns.values(), strict=True) if columns else repeat(())
         named = zip(*related.values(), strict=True) if related else repeat(())
         records, model = [], self.model
@@ -83,7 +84,7 @@ class Shape:
 
     def let_keep(self, record: Record, department: Department) -> None:
         """What assigning it does, without the descriptor."""
-        record.__dict__["keeper_id"] = department.pk
+        record.__dict__["keeper_id"] = department.id
         record._state.fields_cache["keeper"] = department
 
     def stored(self, values: Sequence[Any]) -> Record:
@@ -151,6 +152,11 @@ class Shape:
         return False
 
 
+def _key_of(path):
+    """What gives the key at a path from a record; of its own without asking the descriptor, which calls functions."""
+    return attrgetter(path) if "." in path else lambda record: record.__dict__[path]
+
+
 class Own:
     """Whether records are the account's to write: asked once for each area and keeper."""
 
@@ -160,7 +166,7 @@ class Own:
 
     def refusal(self, record: Any) -> str:
         """Why the record as it would be saved is not the account's to write; "" if it is."""
-        place = self.area_of(record), record.keeper_id
+        place = self.area_of(record), record.__dict__["keeper_id"]
         if place not in self.known:
             self.known[place] = outside(self.user, record)
         return self.known[place]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from qijiang.directory.models import Area, Department
 
-from ..bulk_rows import Plain, columns_of, insert_rows, reserved_keys, update_rows
+from ..bulk_rows import Plain, columns_of, insert_kept, reserved_keys, update_rows
 from ..history import Entry, append_entries
 from ..models import Change, Operation
 from ..operations import area_over
@@ -67,15 +67,11 @@ def _written(job, register):
     columns = columns_of(model)
     if versions:
         update_rows(model, columns, _changed_rows(job, columns.index("version")))
-    insert_rows(model._meta.db_table, columns, _new_rows(job, keys))
+    if keys:
+        with open(job.workspace.path(NEW.rows), encoding="utf-8", newline="\n") as lines:
+            insert_kept(model._meta.db_table, columns, keys, lines)
     append_entries(model, _entries(job, keys), operation=operation, via=Change.Via.IMPORT)
     return operation
-
-
-def _new_rows(job, keys) -> Iterator[list[Plain]]:
-    for key, values in zip(keys, chain.from_iterable(job.workspace.lines(NEW.rows)), strict=True):
-        values[0] = key
-        yield values
 
 
 def _changed_rows(job, version) -> Iterator[list[Plain]]:

@@ -24,6 +24,12 @@ def june(time_machine, transactional_db):
 
 
 @pytest.fixture
+def context(new_context):
+    """Of its own for each test: what a closed tab leaves behind is their subject."""
+    return new_context()
+
+
+@pytest.fixture
 def grid(page, live_server):
     found = Grid(page, live_server.url)
     yield found

@@ -16,6 +16,7 @@ records = needs("indicators.add_observation")
 reviews = needs("indicators.review_observation")
 
 urlpatterns = [
+    path("", include("indicators.reporting.urls")),  # first: two hundred clerks save cells, and each route costs a look
     path("", reads_plan(visited(board_unless_unchanged(overview.overview))), name="overview"),
     path("following/", reads_plan(following.page), name="following"),
     path("actions/<int:number>/", reads_plan(unless_unchanged(overview.action)), name="action"),
@@ -55,7 +56,6 @@ urlpatterns = [
     path("quality/announcements/names/", include(registers.announced_entries.urls)),
     path("quality/announcements/", include(registers.announcements.urls)),
     path("briefs/", include("indicators.briefs.urls")),
-    path("", include("indicators.reporting.urls")),
     path("", include("indicators.sharing.urls")),
     path("review/<int:pk>/", reviews(review.decide), name="review_decide"),
 ]

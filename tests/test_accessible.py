@@ -3,8 +3,11 @@
 import datetime
 
 import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
 
-from indicators.models import Task
+from indicators.models import Follow, Indicator, Task
+from indicators.sample.notice import say
 from tests.accessible import faults
 from tests.browser import *  # noqa: F403  (its fixtures)
 from tests.browser import sign_in
@@ -13,7 +16,14 @@ from tests.makers import load_observation, make_action, make_indicator, make_pla
 pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 
 PAGES = {
-    "official": ["/?on=2022-06-30", "/actions/3/", "/indicators/", "/indicators/hte_valid/"],
+    "official": [
+        "/?on=2022-06-30",
+        "/?on=2022-06-30&view=months",
+        "/following/",
+        "/actions/3/",
+        "/indicators/",
+        "/indicators/hte_valid/",
+    ],
     "clerk": ["/desk/", "/entry/", "/entry/new/hte_valid/", "/enterprises/", "/desk/tasks/"],
     "reviewer": ["/review/", "/quality/"],
 }
@@ -40,6 +50,38 @@ def test_axe_finds_nothing(page, live_server, request, who):
         page.goto(live_server.url + path)
         found[path] = faults(page)
     assert not any(found.values()), found
+
+
+def test_axe_finds_nothing_where_a_page_has_a_message_and_says_that_there_is_a_sample(page, live_server, official):
+    say()
+    sign_in(page, live_server.url, "official", "/notices/")
+    page.get_by_role("button", name="保存设置").click()
+    expect(page.get_by_role("status").get_by_role("listitem")).to_have_count(1)
+    assert not faults(page)
+
+
+def test_the_years_lights_are_replayed_by_keyboard(page, live_server, official, district):
+    Follow.objects.create(
+        user=official, indicator=Indicator.objects.get(code="hte_valid"), area=district, since=timezone.now()
+    )
+    page.emulate_media(reduced_motion="reduce")
+    sign_in(page, live_server.url, "official", "/?on=2022-06-30&view=months")
+    said = page.locator(".months .said")
+    expect(said).to_contain_text("6月")
+    page.get_by_role("button", name="下一月").focus()
+    page.keyboard.press("Enter")
+    expect(said.locator("span:not([hidden])")).to_contain_text("7月")
+    page.emulate_media(reduced_motion="no-preference")
+    button = page.get_by_role("button", name="回放")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="暂停")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    assert not faults(page)
+    page.goto(f"{live_server.url}/following/")
+    expect(page.locator(".goal-row")).to_have_count(1)
+    assert not faults(page)
 
 
 def test_it_would_find_a_picture_without_words_and_a_colour_of_one_theme_alone(page, live_server, official):

@@ -19,9 +19,8 @@ from ..sentence import ABSENCES, Style, goal_text
 from ..standing import Standing, standings
 from .desks import breaks_of
 from .pictures import Picture
-from .rows import GoalRow, goal_row
+from .rows import GoalRow, goal_row, is_sample
 from .tables import date_of
-from .wall.lines import is_sample
 from .years import legend, years_picture
 
 YEARS = 10

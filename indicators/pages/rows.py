@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ..assessment import MARKS, Assessment, Status
 from ..charts.bullet import Bullet, bullet, key
 from ..models import Indicator, Observation, Task
+from ..sample.place import CODE as SAMPLE
 from ..sentence import STATUS_WORDS, Style, goal_text
 from ..standing import Standing
 
@@ -57,12 +58,21 @@ class GoalRow:
         return self.standing.rule
 
     @property
+    def is_sample(self) -> bool:
+        return is_sample(self.standing.observation)
+
+    @property
+    def tag(self) -> SafeString:
+        """What stands at a figure that is made up."""
+        return SafeString(f'<span class="smp">{escape(_("sample"))}</span>') if self.is_sample else NOTHING
+
+    @property
     def item(self) -> SafeString:
         """The row in a card. Written here: a template takes several times as long over some sixty of them."""
         return SafeString(
             f'<li class="goal-row">\n'
             f'  <div class="top"><span>{self.star}<a class="plain name" href="{escape(self.url)}">'
-            f"{escape(self.name)}</a></span>\n"
+            f"{escape(self.name)}</a>{self.tag}</span>\n"
             f'    <a class="plain val" href="{escape(self.names_url or self.url)}">{escape(self.value)}'
             f'<span class="unit" lang="zh-Hans">{escape(self.unit)}</span></a></div>\n'
             f"  {self.bar}{self.key}\n"
@@ -95,6 +105,11 @@ def goal_row(standing: Standing, link: str, star: SafeString = NOTHING, beside: 
         star=star,
         beside=beside,
     )
+
+
+def is_sample(seen: Observation | None) -> bool:
+    """Whether a figure, read with its source, is one that `manage.py sample` drew."""
+    return bool(seen and seen.source and seen.source.code == SAMPLE)
 
 
 def names_url(indicator: Indicator, seen: Observation | None, link: str) -> str:

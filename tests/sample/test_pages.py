@@ -9,6 +9,8 @@ from django.urls import reverse
 from enterprises.models import Enterprise
 from enterprises.registers import enterprises
 from indicators import outline
+from indicators.models import Observation, Source
+from indicators.sample.place import CODE as SAMPLE
 from qijiang.directory.models import Area, Department
 from qijiang.registers.register import all_registers
 from tests.conftest import person
@@ -74,6 +76,13 @@ def test_a_figure_of_the_sample_is_marked_and_one_of_the_article_is_not(read):
     panel = 'class="panel now"'
     assert MARK in read("/indicators/hte_valid/", on="2022-06-30").split(panel, 1)[1].split("</section>")[0]
     assert MARK not in read("/indicators/hte_valid/", year="2021").split(panel, 1)[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize("address", ["/", "/actions/3/", "/indicators/hte_valid/ahead/"])
+def test_a_figure_of_the_sample_is_marked_wherever_a_target_shows_it(read, address):
+    assert MARK in read(address, on="2022-06-30").split("<main", 1)[1]
+    Observation.objects.update(source=Source.objects.exclude(code=SAMPLE).first())
+    assert MARK not in read(address, on="2022-06-30").split("<main", 1)[1]
 
 
 @pytest.mark.parametrize(("address", "most"), [("/", MOST_OF_OVERVIEW), ("/enterprises/", MOST_OF_LIST)])

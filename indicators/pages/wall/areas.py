@@ -19,7 +19,8 @@ from ...charts.tiles import Look, Tile, tiles
 from ...models import Indicator
 from ...reading import courses
 from ...scope import Scope
-from .lines import is_sample, size_of
+from ..rows import is_sample
+from .lines import size_of
 from .ranking import Place, RankingScreen
 from .screens import AREAS, MAP, Screen
 

@@ -11,10 +11,9 @@ from qijiang import figures
 from ...assessment import Status
 from ...charts.bullet import bullet
 from ...charts.svg import FONT_SIZE, text_width
-from ...sample.place import CODE as SAMPLE
 from ...sentence import goal_text
 from ...standing import Standing
-from ..rows import GoalRow, bullet_of
+from ..rows import GoalRow, bullet_of, is_sample
 from ..tables import ABSENCE_WORDS
 
 SIGNS = "①②③④⑤⑥⑦⑧⑨"
@@ -83,10 +82,6 @@ def _line(goal, signs):
 
 def _when(seen):
     return {"day": seen.as_of_text, "vintage": seen.get_vintage_display()}
-
-
-def is_sample(seen) -> bool:
-    return bool(seen and seen.source and seen.source.code == SAMPLE)
 
 
 def _base(standing):

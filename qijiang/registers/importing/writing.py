@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from qijiang.directory.models import Area, Department
 
-from ..bulk_rows import Plain, columns_of, insert_kept, reserved_keys, update_rows
+from ..bulk_rows import Plain, columns_of, holding_many_pages, insert_kept, reserved_keys, update_rows
 from ..history import Entry, append_entries
 from ..models import Change, Operation
 from ..operations import area_over
@@ -36,7 +36,7 @@ def write(job: Import) -> None:
     """All rows of a confirmed import, or none. It is DONE then, or CHECKED with the problem that stood in the way."""
     register = register_named(job.register)
     try:
-        with transaction.atomic():
+        with holding_many_pages(), transaction.atomic():
             job.operation = _written(job, register)
             job.state, job.problem = Import.State.DONE, ""
             job.save(update_fields=["state", "operation", "problem"])

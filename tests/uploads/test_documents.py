@@ -124,8 +124,8 @@ REFUSED = {
     "huge.png": ("pixels", png(100_000, 100_000)),
     "huge.jpg": ("pixels", jpeg(60_000, 60_000)),
     "flat.png": ("damaged", png(0, 2)),
-    "bomb.docx": ("ratio", docx({"word/media/a.bin": bytes(64 * MB)})),
-    "wide bomb.docx": ("unpacked", docx({f"word/media/{n}.bin": bytes(4 * MB) for n in range(51)})),
+    "bomb.docx": ("ratio", lambda: docx({"word/media/a.bin": bytes(64 * MB)})),
+    "wide bomb.docx": ("unpacked", lambda: docx({f"word/media/{n}.bin": bytes(4 * MB) for n in range(51)})),
     # what is inside
     "script.pdf": ("script", pdf(b"/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>")),
     "hidden script.pdf": ("script", pdf(b"/AA<</S/#4aavaScript/J#53(x)>>")),
@@ -158,7 +158,7 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused_by_name(name):
     code, content = REFUSED[name]
-    error = refusal(content, name)
+    error = refusal(content() if callable(content) else content, name)  # bombs are only packed where they are asked
     assert (error.code, name in error.messages[0]) == (code, True)
 
 

@@ -23,7 +23,7 @@ from ..models import Brief, DefinitionVersion, EvidenceFile, Task
 from ..moment import DISTRICT_TIME
 from ..outline import Outline, outline
 from ..pages.replaced import why
-from ..pages.rows import TASK_MARKS, reading, task_row
+from ..pages.rows import TASK_MARKS, is_sample, reading, task_row
 from ..reading import Moment
 from ..sentence import STATUS_WORDS, Style, goal_text
 from ..standing import Standing, standings
@@ -68,6 +68,7 @@ def _content(brief, plan, found, moment):
     content: Content = {"format": FORMAT, "program": __version__, "language": brief.language}
     content |= _head(brief, moment)
     content |= {"lights": _lights(goals), "states": _states(tasks), "tasks": tasks}
+    content["sample"] = any(is_sample(each.observation) for each in found)
     content["values"] = values_of(content, goals)
     return content | _text(brief, goals, content["values"])
 

@@ -114,11 +114,13 @@ def _plain(words: str) -> Paragraph:
 
 
 def meeting_line(content: Content) -> str:
-    """The line below the title: the meeting, the day, and by when the figures were known."""
+    """The line below the title: the meeting, the day, by when the figures were known, and whether any is made up."""
     said = [content["meeting"]] if content["meeting"] else []
     said.append(_("as of %(on)s") % {"on": content["on_text"]})
     if content["known_at"]:
         said.append(_("figures as known at %(moment)s") % {"moment": moment_text(content["known_at"])})
+    if content.get("sample"):  # briefs that an older program kept do not say
+        said.append(_("with sample data, which is not real"))
     return _("(%(words)s)") % {"words": _(", ").join(said)}
 
 

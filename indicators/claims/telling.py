@@ -304,7 +304,8 @@ class _Words:
         return "" if base is None else self._both_wordings(base)
 
     def _both_wordings(self, base):
-        """“grew by 3.3 times since 2018” or “is 4.3 times that of 2018”, to the printed digits."""
+        """“grew by 3.3 times since 2018” or “is 4.3 times that of 2018”, to the printed digits; by less than once in
+        percent."""
         statement, a = self.statement, self.facts.value.value
         since = base_text(statement.base_year)
         if statement.kind in IN_PERCENT:
@@ -313,6 +314,9 @@ class _Words:
             if statement.kind == Kind.ANNUAL:
                 return _("“grew by %(amount)s a year since %(base)s”") % said
             return _("“grew by %(amount)s over %(base)s”") % said
+        ratio = rate_from(statement, Reading.GREW, a, base)
+        if abs(ratio) < 1:
+            return _moved_by(ratio, since)
         places = max(statement.places, 0)
         grew, times = (number_of(rate_from(statement, each, a, base), places) for each in (Reading.GREW, Reading.IS))
         said = {"grew": _("%(number)s times") % {"number": grew}, "is": _("%(number)s times") % {"number": times}}
@@ -361,6 +365,13 @@ def rate_from(statement: Statement, reading: Reading, a: Decimal, b: Decimal) ->
     from .judging.growth import rate_of
 
     return rate_of(statement, reading, Fraction(a) / Fraction(b))
+
+
+def _moved_by(ratio: Fraction, since: str) -> str:
+    """“grew by 26.7% over 2021”, or fell; nobody says “grew by 0.3 times”."""
+    said = {"amount": f"{number_of(abs(ratio) * 100, 1)}%", "base": since}
+    words = _("“fell by %(amount)s from %(base)s”") if ratio < 0 else _("“grew by %(amount)s over %(base)s”")
+    return words % said
 
 
 def _ends(bases: Bases) -> list[Fraction]:

@@ -10,12 +10,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from ..briefs import layout, pictures, wording
 from ..briefs.changes import Differences, Move, Reason
 from ..briefs.content import Content, Goal
+from ..briefs.fields import field_words, plan_words
 from ..briefs.wording import Paragraph
 from ..charts.bullet import key
 from ..models import Brief, Plan
@@ -188,9 +189,18 @@ def changed_page(found: Differences, old: Content, new: Content) -> dict[str, An
         ],
         "tasks": [move for move in found.tasks if move.has_moved],
         "tasks_same": sum(not move.has_moved for move in found.tasks),
-        "fields": found.fields,
+        "fields": [(name, _field_word(name, new["values"]), was, now) for name, was, now in found.fields],
         "lights": _lights(old, new),
     }
+
+
+def _field_word(name: str, values: Mapping[str, str]) -> str:
+    """What a field is, in words: as of; 高新技术企业: value."""
+    target, _point, of_target = name.rpartition(".")
+    if name in (words := plan_words()):
+        return words[name]
+    said = {"name": values.get(f"{target}.name", target), "what": field_words().get(of_target, of_target)}
+    return gettext("%(name)s: %(what)s") % said
 
 
 def _lights(old, new):

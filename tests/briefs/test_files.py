@@ -13,7 +13,8 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from indicators.briefs import making, writing
-from indicators.models import Brief, BriefFile, Target
+from indicators.models import Brief, BriefFile, Observation, Source, Target
+from indicators.sample.place import CODE as SAMPLE
 from qijiang.registers import background
 from scripts.build_brief_template import FALLBACKS, TEMPLATE, built
 from tests.briefs.makers import make_brief, make_frozen, make_promises
@@ -101,6 +102,19 @@ class TestWord:
             assert line in said
         assert any(line.startswith("填报单位：区科技局") and "审核人：" in line for line in said)
         assert not [line for line in said if "{%" in line or "{{" in line]
+
+    def test_a_brief_with_figures_of_the_sample_says_so_wherever_it_is_read(self, client, manager, plan):
+        real = make_frozen(manager, plan)
+        Observation.objects.update(source=Source.objects.create(code=SAMPLE, title="示例数据"))
+        drawn = make_frozen(manager, plan)
+        client.force_login(manager)
+        for brief, is_said in ((real, False), (drawn, True)):
+            read = [*texts(word_of(made(manager, brief))), str(TestExcel().sheets(made(manager, brief, Kind.EXCEL)))]
+            assert any("含示例数据，非真实数据" in line for line in read[:-1]) == is_said
+            assert ("含示例数据，非真实数据" in read[-1]) == is_said
+            for page in ("", "print/"):
+                text = client.get(f"/briefs/{brief.pk}/{page}").content.decode()
+                assert ("含示例数据，非真实数据" in text) == is_said
 
     def test_every_picture_says_what_it_shows(self, manager, plan):
         document = word_of(made(manager, make_frozen(manager, plan)))

@@ -248,3 +248,11 @@ def test_pages_ask_as_much_for_many_targets_as_for_few(client, manager, plan, dj
         client.get(reverse("brief", args=[draft.pk]))
     with django_assert_max_num_queries(12):
         client.get("/briefs/")
+
+
+def test_the_fields_that_moved_are_named_in_words(client, manager, plan):
+    brief = make_frozen(manager, plan)
+    client.force_login(manager)
+    page = client.get(f"/briefs/{brief.pk}/changes/?on=2022-03-31").content.decode()
+    assert "<td>截至 <code>on</code></td>" in page
+    assert "<td>有效期内高新技术企业：数值 <code>hte_valid.value</code></td>" in page

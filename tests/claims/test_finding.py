@@ -36,6 +36,23 @@ def found(text):
     return find(text, NAMES, PLACES, 2022)
 
 
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("截至2022年6月，高企达131家。研发平台达70个，较上年增长5%。", ["6", "6", "6"]),
+        ("截至6月，高企达131家。2022年研发平台达86个。科技型企业达300家。", ["6", "", ""]),
+        ("截至6月，高企达131家。截至12月，研发平台达86个。", ["6", ""]),
+        ("6月举办论坛。高企达143家。", [""]),
+    ],
+)
+def test_the_month_as_of_which_a_text_speaks_holds_for_the_sentences_behind_it(text, months):
+    assert [each.month for each in found(text)] == months
+
+
+def test_what_is_done_of_a_target_right_behind_a_value_is_said_of_the_same():
+    assert briefly("高企新增25家，完成目标的65.5%") == [("value", "=25", "hte_new"), ("completion", "=65.5", "hte_new")]
+
+
 def briefly(text):
     return [
         (each.statement.kind.value, f"{each.statement.wording.value}{each.statement.figure}", each.subject)

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from indicators.claims import writing
-from indicators.models import Claim, Source
+from indicators.models import Claim, Observation, Source
 from qijiang.registers.models import Change
 from qijiang.registers.recording import NotInReach, Stale
 from tests.conftest import person
@@ -52,6 +52,14 @@ def test_a_claim_is_recorded_with_its_source_and_its_history(client, manager, ht
     assert Change.objects.first_broken() is None
     page = text_of(client.get(f"/claims/{claim.pk}/"))
     assert "2021年较2020年增长25.50%" in page and "应为25.51%" in page
+
+
+@pytest.mark.parametrize(("value", "right"), [(123, "“较2020年增长25.5%”"), (49, "“较2020年下降50.0%”")])
+def test_what_did_not_even_double_is_not_to_be_said_in_times(client, manager, hte, source, district, value, right):
+    load_observation(hte, district, "2021-12-31", value, vintage=Observation.Vintage.REVISED)
+    client.post("/claims/new/", typed(source, kind="times_more", figure="3"))
+    page = text_of(client.get(f"/claims/{Claim.objects.get().pk}/"))
+    assert right in page and "增长0倍" not in page
 
 
 @pytest.mark.parametrize(

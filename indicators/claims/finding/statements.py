@@ -16,7 +16,7 @@ from .kinds import DOUBLED, RANK, Stated, above, doubled, rank, stated
 from .places import Places, said_of
 from .plain import plain
 from .subjects import About, Names, Subject, about
-from .years import own_year, when
+from .years import month_left, own_year, when
 
 LONGEST = 20_000  # characters of a text; a brief has some three thousand
 MOST = 300  # statements of a text
@@ -57,20 +57,21 @@ def find(text: str, names: Names, places: Places, year: int) -> list[Found]:
     if len(text) > LONGEST:
         raise TooLong(len(text))
     found: list[Found] = []
-    carried = None
+    carried, month = None, ""
     read = plain(text)
     for match in SENTENCE.finditer(read):
-        sentence = _Sentence(read, match.start(), match.end(), names, places, year, carried)
+        sentence = _Sentence(read, match.start(), match.end(), names, places, year, carried, month)
         found += sentence.found()
-        carried = sentence.own_year() or carried
+        carried, month = sentence.own_year() or carried, sentence.month_left()
         if len(found) >= MOST:
             break
     return found[:MOST]
 
 
 class _Sentence:
-    def __init__(self, text, start, end, names, places, year, carried):
-        self.text, self.start, self.end, self.year, self.carried = text, start, end, year, carried
+    def __init__(self, text, start, end, names, places, year, carried, month):
+        self.text, self.start, self.end, self.year = text, start, end, year
+        self.carried, self.month = carried, month
         self.names = names.in_sentence(text, start, end)
         self.places = places.in_sentence(text, start, end)
         self.words = places.words
@@ -79,6 +80,9 @@ class _Sentence:
 
     def own_year(self):
         return own_year(self.text[self.start : self.end], self.year)
+
+    def month_left(self):
+        return month_left(self.text[self.start : self.end], self.year, self.month)
 
     def found(self) -> list[Found]:
         found: list[Found] = []
@@ -136,7 +140,7 @@ class _Sentence:
             tuple(each.key for each in subjects.subjects) if not subject else (),
             area.key if area else None,
             self._other(said) if kind in {Kind.SHARE, Kind.ABOVE} else None,
-            times.month,
+            times.month or month_left(self.text[self.start : said.start], self.year, self.month),
             times.base_at,
             trouble,
         )
@@ -183,12 +187,12 @@ def _is_mere_word(said):
 def _chosen(subjects: About, said: Stated, before: list[Found]) -> Subject | None:
     """The one indicator that is meant; None where none or several may be.
 
-    Growth right behind a value is growth of it: 高企新增25家，同比增长20%.
+    Growth right behind a value is growth of it, and what is done of a target too: 高企新增25家，同比增长20%.
     """
     if not subjects.is_sure or not subjects.subjects:
         return None
     last = before[-1] if before else None
-    if said.kind in SINCE and last and last.statement.kind == Kind.VALUE and subjects.named:
+    if said.kind in SINCE | {Kind.COMPLETION} and last and last.statement.kind == Kind.VALUE and subjects.named:
         same = [each for each in subjects.named.subjects if each.key == last.subject]
         if same:
             return same[0]

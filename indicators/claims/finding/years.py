@@ -9,6 +9,7 @@ AGO = {"去年": 1, "上年": 1, "前年": 2, "今年": 0, "本年": 0, "目前"
 SPAN = re.compile(r"(?P<from>(?:19|20)[0-9]{2})年?(?:-|至|到)(?P<to>(?:19|20)[0-9]{2})年")
 MONTH = re.compile(r"(?P<month>1[0-2]|[1-9])月(?!份?(?:以来|起))|(?P<said>上半年|一季度|前三季度|三季度末)")
 MONTHS = {"上半年": "6", "一季度": "3", "前三季度": "9", "三季度末": "9"}
+AS_OF = re.compile(r"截[至止到](?:(?:19|20)[0-9]{2}年)?(?P<month>1[0-2]|[1-9])月")
 YEAR_AGO = re.compile(r"同比|较上年|比上年|较去年|比去年|较年初|比年初|较上年末|比上年末|同期")
 SAME_DAY = re.compile(r"同比|同期")
 YEAR_END = re.compile(r"(?:上年|去年|[0-9]{4}年)[末底]|年初")
@@ -57,6 +58,15 @@ def _own_year(words, today_year):
 def own_year(words: str, today_year: int) -> int | None:
     """The year that a sentence leaves to the next; None where it names none."""
     return _own_year(words, today_year)
+
+
+def month_left(words: str, today_year: int, before: str) -> str:
+    """The month as of which the words speak, and leave it to the next sentence: 截至2022年6月; `before`, that of the
+    sentences before, where they name neither year nor month. "" is the year as a whole."""
+    as_of = AS_OF.search(words)
+    if as_of:
+        return "" if as_of["month"] == "12" else as_of["month"]
+    return "" if MONTH.search(words) or _own_year(words, today_year) else before
 
 
 def _base_year(clause, today_year):

@@ -14,10 +14,10 @@ from indicators.sample.place import CODE as SAMPLE
 from qijiang.directory.models import Area, Department
 from qijiang.registers.register import all_registers
 from tests.conftest import person
-from tests.imports.conftest import read_here  # noqa: F401 (a fixture)
 from tests.imports.files import checked, counts, faults
 from tests.register_makers_enterprises import make_enterprise
 from tests.sample.loaded import load_small, sample
+from tests.uploads.here import read_here  # noqa: F401 (a fixture)
 from tests.worlds import shared_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small")]

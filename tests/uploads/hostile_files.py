@@ -147,17 +147,17 @@ BLANKS = parts(sheet=worksheet("…"))
 
 @case("ratio", name=SHEET)
 def blanks_in_sheet() -> bytes:
-    return zeroes(SHEET, 64 * 2**20, BLANKS)
+    return zeroes(SHEET, 16 * 2**20, BLANKS)
 
 
 @case("ratio", name="xl/sharedStrings.xml")
 def one_long_shared_text() -> bytes:
-    return zeroes("xl/sharedStrings.xml", 64 * 2**20, parts(strings=shared_strings("…")), b"a")
+    return zeroes("xl/sharedStrings.xml", 16 * 2**20, parts(strings=shared_strings("…")), b"a")
 
 
 @case("ratio", name=SHEET)
 def one_long_attribute() -> bytes:
-    return zeroes(SHEET, 64 * 2**20, parts(sheet=worksheet('<row r="…"/>')), b"1")
+    return zeroes(SHEET, 16 * 2**20, parts(sheet=worksheet('<row r="…"/>')), b"1")
 
 
 @case("unpacked", limit=400)

@@ -30,9 +30,16 @@ def test_sixty_at_least():
     assert len(CASES) >= 60
 
 
+HARMFUL = "ratio unpacked part_size entries rows columns cells coordinate merge merges shared_count repeated_text"
+HARMFUL += " long_cell sheets faulty_cells doctype unreadable csv_text"
+
+
 @pytest.mark.parametrize("name", CASES)
-def test_refused_by_name(name):
+def test_refused_by_name(name, request):
+    """What would harm its reader goes to the child; starting one for every damaged heading takes most of the time."""
     case = CASES[name]
+    if case.code not in HARMFUL.split():
+        request.getfixturevalue("read_here")
     error = refusal(case.build())
     assert (error.code, error.params | case.details) == (case.code, error.params)
     with translation.override("zh-hans"):

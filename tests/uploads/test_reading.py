@@ -52,6 +52,7 @@ def test_the_small_good_workbook():
     assert (row.number, row.cells, row.address(1)) == (2, [Cell("t", "甲公司"), Cell("n", "12")], "B2")
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize(
     ("stored", "seen"),
     [
@@ -119,6 +120,7 @@ def test_one_odd_number_is_a_fault_and_leaves_its_column_alone(odd):
     assert (good, bad[0]) == ("n12", cells.ERROR)
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize(
     ("stored", "code", "seen"),
     [("0.125", 10, "12.5%"), ("1", 9, "100%"), ("0.07", "0.0%;[Red]-0.0%", "7%"), ("0.1", "&quot;%&quot;0.0", "0.1")],
@@ -127,6 +129,7 @@ def test_percentages_are_what_was_seen(stored, code, seen):
     assert styled(stored, code).typed == seen
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize("code", [14, 22, 31, 57, "yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"])
 def test_dates(code):
     assert styled("44621", code) == (cells.DATE, "2022-03-01")
@@ -136,6 +139,7 @@ def test_date_with_time():
     assert styled("44621.5", 22) == (cells.DATE, "2022-03-01T12:00:00")
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize(
     ("stored", "code", "seen"), [("0.4375", 20, "10:30:00"), ("1.0625", "[h]:mm", "25:30:00"), ("0.5", 21, "12:00:00")]
 )
@@ -156,6 +160,7 @@ def test_dates_of_1904():
     assert styled("43159", 14, workbook=since_1904) == (cells.DATE, "2022-03-01")
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
@@ -206,6 +211,7 @@ def test_blank_formatted_cells_reach_as_far_as_they_like():
     assert len(values(with_rows(files.ROW + blanks + end))) == 1
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize(
     "text", ["=cmd|'/c calc'!A0", "+1", "-1", "@SUM(A1)", "＝1+1", "'＠SUM(A1)", "'quoted", "'=1", " 12 ", "12%"]
 )
@@ -221,6 +227,7 @@ def test_kinds_as_our_own_export_writes_them():
     assert rows == [[("t", "甲"), ("d", "2022-03-01"), ("b", "true"), ("n", "3.5")]]
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 def test_csv_in_every_encoding(encoding, separator):
@@ -246,6 +253,7 @@ def test_csv_with_quotations_line_breaks_and_blank_lines():
 SHEETS = '<sheet name="{}" sheetId="1" {} r:id="rId1"/><sheet name="名单" sheetId="2" r:id="rId2"/>'
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize(("name", "state"), [("填表说明", ""), ("旧", 'state="hidden"'), ("旧", 'state="veryHidden"')])
 def test_the_sheet_that_is_read(name, state):
     book = workbook(

@@ -146,6 +146,7 @@ def test_the_form_takes_the_same_queries_whatever_the_history(site, hte, distric
 # ---- recording
 
 
+@pytest.mark.one_database
 def test_the_form_stands_beside_what_is_known(site, hte, district):
     make_target(make_action(make_plan(district)), hte, 140, comparator=">", wording="突破140家")
     hte.definition = "期末有效证书数"
@@ -183,12 +184,14 @@ def test_saving_and_submitting_is_one_press(site, clerk):
     assert not CurrentValue.objects.exists()
 
 
+@pytest.mark.one_database
 def test_the_next_page_says_which_kept_typing_is_saved(site):
     answer = site.post(NEW, typed(keep="entry-hte_valid-500110"), follow=True)
     assert '<meta name="saved-form" content="entry-hte_valid-500110">' in text_of(answer)
     assert "saved-form" not in text_of(site.get("/entry/"))
 
 
+@pytest.mark.one_database
 def test_a_converted_number_says_how_it_was_read(site, contracts):
     answer = site.post("/entry/new/contracts/", typed(value="1.2亿"), follow=True)
     assert Observation.objects.get().value == 12000
@@ -221,6 +224,7 @@ def test_a_source_can_be_named(site):
     assert Observation.objects.get().source == source
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "day", ["2022-6-30", "2022/6/30", "2022.06.30", "2022年6月30日", " 2022 年 6 月 30 日 ", "２０２２－６－３０"]
 )
@@ -272,6 +276,7 @@ def test_bad_input_is_refused_by_name_and_kept(site, changes, said):
     assert not Change.objects.exists()
 
 
+@pytest.mark.one_database
 def test_the_message_names_its_field_and_leads_to_it(site):
     text = text_of(site.post(NEW, typed(value="很多")))
     assert '<a href="#id_value">数值（家）</a>' in text
@@ -285,6 +290,7 @@ def test_a_day_that_cannot_be_read_leaves_the_figures_beside_it(site, hte, distr
     assert "上年同月" not in text
 
 
+@pytest.mark.one_database
 def test_every_mistake_is_said_at_once(site):
     problems = text_of(site.post(NEW, typed(value="很多", as_of="昨天")))
     assert "#id_value" in problems
@@ -361,6 +367,7 @@ def test_a_foreign_area_is_not_found(site, district, code):
     assert not Observation.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("day", ["gestern", "2022-02-30", "9999-01-01"])
 def test_a_day_in_the_address_that_is_none_is_said_plainly(site, day):
     answer = site.get(f"{NEW}?on={day}")
@@ -368,6 +375,7 @@ def test_a_day_in_the_address_that_is_none_is_said_plainly(site, day):
     assert day in text_of(answer)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", ["official", "reviewer", "manager", "auditor"])
 def test_without_the_right_it_is_forbidden(client, request, hte, role):
     client.force_login(request.getfixturevalue(role))
@@ -376,6 +384,7 @@ def test_without_the_right_it_is_forbidden(client, request, hte, role):
     assert not Observation.objects.exists()
 
 
+@pytest.mark.one_database
 def test_a_foreign_clerk_finds_nothing_of_it(client, site, district):
     row = draft(site)
     client.force_login(person("other", "clerk", make_department("jxw", "区经信委", district), district))
@@ -395,6 +404,7 @@ def test_who_also_reviews_still_records_only_for_the_own_department(client, site
     assert client.post(f"/entry/{row.pk}/", typed(version="1")).status_code == 404
 
 
+@pytest.mark.one_database
 def test_an_expired_session_leads_to_the_sign_in_and_writes_nothing(client, hte):
     answer = client.post(NEW, typed())
     assert answer.status_code == 302
@@ -572,6 +582,7 @@ def test_dropping_twice_has_one_effect(site):
         assert site.post(f"/entry/{row.pk}/", {"action": "discard", "version": "1"}).status_code == expected
 
 
+@pytest.mark.one_database
 def test_what_is_typed_cannot_break_out_of_the_page(site):
     answer = site.post(NEW, typed(value='"><script>alert(1)</script>', note="</textarea><script>alert(2)</script>"))
     assert "<script>alert" not in answer.content.decode()

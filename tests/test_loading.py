@@ -154,6 +154,7 @@ def test_a_correction_that_cites_the_same_figure_does_not_confuse_the_loader(fol
     assert all("新增0，更新0" in line and "拒绝" not in line for line in load(folder).splitlines())
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("file", "line", "column", "text", "rule"),
     [
@@ -196,6 +197,7 @@ def test_a_damaged_cell_is_named_by_file_line_column_and_rule(folder, file, line
     assert rule is None or rule in said
 
 
+@pytest.mark.one_database
 def test_a_figure_of_a_day_to_come_is_named(folder):
     edit(folder, "observations.csv", 2, "as_of", "2099-12-31")
     edit(folder, "observations.csv", 2, "year", "2099")
@@ -204,6 +206,7 @@ def test_a_figure_of_a_day_to_come_is_named(folder):
     assert "2099-12-31" in said
 
 
+@pytest.mark.one_database
 def test_every_damaged_cell_is_named_at_once(folder):
     edit(folder, "observations.csv", 2, "value", "x")
     edit(folder, "targets.csv", 2, "lead", "nobody")
@@ -212,6 +215,7 @@ def test_every_damaged_cell_is_named_at_once(folder):
     assert "targets.csv第2行“lead”列" in said
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("file", ["departments.csv", "observations.csv", "areas.csv", "claims.csv", "tasks.csv"])
 def test_a_line_said_twice_is_named(folder, file):
     rows = read(folder / file)
@@ -227,6 +231,7 @@ def test_two_departments_of_one_name_are_named_as_the_model_wants(folder):
     assert "departments.csv第3行“area, name”列：与第2行重复" in refusal(folder)
 
 
+@pytest.mark.one_database
 def test_a_wrong_heading_is_named(folder):
     path = folder / "indicators.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("decimals", "places", 1), encoding="utf-8")
@@ -235,6 +240,7 @@ def test_a_wrong_heading_is_named(folder):
     assert "indicators.csv第1行“decimals”列：缺少此列" in said
 
 
+@pytest.mark.one_database
 def test_an_extra_or_repeated_column_is_named(folder):
     rows = read(folder / "plans.csv")
     save(folder / "plans.csv", [row | {"colour": "red"} for row in rows])
@@ -244,6 +250,7 @@ def test_an_extra_or_repeated_column_is_named(folder):
     assert "sources.csv第1行“title”列：表头中重复" in refusal(folder)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "rule"),
     [
@@ -259,11 +266,13 @@ def test_a_file_that_is_no_table_is_named(folder, content, rule):
     assert rule in refusal(folder)
 
 
+@pytest.mark.one_database
 def test_a_missing_file_is_named(folder):
     (folder / "claims.csv").unlink()
     assert "claims.csv：无法读取" in refusal(folder)
 
 
+@pytest.mark.one_database
 def test_a_mark_before_the_text_and_lines_within_a_cell_are_read(folder):
     edit(folder, "indicators.csv", 2, "definition", "第一行\n第二行")
     edit(folder, "indicators.csv", 3, "decimals", "x")

@@ -126,10 +126,12 @@ def test_only_what_waits_within_reach_is_listed(site, hte, district, clerk):
     assert ("71家" in text, "72家" in text, "73家" in text) == (False, False, True)
 
 
+@pytest.mark.one_database
 def test_an_empty_desk_says_so(site):
     assert "没有待审核的数据" in text_of(site.get("/review/"))
 
 
+@pytest.mark.one_database
 def test_no_percentage_without_a_base_or_across_a_break(site, submitted, hte, district):
     load_observation(hte, district, "2021-12-31", 123)
     load_observation(hte, district, "2022-05-31", 0)
@@ -140,6 +142,7 @@ def test_no_percentage_without_a_base_or_across_a_break(site, submitted, hte, di
     assert "+8.1%" not in text
 
 
+@pytest.mark.one_database
 def test_a_percentage_differs_by_points_and_a_rank_by_places(site, bureau, district, clerk):
     for code, unit, measure, direction, was, now in (
         ("share", "%", "ratio", "higher", "50.3", "52"),
@@ -189,6 +192,7 @@ def test_the_decision_takes_the_same_queries_whatever_the_history(
 # ---- what it would change
 
 
+@pytest.mark.one_database
 def test_the_page_says_which_light_would_move(site, submitted, target, hte, district):
     load_observation(hte, district, "2022-05-31", 129)
     text = text_of(site.get(url_of(submitted)))
@@ -199,6 +203,7 @@ def test_the_page_says_which_light_would_move(site, submitted, target, hte, dist
     assert "看数据表" in text
 
 
+@pytest.mark.one_database
 def test_a_light_that_stays_is_said_to_stay(site, submitted, target, hte, district):
     load_observation(hte, district, "2022-05-31", 132)
     assert "状态不变" in text_of(site.get(url_of(submitted)))
@@ -316,6 +321,7 @@ def test_nobody_approves_what_they_submitted(client, both, submitted):
         assert Observation.objects.get().state == State.SUBMITTED
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", ["clerk", "official", "manager", "auditor"])
 def test_without_the_right_it_is_forbidden(client, request, submitted, role):
     client.force_login(request.getfixturevalue(role))
@@ -339,6 +345,7 @@ def test_a_draft_is_not_there_to_be_reviewed(site, hte, district, clerk):
     assert site.get("/review/99999999999999999999999/").status_code == 404
 
 
+@pytest.mark.one_database
 def test_an_expired_session_leads_to_the_sign_in(client, submitted):
     answer = client.post(url_of(submitted), {"action": "approve", "version": submitted.version})
     assert answer.status_code == 302
@@ -391,12 +398,14 @@ def test_the_same_decision_sent_twice_has_one_effect(site, submitted, action, st
     assert Change.objects.count() == 3
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("version", ["", "x", "0", "-1", "99999999999999999999"])
 def test_a_decision_without_its_version_decides_nothing(site, submitted, version):
     assert site.post(url_of(submitted), {"action": "approve", "version": version}).status_code in {200, 409}
     assert Observation.objects.get().state == State.SUBMITTED
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("action", ["", "delete"])
 def test_an_unknown_decision_approves_nothing(site, submitted, action):
     decide(site, submitted, action)

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -18,6 +17,7 @@ from indicators.models import (
     TaskUpdate,
 )
 from qijiang.directory.models import Department
+from qijiang.registers.history import record_change
 from qijiang.registers.models import Change
 from tests import makers
 from tests.admin.pages import address, refused, save, typed
@@ -137,9 +137,11 @@ def test_history_is_one_and_readable(in_admin, everything, bureau, district):
     assert words in in_admin.get(address(Change, "change", Change.objects.get().pk)).content.decode()
 
 
-def test_long_history_costs_no_more_queries(in_admin, everything, django_assert_max_num_queries):
+def test_long_history_costs_no_more_queries(in_admin, everything, manager, django_assert_max_num_queries):
     for value in range(141, 147):
-        save(in_admin, everything, value=value)
+        record_change(
+            everything, action="change", via="admin", actor=manager, fields={"value": ["1", str(value)]}, label="x"
+        )
     with django_assert_max_num_queries(14):
         assert in_admin.get(address(Change, "changelist")).context["cl"].result_count == 6
 
@@ -165,11 +167,13 @@ def test_history_keeps_the_milestones_that_are_gone(in_admin, everything):
     assert narrowed_to(in_admin, everything) == {("milestone", "change"), ("milestone", "delete")}
 
 
-@pytest.mark.parametrize("about", ["x", "1-", "-1", "1-x", "9999999-1", "1-" + "9" * 30, "²-1"])
-def test_history_of_nothing_is_empty(about, in_admin, everything):
+def test_history_of_nothing_and_what_no_filter_offers_find_nothing(in_admin, everything):
     save(in_admin, everything, wording="改")
-    page = in_admin.get(address(Change, "changelist"), {"about": about})
-    assert page.context["cl"].result_count == 0
+    asked = [{"about": about} for about in ("x", "1-", "-1", "1-x", "9999999-1", "1-" + "9" * 30, "²-1")]
+    for narrowed in [*asked, {"within": "\x00"}, {"operation": "\x00"}, {"operation": "none"}]:
+        page = in_admin.get(address(Change, "changelist"), narrowed)
+        assert page.context["cl"].result_count == 0, narrowed
+    assert in_admin.get(address(Change, "changelist")).context["cl"].result_count == 1, "control"
 
 
 def test_history_shows_no_record_of_another_area(in_admin, root_too):
@@ -222,9 +226,3 @@ def test_a_deletion_holds_the_catalogue_before_the_end_of_the_history(in_admin, 
         ends = (i for i, sql in enumerate(asked) if "registers_chainhead" in sql and "directory_user" not in sql)
         head = next(ends)  # what is asked with the account holds nothing
         assert stamp < head
-
-
-@pytest.mark.parametrize("narrowed", [{"within": "\x00"}, {"operation": "\x00"}, {"operation": "none"}])
-def test_what_no_filter_offers_finds_nothing(narrowed, in_admin, everything):
-    save(in_admin, everything, wording="改")
-    assert in_admin.get(address(Change, "changelist"), narrowed).context["cl"].result_count == 0

@@ -222,6 +222,7 @@ def test_what_is_not_counted_has_no_such_page(get, name):
         assert get(f"/indicators/{code}/{name}/".replace("csv/", "csv")).status_code == 404
 
 
+@pytest.mark.one_database
 def test_the_names_take_as_many_queries_for_forty_firms_as_for_three(get):
     def queries():
         with CaptureQueriesContext(connection) as found:
@@ -278,6 +279,7 @@ def test_the_part_has_the_latest_count_though_the_page_is_kept(get):
     assert "4家" in text(part)
 
 
+@pytest.mark.one_database
 def test_the_value_on_a_card_opens_to_its_names(get):
     indicator, district = high_tech().indicator, place("500110")
     makers.make_target(makers.make_action(makers.make_plan(district)), indicator, 140)
@@ -376,6 +378,7 @@ def test_the_quality_desk_lists_what_differs_first(get):
     assert [row.compared.difference for row in page.rows] == ["−1", "0", "+500", "—"]
 
 
+@pytest.mark.one_database
 def test_the_quality_desk_asks_one_count_a_rule(get):
     def queries():
         with CaptureQueriesContext(connection) as found:
@@ -492,6 +495,7 @@ def test_what_lapses_is_listed_by_month_with_what_is_needed(get):
     assert found.needed == ["现有5家：到2022年末达到>5家，需净增1家，并有2家重新认定。"]
 
 
+@pytest.mark.one_database
 def test_what_lapses_says_whom_to_call_but_not_to_the_auditor(get, client, auditor):
     certificate(firm(name="重庆甲有限公司", contact="张三", phone="023-48612345"), "2019-11-12", expires="2022-11-12")
     said = text(get(f"{PAGE_OF}lapsing/", {"on": "2022-06-30"}))
@@ -574,6 +578,7 @@ UNKNOWN_BEFORE = "2019-12-31"  # the first certificate of the world is of 2020
 FIGURES = [NAMES, *(f"{PAGE_OF}{page}/" for page in ("identity", "reconciliation", "lapsing"))]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("address", FIGURES, ids=lambda text: text[11:])
 def test_a_page_says_why_a_figure_is_not_known(get, address):
     makers.make_target(makers.make_action(makers.make_plan(place("500110"), 2019)), high_tech().indicator, 140)
@@ -582,6 +587,7 @@ def test_a_page_says_why_a_figure_is_not_known(get, address):
     assert "2019-12-31" in told
 
 
+@pytest.mark.one_database
 def test_quality_says_why_a_figure_is_not_known(get):
     makers.load_observation(high_tech().indicator, place("500110"), UNKNOWN_BEFORE, 3)
     assert "无法统计" in text(get("/quality/", {"year": "2019"}))
@@ -601,6 +607,7 @@ def test_each_reason_has_its_words(get, fields, area, said):
     assert said in text(get("/indicators/fund/records/", {"on": "2021-12-31", "area": area}))
 
 
+@pytest.mark.one_database
 def test_the_command_says_why_a_figure_is_not_known():
     said = {"on": day(UNKNOWN_BEFORE)}
     assert "无法统计" in count_of("hte_valid", **said)

@@ -47,6 +47,7 @@ def test_only_who_may_share_shares_and_only_in_reach(clerk, official, manager, d
     assert make_screen()[0].made_by == manager
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "said",
     [
@@ -157,6 +158,7 @@ def test_who_guesses_too_often_is_told_to_wait_and_a_true_link_still_opens(clien
     assert opened(client, path) == 200
 
 
+@pytest.mark.one_database
 def test_addresses_stay_out_of_logs_referers_caches_and_search(client, caplog, manager):
     link, path = make_screen()
     answer = client.get(path, follow=True)
@@ -174,6 +176,7 @@ def test_addresses_stay_out_of_logs_referers_caches_and_search(client, caplog, m
     assert "/no-such-page/" in caplog.text, "control: others are logged"
 
 
+@pytest.mark.one_database
 def test_an_error_is_logged_without_the_address():
     said = "Internal Server Error: /screen/abcDEF-_9/?screen=plan"
     line = logging.LogRecord("django", logging.ERROR, "", 0, said, (), None)
@@ -181,6 +184,7 @@ def test_an_error_is_logged_without_the_address():
     assert settings.LOGGING["formatters"]["line"]["()"] == "qijiang.logs.Masked"
 
 
+@pytest.mark.one_database
 def test_links_open_without_cookies_and_set_none(client):
     for path in (make_screen()[1], make_public()[1]):
         assert not client.get(path, follow=True).cookies
@@ -190,6 +194,7 @@ def test_links_open_without_cookies_and_set_none(client):
 # ---- the manager's pages
 
 
+@pytest.mark.one_database
 def test_the_manager_makes_a_screen_and_sees_its_address_once(client, manager, district):
     client.force_login(manager)
     page = client.get("/sharing/new/screen/")
@@ -220,6 +225,7 @@ def test_the_manager_makes_a_screen_and_sees_its_address_once(client, manager, d
     assert client.get(address).status_code == 410
 
 
+@pytest.mark.one_database
 def test_a_form_that_is_not_right_says_so_beside_its_field(client, manager):
     client.force_login(manager)
     data = {"once": "x", "note": "", "expires_on": "2020-01-01", "plan": "newest", "whole_plan": "on"}
@@ -236,6 +242,7 @@ def test_a_form_that_is_not_right_says_so_beside_its_field(client, manager):
     assert SharedLink.objects.count() == 0
 
 
+@pytest.mark.one_database
 def test_links_of_another_area_are_not_found(client, manager, district):
     link, _path = make_screen()
     elsewhere = makers.make_area("500111", "大足区", kind="district", parent=district.parent)
@@ -246,6 +253,7 @@ def test_links_of_another_area_are_not_found(client, manager, district):
     assert "政务大厅" not in client.get("/sharing/").content.decode()
 
 
+@pytest.mark.one_database
 def test_the_auditor_looks_and_does_not_revoke(client, auditor):
     link, _path = make_screen()
     client.force_login(auditor)
@@ -255,6 +263,7 @@ def test_the_auditor_looks_and_does_not_revoke(client, auditor):
     assert link.revoked_at is None
 
 
+@pytest.mark.one_database
 def test_the_list_asks_no_more_for_more_links(client, manager, django_assert_max_num_queries):
     client.force_login(manager)
     for number in range(5):

@@ -68,7 +68,9 @@ def _content(brief, plan, found, moment):
     content: Content = {"format": FORMAT, "program": __version__, "language": brief.language}
     content |= _head(brief, moment)
     content |= {"lights": _lights(goals), "states": _states(tasks), "tasks": tasks}
-    content["sample"] = any(is_sample(each.observation) for each in found)
+    content["sample"] = any(is_sample(each.observation) for each in found) or any(
+        task.latest_is_sample for task in plan.tasks
+    )
     content["values"] = values_of(content, goals)
     return content | _text(brief, goals, content["values"])
 

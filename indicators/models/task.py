@@ -3,9 +3,11 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Department
+from qijiang.registers.fields import sample_field
 
 from .fields import Cited, in_language
 from .plan import Action
@@ -35,6 +37,7 @@ class TaskQuerySet(models.QuerySet):
             latest_state=Subquery(latest.values("state")[:1]),
             since=Subquery(latest.values("on")[:1]),
             latest_note=Subquery(latest.values("note")[:1]),
+            latest_is_sample=Subquery(latest.values("sample")[:1]),
         )
 
 
@@ -56,10 +59,11 @@ class Task(Cited):
     )
     due = models.DateField(_("due date"), null=True, blank=True)
 
-    # Annotated by `as_of`: the state on a day, since when, and the note of that step.
+    # Annotated by `as_of`: the state on a day, since when, the note of that step, and whether it is made up.
     latest_state: str | None
     since: datetime.date | None
     latest_note: str | None
+    latest_is_sample: bool | None
 
     objects = TaskQuerySet.as_manager()
 
@@ -92,6 +96,11 @@ class Task(Cited):
         return self.lead or self.action.lead
 
 
+class TaskUpdateQuerySet(models.QuerySet):
+    def sampled(self):
+        return self.filter(sample=True)
+
+
 class TaskUpdate(models.Model):
     """A step of a task: from that day it is in this state. Steps are added, never rewritten."""
 
@@ -113,7 +122,10 @@ class TaskUpdate(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
     )
-    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    sample = sample_field()
+
+    objects = TaskUpdateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("task update")

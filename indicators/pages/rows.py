@@ -63,8 +63,7 @@ class GoalRow:
 
     @property
     def tag(self) -> SafeString:
-        """What stands at a figure that is made up."""
-        return SafeString(f'<span class="smp">{escape(_("sample"))}</span>') if self.is_sample else NOTHING
+        return tag(self.is_sample)
 
     @property
     def item(self) -> SafeString:
@@ -105,6 +104,11 @@ def goal_row(standing: Standing, link: str, star: SafeString = NOTHING, beside: 
         star=star,
         beside=beside,
     )
+
+
+def tag(is_sample: bool) -> SafeString:
+    """What stands at a figure, or a state, that is made up."""
+    return SafeString(f'<span class="smp">{escape(_("sample"))}</span>') if is_sample else NOTHING
 
 
 def is_sample(seen: Observation | None) -> bool:
@@ -216,6 +220,11 @@ class TaskRow:
     days_late: int
     since: datetime.date | None
     url: str
+    is_sample: bool = False  # the step that it stands by
+
+    @property
+    def tag(self) -> SafeString:
+        return tag(self.is_sample)
 
     @property
     def item(self) -> SafeString:
@@ -223,7 +232,7 @@ class TaskRow:
         due = f'<span class="st s-off">{escape(self.due)}</span>' if self.days_late else escape(self.due)
         return SafeString(
             f'<li><svg class="mk s-{self.mark}" role="img" aria-label="{escape(self.word)}">'
-            f'<use href="#{self.shape}"/></svg><a class="plain" href="{self.url}">{escape(self.name)}</a>'
+            f'<use href="#{self.shape}"/></svg><a class="plain" href="{self.url}">{escape(self.name)}{self.tag}</a>'
             f'<span class="due">{due}</span></li>\n'
         )
 
@@ -246,6 +255,7 @@ def task_row(task: Task, on: datetime.date) -> TaskRow:
         days_late=max(days_late, 0),
         since=task.since,
         url=f"/tasks/{task.pk}/",
+        is_sample=bool(task.latest_is_sample),
     )
 
 

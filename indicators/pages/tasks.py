@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Prefetch
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ..models import Task, TaskUpdate
@@ -12,7 +13,7 @@ from ..reporting import steps
 from ..reporting.steps import Side, State
 from .desks import moment_text, person_text
 from .evidence import EvidenceRow, evidence_of_steps
-from .rows import LATE, TASK_MARKS, TaskRow, task_row
+from .rows import LATE, TASK_MARKS, TaskRow, tag, task_row
 
 LISTED = 1_000  # a municipality of 38 districts has about as many
 ORDER = [LATE, State.ASKED_TO_CLOSE, State.UNDER_WAY, State.NOT_STARTED, State.CLOSED]
@@ -60,6 +61,7 @@ class CourseStep(NamedTuple):
     recorded: str
     note: str
     files: list[EvidenceRow]
+    tag: SafeString  # where it is made up
 
 
 def open_tasks(user, on: datetime.date) -> list[TaskLine]:
@@ -144,4 +146,4 @@ def _course_step(update, files):
     else:
         shape, mark, word = TASK_MARKS[update.state]
     who, recorded = person_text(update.recorded_by), moment_text(update.recorded_at)
-    return CourseStep(str(word), shape, mark, str(update.on), who, recorded, update.note, files)
+    return CourseStep(str(word), shape, mark, str(update.on), who, recorded, update.note, files, tag(update.sample))

@@ -30,6 +30,7 @@ from . import (
     rights,
     rules,
     talent,
+    tasks,
     yearly_figures,
 )
 from .chance import Chance
@@ -59,6 +60,7 @@ NOUNS = [
     (_("observations"), observations.draw),
     (_("benchmarks"), benchmarks.draw),
     (_("reporting"), reporting.draw),
+    (_("tasks"), tasks.draw),
     (_("applications for recognitions"), applications.draw),
 ]
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.models import GrowthRule, RankedEnterprise, Ranking, RankingWeight
-from indicators.models import Benchmark, EvidenceFile, Observation, Opening, Source
+from indicators.models import Benchmark, EvidenceFile, Observation, Opening, Source, TaskUpdate
 from qijiang.registers.models import Change, Operation
 from qijiang.registers.records import Record
 
@@ -89,10 +89,11 @@ def registers() -> list[type[Record]]:
 
 
 def rules() -> list[QuerySet]:
-    """The rule and the ranking of the sample with what belongs to them, parts before the whole; its openings, and what
-    it holds the zone against."""
+    """The rule and the ranking of the sample with what belongs to them, parts before the whole; its openings, the
+    steps of its tasks, and what it holds the zone against."""
     of_rankings = [model.objects.filter(ranking__sample=True) for model in (RankedEnterprise, RankingWeight)]
-    return [*of_rankings, Ranking.objects.sampled(), GrowthRule.objects.sampled(), Opening.objects.sampled(), limits()]
+    wholes = [model.objects.sampled() for model in (Ranking, GrowthRule, Opening, TaskUpdate)]
+    return [*of_rankings, *wholes, limits()]
 
 
 def limits() -> QuerySet:
@@ -169,6 +170,7 @@ def _named() -> Iterator[str]:
     for relation in _relations_to(Source):
         yield from _lines(relation, Source.objects.filter(code=CODE))
     yield from _lines(EvidenceFile._meta.get_field("observation").remote_field, observations())
+    yield from _lines(EvidenceFile._meta.get_field("task_update").remote_field, TaskUpdate.objects.sampled())
 
 
 def _lines(relation, named) -> Iterator[str]:

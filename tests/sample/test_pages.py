@@ -9,7 +9,7 @@ from django.urls import reverse
 from enterprises.models import Enterprise
 from enterprises.registers import enterprises
 from indicators import outline
-from indicators.models import Observation, Source
+from indicators.models import Observation, Source, TaskUpdate
 from indicators.sample.place import CODE as SAMPLE
 from qijiang.directory.models import Area, Department
 from qijiang.registers.register import all_registers
@@ -80,6 +80,7 @@ def test_a_figure_of_the_sample_is_marked_and_one_of_the_article_is_not(read):
 
 @pytest.mark.parametrize("address", ["/", "/actions/3/", "/indicators/hte_valid/ahead/"])
 def test_a_figure_of_the_sample_is_marked_wherever_a_target_shows_it(read, address):
+    TaskUpdate.objects.all().delete()  # which are marked beside
     assert MARK in read(address, on="2022-06-30").split("<main", 1)[1]
     Observation.objects.update(source=Source.objects.exclude(code=SAMPLE).first())
     assert MARK not in read(address, on="2022-06-30").split("<main", 1)[1]

@@ -21,6 +21,7 @@ from platforms.mechanisms import words
 from platforms.mechanisms.pages import bases
 from platforms.mechanisms.scope import IN_A_ZONE
 from platforms.mechanisms.scope import Scope as Place
+from qijiang import figures
 from qijiang.directory.models import Area
 
 from ..counting import above
@@ -39,6 +40,10 @@ class Share:
     number: int
     url: str
     lacks: list["Share"] = field(default_factory=list)  # of these, how many do not meet which condition
+
+    @property
+    def figure(self) -> str:
+        return figures.number(self.number)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,14 @@ class Choosing:
     choices: list[Choice]
 
     @property
+    def filled(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.number]
+
+    @property
+    def empty(self) -> list[Choice]:
+        return [choice for choice in self.choices if not choice.number]
+
+    @property
     def counted(self) -> int:
         """How many areas of the level count."""
         return sum(not member.apart for member in self.members.shown)

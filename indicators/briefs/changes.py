@@ -226,9 +226,20 @@ def _of_pace(old, new):
         said = {"old": figures.percent(float(old["threshold"]), 0), "new": figures.percent(float(new["threshold"]), 0)}
         yield Reason("pace", _("The plan's threshold was changed from %(old)s to %(new)s.") % said)
     if old["milestones"] != new["milestones"]:
-        yield Reason("pace", _("The milestones of the target were changed."))
+        said = {"days": _(", ").join(_moved_days(dict(old["milestones"]), dict(new["milestones"])))}
+        yield Reason("pace", _("The milestones of the target were changed: %(days)s.") % said)
     elif old["method"] != new["method"]:
         yield Reason("pace", _("What is expected by now is worked out in another way."))
+
+
+def _moved_days(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """“2022-06-30 50% → 20%” of each milestone that was changed, added or taken away, by its day."""
+    moved = [day for day in sorted({*old, *new}) if old.get(day) != new.get(day)]
+    return [f"{day} {_share(old.get(day))} → {_share(new.get(day))}" for day in moved]
+
+
+def _share(exact):
+    return figures.BLANK if exact is None else figures.percent(float(exact), 0)
 
 
 # ---- what is found beside the contents

@@ -327,3 +327,10 @@ def test_roles(client, hte, district):
     client.force_login(person("nobody", "clerk", None, district))
     assert client.get(PAGE).status_code == 200
     assert Area.objects.filter(parent=district).count() == 4
+
+
+def test_indicators_of_which_no_area_has_a_figure_stand_folded_behind_the_others(read, hte):
+    makers.make_indicator("rd_share", name="研发投入强度", measure="ratio", unit="%", position=0)
+    shown, folded = read("/compare/?on=2022-06-30").content.decode().split('<details class="more-choices">')
+    assert "/compare/hte_valid/" in shown and "/compare/rd_share/" not in shown
+    assert "/compare/rd_share/" in folded and "各区域均暂无数据" in folded

@@ -132,6 +132,7 @@ def test_milestones_change_the_light_without_a_figure(frozen):
     Milestone.objects.create(target=target, date="2022-06-30", share=Decimal("0.2"))
     move, _everything = found(frozen)
     assert kinds(move) == ["pace"]
+    assert "2022-06-30 — → 20%" in move.reasons[0].words
     assert move.light_moved
 
 

@@ -162,9 +162,8 @@ def test_a_line_that_breaks_loses_nothing(grid):
 def test_a_session_that_ends_and_a_tab_that_closes(grid):
     page = grid.open().page
     grid.field("patent_granted").fill("4")
-    page.evaluate(
-        "() => { window.fetch = () => new Promise(() => {}); }"
-    )  # what a closing tab still sends arrives now and then
+    # What a closing tab still sends arrives now and then; here its line is dead.
+    page.evaluate("() => { window.fetch = () => new Promise(() => {}); }")
     page.goto("about:blank")
     page.goto(f"{grid.site}{PAGE}")
     expect(grid.field("patent_granted"), "typed, but never left").to_have_value("4")

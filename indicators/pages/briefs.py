@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from qijiang import figures
+
 from ..briefs import layout, pictures, wording
 from ..briefs.changes import Differences, Move, Reason
 from ..briefs.content import Content, Goal
@@ -210,6 +212,35 @@ def _lights(old, new):
         for goal in content["goals"]:
             count[goal["status"]] += 1
     return [(mark, word, counts[0][s], counts[1].get(s, 0)) for s, mark, word, _n in old["lights"]]
+
+
+# ---- where two wrote the same draft
+
+HEAD = ["title", "meeting", "number", "issuer", "on", "known_at"]
+
+
+def apart(mine: Brief, theirs: Brief) -> list[tuple[str, str, str]]:
+    """(what, theirs, mine) of all in which two versions of a draft differ: head, sections, targets with comments."""
+    words = {field.name: str(field.verbose_name) for field in Brief._meta.concrete_fields}
+    rows = [(words[name], *(_written(getattr(each, name)) for each in (theirs, mine))) for name in HEAD]
+    for place in range(max(len(theirs.sections), len(mine.sections))):
+        said = [_section_text(each.sections, place) for each in (theirs, mine)]
+        rows.append((gettext("Section %(number)s") % {"number": place + 1}, *said))
+    chosen = [{each["target"]: each for each in brief.chosen} for brief in (theirs, mine)]
+    for pk in dict.fromkeys([*chosen[0], *chosen[1]]):
+        name = (chosen[0].get(pk) or chosen[1][pk])["name"]
+        rows.append((name, *(each[pk]["comment"] or "✓" if pk in each else figures.BLANK for each in chosen)))
+    return [row for row in rows if row[1] != row[2]]
+
+
+def _written(value):
+    return str(timezone.localtime(value).date() if hasattr(value, "hour") else value or "") or figures.BLANK
+
+
+def _section_text(sections, place):
+    if place >= len(sections):
+        return figures.BLANK
+    return "\n".join(filter(None, (sections[place]["heading"], sections[place]["text"])))
 
 
 # ---- the list of fields

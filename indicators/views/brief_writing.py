@@ -14,7 +14,7 @@ from ..briefs.fields import field_words, plan_words
 from ..briefs.forms import BriefForm, proposed_sections
 from ..briefs.making import shown
 from ..models import Brief
-from ..pages.briefs import field_list
+from ..pages.briefs import apart, field_list
 from ..recording import Stale
 from ..scope import scope_of
 from .answers import door
@@ -95,6 +95,7 @@ def _form_page(request, brief, form, *, status=200, theirs=None):
     content = shown(_saved_or_new(brief))
     names = field_list(content, plan_words(), field_words())
     context = {"brief": brief, "form": form, "names": names, "theirs": theirs}
+    context["apart"] = apart(brief, theirs) if theirs else []
     status = 400 if status == 200 and form.has_problems else status
     return render(request, "briefs/form.html", context, status=status)
 

@@ -1,5 +1,7 @@
 """Briefs as people meet them: made on a form, frozen, read, compared; each role, each bad input."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -74,6 +76,8 @@ class TestMaking:
         assert answer.status_code == 409
         page = answer.content.decode()
         assert "我的标题" in page and "没有保存" in page
+        apart = page.split('id="h-apart"')[1].split("</table>")[0]
+        assert re.findall(r"<td[^>]*>(.*?)</td>", apart) == ["别人的标题", "我的标题"], "and nothing that is the same"
         again = client.post(f"/briefs/{brief.pk}/edit/", sent | {"version": 2})
         assert again.status_code == 302, "control: saved knowingly"
 

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from playwright.sync_api import expect
 
-from indicators.briefs import making
+from indicators.briefs import making, writing
 from indicators.models import Brief
 from tests.accessible import faults
-from tests.briefs.makers import make_frozen, make_promises
+from tests.briefs.makers import make_brief, make_frozen, make_promises
 from tests.browser import *  # noqa: F403  (its fixtures)
 from tests.browser import sign_in, too_wide_at
 
@@ -60,4 +60,16 @@ def test_pages_fit_every_width_and_axe_finds_nothing(silent, live_server, manage
         assert faults(page) == [], path
     page.goto(f"{live_server.url}/briefs/{brief.pk}/print/")
     assert too_wide_at(page) == []
+    assert faults(page) == []
     assert Brief.objects.count() == 1
+
+
+def test_a_conflict_shows_what_differs_and_axe_finds_nothing(page, live_server, manager, reviewer, district, bureau):
+    brief = make_brief(manager, make_promises(district, bureau))
+    sign_in(page, live_server.url, "manager", f"/briefs/{brief.pk}/edit/")
+    brief.title = "别人的标题"
+    writing.change(reviewer, brief, version=brief.version, via="form")
+    page.get_by_role("button", name="保存").first.click()
+    expect(page.locator("table.brief-moved")).to_contain_text("别人的标题")
+    assert too_wide_at(page) == []
+    assert faults(page) == []

@@ -16,6 +16,10 @@ from scripts.postgres import binaries, throw_away_server
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 SHELL = "chromium-headless-shell"
 
+# One more than the two cores: a test in a browser waits for it half of its time. Each worker keeps to whole modules,
+# whose tests share a world, until it takes from another what is left.
+WORKERS = ["-n", "3", "--dist", "worksteal"]
+
 
 def chromium() -> str | None:
     """The system's Chromium; $CHROMIUM names another."""
@@ -45,7 +49,7 @@ def run(title: str, arguments: list[str], database_url: str | None) -> int:
     environment |= {"CHROMIUM": browser_of_tests() or "", "DATABASE_TESTS_ONLY": "1" if database_url else ""}
     environment["PYTHONDONTWRITEBYTECODE"] = ""  # compiling the tests anew takes each worker of each run eleven seconds
     browser = [] if browser_of_tests() else ["-m", "not browser"]
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *browser, *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", *WORKERS, *browser, *arguments]
     return subprocess.run(command, env=environment).returncode
 
 

@@ -1,6 +1,7 @@
 """Answers to broken rules: what must be answered before a figure is handed in, and the one place that keeps it."""
 
-from collections.abc import Iterable, Mapping
+import datetime
+from collections.abc import Collection, Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -62,6 +63,28 @@ def _check(text):
     if len(text) > LONGEST:
         said = {"number": len(text), "most": LONGEST}
         raise ValidationError({"reason": _("An answer has %(number)s characters, at most %(most)s are kept.") % said})
+
+
+def noted(figures: Collection[Observation], until: datetime.datetime | None = None) -> dict[int, list[RuleAnswer]]:
+    """{observation: the last answer to each rule about it}, as the notes of a report print them, of those given
+    `until` then: one query, or none. What was answered while the figure said something else is left out."""
+    found: dict[int, dict[tuple, RuleAnswer]] = {}
+    shown: dict[int | None, Observation] = {each.pk: each for each in figures}
+    if not shown:
+        return {}
+    rows = RuleAnswer.objects.filter(observation__in=shown)
+    rows = rows if until is None else rows.filter(answered_at__lte=until)
+    for row in rows.select_related("rule", "indicator").order_by("indicator__position", "pk"):
+        figure = shown[row.observation_id]
+        if not _is_past(row, figure):
+            found.setdefault(figure.pk, {})[row.rule_id, row.indicator_id, row.as_of] = row
+    return {pk: list(last.values()) for pk, last in found.items()}
+
+
+def _is_past(row, figure):
+    """A change of a flow is asked of what a period added, so its sides do not tell."""
+    own = (row.indicator_id, row.as_of) == (figure.indicator_id, figure.as_of)
+    return own and row.rule.kind != "change" and row.left is not None and row.left != figure.value
 
 
 def answered_before(observation: Observation, findings: Iterable[Finding]) -> bool:

@@ -18,6 +18,7 @@ from qijiang.directory.models import Area
 
 from ..ahead.looking import ahead_of
 from ..ahead.words import forecast_line, forecast_value, gap_line
+from ..answering import noted
 from ..assessment import MARKS
 from ..models import Brief, DefinitionVersion, EvidenceFile, Task
 from ..moment import DISTRICT_TIME
@@ -34,7 +35,7 @@ FORMAT = 1  # of the values below, kept with them
 
 
 def content_of(brief: Brief, moment: Moment) -> Content:
-    """What the brief shows at that moment: about eight queries, however long it is.
+    """What the brief shows at that moment: about nine queries, however long it is.
 
     In the language that is active: to be called under that of the brief.
     """
@@ -43,7 +44,14 @@ def content_of(brief: Brief, moment: Moment) -> Content:
 
 
 # What a goal that was kept before these were shown is read with: nothing is said of them.
-NOT_KEPT = {"gap_line": "", "forecast_text": figures.BLANK, "forecast_line": "", "has_forecast": False, "outlook": []}
+NOT_KEPT: Goal = {
+    "gap_line": "",
+    "forecast_text": figures.BLANK,
+    "forecast_line": "",
+    "has_forecast": False,
+    "outlook": [],
+    "notes": [],
+}
 
 
 def kept(brief: Brief) -> Content:
@@ -59,10 +67,10 @@ def moment_of(brief: Brief, now: datetime.datetime) -> Moment:
 
 
 def _content(brief, plan, found, moment):
-    definitions, documents = _definitions(found), _documents(found)
+    definitions, documents, notes = _definitions(found), _documents(found), _notes(found, moment)
     actions = {action.pk: action for action in plan.actions}
     _give_areas(found, brief.area)
-    goals = [_goal(each, actions, definitions, documents, moment) for each in found]
+    goals = [_goal(each, actions, definitions, documents, notes, moment) for each in found]
     _name_once(goals)
     tasks = [_task(task, actions, moment.on) for task in plan.tasks]
     content: Content = {"format": FORMAT, "program": __version__, "language": brief.language}
@@ -117,7 +125,7 @@ def _text(brief, goals, values):
 # ---- targets
 
 
-def _goal(standing: Standing, actions, definitions, documents, moment) -> Goal:
+def _goal(standing: Standing, actions, definitions, documents, notes, moment) -> Goal:
     target, assessment, style = standing.target, standing.assessment, standing.style
     indicator, action = target.indicator, actions[target.action_id]
     return {
@@ -135,6 +143,7 @@ def _goal(standing: Standing, actions, definitions, documents, moment) -> Goal:
         "definitions": [each for each in definitions.get(indicator.pk, []) if each[0] <= moment.on.isoformat()],
         **_promise(standing, style),
         **_seen(standing, style, documents),
+        "notes": notes.get(standing.observation.pk, []) if standing.observation else [],
         **_light(standing, assessment, style),
         **_ahead(standing, definitions.get(indicator.pk, [])),
         **_course(standing, style, moment.on),
@@ -276,6 +285,13 @@ def _definitions(found):
 def _documents(found: Sequence[Standing]) -> dict[int, list[str]]:
     """{observation: names of the files that prove it}: one query."""
     return documents_of([each.observation.pk for each in found if each.observation])
+
+
+def _notes(found, moment) -> dict[int, list[str]]:
+    """{observation: what rules asked of it and what was answered, as was known then}: one query."""
+    words = _("(Note: %(asked)s Answer: %(answer)s)")
+    answers = noted([each.observation for each in found if each.observation], moment.known_at)
+    return {pk: [words % {"asked": row.sentence, "answer": row.text} for row in rows] for pk, rows in answers.items()}
 
 
 def documents_of(observations: Sequence[int]) -> dict[int, list[str]]:

@@ -27,7 +27,7 @@ class Part:
 @dataclass(frozen=True)
 class Shown:
     """A target in a section, with its number, the figures of its bar, and its sentences: how it stands, what is
-    missing, where it is forecast to end."""
+    missing, where it is forecast to end, what was answered about the figure."""
 
     goal: Goal
     heading: str
@@ -63,7 +63,7 @@ def numbered_heading(number: int, heading: str, chinese: bool) -> str:
 
 def _shown(place, goal, chinese):
     heading = f"（{in_chinese(place)}）{goal['name']}" if chinese else f"({place}) {goal['name']}"
-    lines = [goal["sentence"], goal["gap_line"], goal["forecast_line"] if goal["has_forecast"] else ""]
+    lines = [goal["sentence"], goal["gap_line"], goal["forecast_line"] if goal["has_forecast"] else "", *goal["notes"]]
     return Shown(goal, heading, key_of(goal), [line for line in lines if line])
 
 

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from qijiang import figures
 from qijiang.directory.models import User
 
-from ..models import Indicator, Observation, RuleAnswer
+from ..answering import noted
+from ..models import Indicator, Observation
 from ..reporting.cells import Cell
 from ..reporting.place import Place
 from .grid import difference_of, growth_of
@@ -106,13 +107,11 @@ def _names(found, field, state=None):
 
 
 def _notes(found):
-    """What rules asked of these figures and what was answered, one line each: the last answer to each question."""
-    rows = RuleAnswer.objects.filter(observation__in=found).select_related("indicator")
-    last = {(row.observation_id, row.rule_id): row for row in rows.order_by("indicator__position", "pk")}
+    """What rules asked of these figures and what was answered, one line each."""
     words = _("%(indicator)s: %(asked)s Answer: %(answer)s")
-    return [
-        words % {"indicator": row.indicator.title, "asked": row.sentence, "answer": row.text} for row in last.values()
-    ]
+    rows = [row for about in noted(found).values() for row in about]
+    rows.sort(key=lambda row: (row.indicator.position, row.pk))
+    return [words % {"indicator": row.indicator.title, "asked": row.sentence, "answer": row.text} for row in rows]
 
 
 def _row(cell: Cell, breaks, area):

@@ -5,6 +5,7 @@ another writer at this moment, nothing is added. Whoever tells in the transactio
 holds.
 """
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,9 +18,11 @@ from qijiang.directory.models import User
 from qijiang.registers.recording import NotInReach
 
 from ..models import Notice, NoticeChoice
+from ..moment import end_of
 from . import recipients, saying
 
 Kind, Way = Notice.Kind, NoticeChoice.Way
+KEPT = datetime.timedelta(367)  # of notices that were read: a year, with a leap day in it, and a day
 # Of each kind: the right of those it concerns, and how they hear of it unless they choose otherwise.
 OFFERED = {
     Kind.OPENS: ("add_observation", Way.PAGE),
@@ -130,6 +133,12 @@ def read_these(pks: Collection[int]) -> None:
     pks, now = list(pks), timezone.now()
     for start in range(0, len(pks), 500):
         Notice.objects.unread().filter(pk__in=pks[start : start + 500]).update(read_at=now)
+
+
+def forget(day: datetime.date) -> int:
+    """Drop what was read and is more than a year old on `day`; returns how many notices went. Nothing of it is told
+    again, although its key goes too: what is late for a month is no news (stages.py). What nobody has read stays."""
+    return Notice.objects.filter(read_at__isnull=False, created_at__lt=end_of(day - KEPT)).delete()[0]
 
 
 def settle(record, *kinds) -> None:

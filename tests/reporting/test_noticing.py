@@ -1,7 +1,10 @@
 """What accounts are told, once each; who is told of a decision; what the bell and the page show."""
 
+from io import StringIO
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from indicators import recording
@@ -123,6 +126,20 @@ def test_colleagues_are_left_in_peace_while_the_clerk_is_there(submitted, clerk,
     colleague = person("colleague", "clerk", bureau, district)
     approve(reviewer, submitted)
     assert [told(clerk), told(colleague)] == [["approved"], []]
+
+
+def test_what_was_read_goes_after_a_year_and_what_was_not_stays(clerk, reviewer, time_machine):
+    """Over a leap day, and counted in the days of the district."""
+    time_machine.move_to("2023-07-10T16:30:00+00:00", tick=False)  # the 11th in the district
+    say([clerk, reviewer])
+    noticing.read(clerk)
+    for day, left in (("2024-07-10", 2), ("2024-07-11", 2), ("2024-07-12", 1)):
+        time_machine.move_to(f"{day}T01:00:00+00:00", tick=False)
+        out = StringIO()
+        call_command("notify", "--no-mail", stdout=out)
+        assert Notice.objects.count() == left, day
+    assert "已清除一年前的已读通知1条。" in out.getvalue()
+    assert told(reviewer) == ["reminded"]
 
 
 def test_sentences_are_in_the_readers_language(submitted, clerk, reviewer, client):

@@ -209,3 +209,12 @@ def test_the_desk_lists_what_is_ones_turn_and_leads_to_all(site, task, leader, r
     assert 'id="h-desk-tasks"' not in text(site(leader).get("/desk/"))
     assert 'id="h-desk-tasks"' in text(site(reviewer).get("/desk/"))
     assert 'id="h-desk-tasks"' not in text(site(official).get("/desk/"))
+
+
+def test_the_managers_desk_begins_with_its_heading_and_who_reports_in_time(site, task, manager, bureau):
+    """For the reviewer tasks stand before it; whoever only oversees sees first how complete the year is."""
+    makers.make_assignment(makers.make_indicator(owner=bureau), bureau)
+    page = text(site(manager).get("/desk/"))
+    places = [page.index(each) for each in ("<h1>我的工作", 'id="h-heat"', 'id="h-desk-tasks"')]
+    assert places == sorted(places)
+    assert page.count("<h1") == 1

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.reporting import noticing
 from indicators.reporting.deadlines import give_notice
 from indicators.reporting.digest import send_digests
 from indicators.reporting.weekly import send_weekly
@@ -21,9 +22,12 @@ class Command(BaseCommand):
     def handle(self, *, on, no_mail, **options):
         day = on or timezone.localdate()
         self.stdout.write(_("%(day)s: %(number)s new notices.") % {"day": day, "number": give_notice(day)})
+        today = timezone.localdate()  # one mail a day, and one a week, whatever day was looked at
+        forgotten = noticing.forget(today)
+        if forgotten:
+            self.stdout.write(_("%(number)s read notices of more than a year ago dropped.") % {"number": forgotten})
         if no_mail:
             return
-        today = timezone.localdate()  # one mail a day, and one a week, whatever day was looked at
         daily, weekly = send_digests(today), send_weekly(today)
         self.stdout.write(_("%(number)s mails sent.") % {"number": daily.sent})
         self.stdout.write(_("%(number)s weekly mails sent.") % {"number": weekly.sent})

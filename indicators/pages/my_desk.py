@@ -136,9 +136,9 @@ def _by_state(items, in_work, user, scope) -> dict[str, list[DeskRow]]:
     for item in sorted(items, key=lambda item: (item.deadline, item.assignment.indicator.position)):
         state = _state_of(item)
         if state:
-            found[state].append(_period_row(item, user))
+            found[state].append(_period_row(item, user, scope))
     for figure in in_work:
-        found[str(figure.state)].append(_figure_row(figure, by_figure.get(figure.pk), user))
+        found[str(figure.state)].append(_figure_row(figure, by_figure.get(figure.pk), user, scope))
     return found
 
 
@@ -152,10 +152,17 @@ def _state_of(item) -> str:
     return str(item.state) if item.state in {DueState.DUE, DueState.LATE} else ""
 
 
-def _period_row(item: DueItem, user) -> DeskRow:
+def _back(sign, scope) -> str:
+    """What leads back from a figure's form to this desk."""
+    return f"{sign}desk={scope.year}" if scope.year else ""
+
+
+def _period_row(item: DueItem, user, scope) -> DeskRow:
     indicator, area = item.assignment.indicator, item.assignment.area
     may_record = item.on == timezone.localdate() and not item.lock
-    address = f"{reverse('entry_new', args=[indicator.code])}?area={area.code}&on={item.period.last_day}"
+    address = (
+        f"{reverse('entry_new', args=[indicator.code])}?area={area.code}&on={item.period.last_day}{_back('&', scope)}"
+    )
     return DeskRow(
         **_named(indicator, area, user),
         period=item.period.title,
@@ -173,7 +180,7 @@ def _period_row(item: DueItem, user) -> DeskRow:
     )
 
 
-def _figure_row(figure: Observation, item: DueItem | None, user) -> DeskRow:
+def _figure_row(figure: Observation, item: DueItem | None, user, scope) -> DeskRow:
     words = {State.RETURNED: _("Mend"), State.DRAFT: _("Continue"), State.SUBMITTED: _("Look")}
     who, since = _who(figure)
     return DeskRow(
@@ -189,7 +196,7 @@ def _figure_row(figure: Observation, item: DueItem | None, user) -> DeskRow:
         note=figure.review_note if figure.state == State.RETURNED else "",
         who=f"{who} {since}".strip(),
         before=_before(item) if item else "",
-        url=reverse("entry_edit", args=[figure.pk]),
+        url=reverse("entry_edit", args=[figure.pk]) + _back("?", scope),
         word=words[State(figure.state)],
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from ..pages.overdue import overdue_units, waiting_for
 from ..pages.tasks import open_tasks
 from ..reporting import noticing
 from ..reporting.dues import dues
+from .answers import saved_form
 
 REPORTS, REVIEWS, OVERSEES = (
     "indicators.add_observation", "indicators.review_observation", "indicators.view_completeness"
@@ -33,7 +34,7 @@ def desk(request):
     show = request.GET.get("show", "")
     if show and show not in STATES:
         raise Http404(_("“%(word)s” is not one of the states to choose from.") % {"word": show[:32]})
-    context: dict[str, Any] = {"scope": scope}
+    context: dict[str, Any] = {"scope": scope, "saved_form": saved_form(request)}
     if user.has_perm(REPORTS):
         context["mine"] = my_desk(user, scope, show)
     if user.has_perm(OVERSEES):

@@ -194,9 +194,15 @@ def _warn(request, observation):
 
 
 def _to_desk(request, observation):
-    """The desk in the area and year of the figure, where the form that is kept in the browser is known to be done."""
+    """The desk that one came from, where the form that is kept in the browser is known to be done."""
     remember_saved(request, request.POST.get("keep", "")[:128])
-    return redirect(reverse("entry") + desk_link(observation.area, observation.year))
+    return redirect(_desk(request) or reverse("entry") + desk_link(observation.area, observation.year))
+
+
+def _desk(request) -> str:
+    """My desk of the year that it showed, where one came from it; else "": the list of the area and year is meant."""
+    year = request.GET.get("desk", "")
+    return f"{reverse('desk')}?year={year}" if year.isascii() and year.isdigit() and len(year) == 4 else ""
 
 
 def edit(request, pk):
@@ -226,6 +232,7 @@ def _read_only(request, observation):
     context |= {
         "fields": conflict.rows(as_typed(observation), observation, None),
         "desk": desk_link(observation.area, observation.year),
+        "my_desk": _desk(request),
         "files": evidence_of(request.user, [observation]).get(observation.pk, []),
     }
     if observation.state == State.SUBMITTED:
@@ -307,6 +314,7 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
         "closing": _closing(governed, indicator, area, day, today, observation),
         "period": governed.period if governed and governed.reporter.pk == request.user.department_id else None,
         "desk": desk_link(area, day.year),
+        "my_desk": _desk(request),
         "keep": f"entry-{observation.pk}" if observation else f"entry-{indicator.code}-{area.code}",
     }
     context |= {"attaching": attaching_words(request.user), "lost_files": bool(request.FILES)}

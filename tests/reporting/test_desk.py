@@ -101,6 +101,28 @@ def test_the_desk_sorts_by_state(site, clerk, reviewer):
     assert "下一批：1项自2022-07-31起可填报" in plain(answer)
 
 
+def test_a_figure_that_was_opened_from_the_desk_leads_back_to_it(site, clerk):
+    """Also past the list of all indicators, and with what the browser kept of the typing dropped."""
+    late = re.search(r'href="(/entry/new/[^"]+)"', section(site.get("/desk/?year=2022"), "late"))[1]
+    assert late.endswith("&desk=2022")
+    assert '"/desk/?year=2022"' in text_of(site.get(late))
+    typed = {"area": "500110", "as_of": "2022-06-30", "value": "129", "qualifier": "=", "vintage": "2"}
+    answer = site.post(late, typed | {"action": "save", "keep": "entry-hte_valid-500110"}, follow=True)
+    assert answer.redirect_chain == [("/desk/?year=2022", 302)]
+    assert '<meta name="saved-form" content="entry-hte_valid-500110">' in text_of(answer)
+    assert "saved-form" not in text_of(site.get("/desk/"))
+    row = Observation.objects.get()
+    assert f'href="/entry/{row.pk}/?desk=2022"' in section(site.get("/desk/"), "draft")
+    form = {"version": row.version, "action": "discard"}
+    for year, back in (("//x.cn", "/entry/?area=500110"), ("2022", "/desk/?year=2022")):
+        assert _back_from(site.get(f"/entry/{row.pk}/?desk={year}")) == back
+    assert site.post(f"/entry/{row.pk}/?desk=2022", form)["Location"] == "/desk/?year=2022"
+
+
+def _back_from(answer):
+    return re.search(r'<a class="btn" href="([^"]+)">不保存', text_of(answer))[1]
+
+
 def test_a_draft_past_its_deadline_is_said_to_be_late(site, clerk):
     observed("2022-06-30", "draft", created_by=clerk)
     answer = site.get("/desk/")

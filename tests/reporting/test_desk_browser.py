@@ -59,7 +59,7 @@ def test_a_closed_period_is_opened_by_exception_and_made_up(silent, live_server)
     late.get_by_role("link", name="填报").click()
     page.get_by_label("数值（家）").fill("129")
     page.get_by_role("button", name="保存并提交").click()
-    page.goto(f"{base}/desk/")
+    expect(page).to_have_url(f"{base}/desk/?year=2022")
     expect(page.get_by_role("region", name="待审核")).to_contain_text("迟报36天")
 
     desk_of(page, base, "reviewer")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from qijiang.directory.models import Department
 
 from ..examining import Examined, examine
 from ..findings import Finding
-from ..models import Indicator
+from ..models import Assignment, Indicator
 from ..rulebook import KNOWN
 from ..scope import Scope
 from ..validation.describing import what_holds
@@ -67,8 +68,9 @@ class RulesPage:
 def rules_page(scope: Scope, request) -> RulesPage:
     """The page that the request asks for: of one month or all, of one department's indicators or everybody's."""
     month, chosen = _month(request.GET.get("month", "")), request.GET.get("department", "")
-    departments = list(Department.objects.filter(indicators__isnull=False).distinct().order_by("code"))
-    only = _indicators_of(chosen, departments)
+    assigned = Assignment.objects.of_year(scope.year).order_by()
+    departments = _reporting(assigned)
+    only = _indicators_of(chosen, departments, assigned)
     found = examine(
         scope.area,
         scope.year,
@@ -102,13 +104,20 @@ def _month(text):
     return int(text)
 
 
-def _indicators_of(code, departments):
-    """The indicators that the department or one below it reports; None where no department is asked for."""
+def _reporting(assigned) -> list[Department]:
+    """Who keeps an indicator, and who reports one in the year: after a merger that is another department."""
+    keeps = Q(pk__in=Indicator.objects.order_by().values("owner"))
+    return list(Department.objects.filter(keeps | Q(pk__in=assigned.values("department"))).order_by("code"))
+
+
+def _indicators_of(code, departments, assigned):
+    """The indicators that the department keeps, or reports in the year; None where no department is asked for."""
     if not code:
         return None
     if code not in {department.code for department in departments}:
         raise Http404(_("There is no department “%(code)s” that reports an indicator.") % {"code": code[:32]})
-    return set(Indicator.objects.filter(owner__code=code).values_list("pk", flat=True))
+    reports = Q(pk__in=assigned.filter(department__code=code).values("indicator"))
+    return set(Indicator.objects.filter(Q(owner__code=code) | reports).values_list("pk", flat=True))
 
 
 def _groups(found: Examined, own: set[int]) -> list[Group]:

@@ -11,7 +11,7 @@ from indicators.rulebook import rules_in_use
 from indicators.validation.describing import what_holds
 from qijiang.directory.models import Area
 from tests import worlds
-from tests.makers import load_observation, make_area, make_observation
+from tests.makers import load_observation, make_area, make_assignment, make_department, make_observation
 from tests.reporting.validation_worlds import NOW, make_ruled, make_validation_rule, the, the_zone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ruled"), pytest.mark.one_database]
@@ -136,6 +136,16 @@ def test_the_page_groups_what_is_broken_and_lists_the_rules(site, broken):
 def test_the_page_is_narrowed(site, broken, query, found):
     numbers = site.get(f"{PAGE}?year=2022&{query}").context["page"].numbers
     assert (numbers["error"], numbers["open"]) == found
+
+
+def test_what_was_handed_over_is_asked_of_the_successor(site, broken, district):
+    """After a merger the successor reports what another department keeps; in another year it does not."""
+    park = make_department("gxq", "高新区管委会", district)
+    make_assignment(the("inventions"), park)
+    asked = site.get(f"{PAGE}?year=2022&department=gxq").context["page"]
+    assert {row.finding.indicator for group in asked.groups for row in group.rows} == {the("inventions").pk}
+    assert park in asked.departments
+    assert site.get(f"{PAGE}?year=2021&department=gxq").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["month=13", "month=x", "department=nobody", "area=500111"])

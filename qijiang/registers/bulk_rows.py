@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -61,18 +61,38 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Plai
         cursor.executemany(f"INSERT INTO {_quoted(table)} ({_listed(columns)}) VALUES ({marks})", rows)
 
 
-def kept_lines(rows: Sequence[Sequence[Plain]]) -> Iterator[str]:
-    """Lines of text that keep new rows until `insert_kept` puts them into a table.
-
-    On PostgreSQL what COPY reads, a line for each row without its key, written column by column, since most hold few
-    values; on SQLite all of them as JSON.
-    """
+def insert_alike(table: str, columns: Sequence[str], rows: Iterable[Sequence[Plain]]) -> None:
+    """The same for many rows of which most columns hold one kind of value: COPY's text of them costs half that way."""
     if connection.vendor != "postgresql":
-        yield json.dumps(rows, ensure_ascii=False) + "\n"
+        insert_rows(table, columns, rows)
         return
-    _key, *columns = zip(*rows, strict=True)
-    for texts in zip(*map(_texts, columns), strict=True):
-        yield "\t".join(texts) + "\n"
+    rows = iter(rows)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        while batch := list(islice(rows, BATCH)):
+            _copy_text(cursor, table, columns, "".join(_copied(zip(*batch, strict=True))))
+
+
+def _copied(columns):
+    """A line of what COPY reads for each row, written column by column, since most hold few values."""
+    return [line + "\n" for line in map("\t".join, zip(*map(_texts, columns), strict=True))]
+
+
+def kept_lines(columns: Sequence[Sequence[Plain]]) -> list[str]:
+    """Lines of text that keep new rows, given in columns, until `insert_kept` puts them into a table.
+
+    On PostgreSQL what COPY reads, without the keys; on SQLite their number and the columns as JSON, one value for all
+    where there is no other.
+    """
+    keys, *columns = columns
+    if connection.vendor == "postgresql":
+        return _copied(columns)
+    shortened = [column[:1] if _is_one_value(column) else column for column in columns]
+    return [json.dumps([len(keys), shortened], ensure_ascii=False) + "\n"]
+
+
+def _is_one_value(column):
+    first = column[0]
+    return first == column[-1] and column.count(first) == len(column) and len(set(map(type, column))) == 1
 
 
 def _texts(column):
@@ -84,6 +104,8 @@ def _texts(column):
         return [text.translate(ESCAPED) for text in column] if any(mark in held for mark in "\\\t\n\r") else column
     if kinds == {int}:
         return list(map(str, column))
+    if kinds == {str, type(None)}:
+        return [NOTHING if text is None else _cell(text) for text in column]
     return list(map(_cell, column))
 
 
@@ -95,14 +117,22 @@ def insert_kept(table: str, columns: Sequence[str], keys: Iterable[int], lines: 
     numbered = zip(keys, lines, strict=True)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         while batch := list(islice(numbered, BATCH)):
-            text = "".join([f"{key}\t{line}" for key, line in batch])
-            cursor.copy_expert(f"COPY {_quoted(table)} ({_listed(columns)}) FROM STDIN", io.StringIO(text))
+            _copy_text(cursor, table, columns, "".join([f"{key}\t{line}" for key, line in batch]))
+
+
+def _copy_text(cursor, table, columns, text):
+    cursor.copy_expert(f"COPY {_quoted(table)} ({_listed(columns)}) FROM STDIN", io.StringIO(text))
 
 
 def _numbered(keys, lines):
-    for key, values in zip(keys, chain.from_iterable(map(json.loads, lines)), strict=True):
-        values[0] = key
-        yield values
+    rows = chain.from_iterable(map(_rows_of, lines))
+    for key, values in zip(keys, rows, strict=True):
+        yield key, *values
+
+
+def _rows_of(line):
+    number, columns = json.loads(line)
+    return zip(*(repeat(column[0], number) if len(column) < number else column for column in columns), strict=True)
 
 
 def _copy(table, columns, rows):
@@ -147,7 +177,7 @@ def _stage(columns, rows):
         if alone:
             cursor.execute("SAVEPOINT staging")
         try:
-            insert_rows(STAGED, columns, rows)
+            insert_alike(STAGED, columns, rows)
         finally:
             if alone:
                 cursor.execute("RELEASE staging")

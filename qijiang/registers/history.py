@@ -12,7 +12,7 @@ from django.utils import timezone
 from qijiang import written
 from qijiang.asked import AskedRecords
 
-from .bulk_rows import insert_rows
+from .bulk_rows import insert_alike
 from .models import ChainHead, Change, Operation, hashing, in_json
 from .records import Record
 
@@ -114,7 +114,7 @@ def append_entries(model, entries: Iterable[Entry], *, operation: Operation, via
     head = _held_head()
     columns = ["sequence", "at", "actor_id", "content_type_id", "object_id", "label", "area_id", "action", "fields",
                "reason", "via", "operation_id", "previous", "hash"]  # fmt: skip
-    insert_rows(Change._meta.db_table, columns, _chained(head, model, entries, operation, via))
+    insert_alike(Change._meta.db_table, columns, _chained(head, model, entries, operation, via))
     _note(head, model, "")
     written.update(head, END)
 

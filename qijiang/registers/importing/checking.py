@@ -41,7 +41,7 @@ class Kept(NamedTuple):
 
 
 KEPT = {verdict: Kept(f"{verdict}.rows", f"{verdict}.said") for verdict in WRITTEN}
-KEPT[Verdict.NEW] = Kept("new.lines", "new.said")
+KEPT[Verdict.NEW] = Kept("new.columns", "new.said")
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 SHOWN = {Verdict.FAULTY: "faulty.lines", Verdict.REFUSED: "refused.lines"}
 
@@ -138,38 +138,45 @@ class _Found:
 
     def _to_be_written(self, rows, verdict):
         """Rows in the files of what is to be written; gives the values that the rules of the database look at."""
-        kept, plain = KEPT[verdict], [row.plain for row in rows]
+        kept, columns = KEPT[verdict], self._in_columns(rows, verdict)
         if verdict == Verdict.NEW:
-            fields = self.shape.told_new(plain)
-            self.kept[kept.rows].writelines(kept_lines(plain))
+            fields = self.shape.told_new(columns)
+            self.kept[kept.rows].writelines(kept_lines(columns))
         else:
             fields = [told(self.register.model, row.fields) for row in rows]
-            self.kept[kept.rows].write(as_json(plain) + "\n")
-        self.kept[kept.said].writelines(map(self._said, rows, fields))
+            self.kept[kept.rows].write(as_json([row.plain for row in rows]) + "\n")
+        self.kept[kept.said].writelines(self._said(rows, columns[0], fields))
         if verdict == Verdict.REOPENED:
             self.reopened |= {row.record.pk for row in rows}
-        looked_at = itemgetter(0, *self.looked_at)  # of one place it would give no tuple
-        return ((row.number, *looked_at(row.plain)[1:]) for row in rows)
+        return zip([row.number for row in rows], *(columns[place] for place in self.looked_at), strict=True)
 
-    def _said(self, row, fields):
-        """The line about a row that is to be written; `fields` as the history has them."""
-        record, area = row.record, self.shape.area_of(row.record)
-        warnings = record.warnings()
-        self.warned += len(warnings)
-        self._remember(record, area)
-        label = row.label
-        label = label if label.isprintable() and " " not in label else " ".join(label.split())
-        said = as_json(warnings) if warnings else "[]"
-        return f"{row.number}\t{row.plain[0]}\t{area}\t{label}\t{said}\t{fields}\n"
+    def _in_columns(self, rows, verdict):
+        if verdict == Verdict.NEW:
+            return self.shape.in_columns([row.record for row in rows])
+        return list(zip(*[row.plain for row in rows], strict=True))
 
-    def _remember(self, record, area):
-        """What is asked again when the record is written."""
-        self.areas.add(area)
-        if keeper := record.__dict__["keeper_id"]:
-            self.keepers.add(keeper)
+    def _said(self, rows, keys, fields):
+        """The lines about rows that are to be written; `fields` as the history has them."""
+        records = [row.record for row in rows]
+        areas = list(map(self.shape.area_of, records))
+        self._remember(records, areas)
+        for row, record, key, area, what in zip(rows, records, keys, areas, fields, strict=True):
+            label, warnings, warned = str(record), record.warnings(), "[]"
+            if not label.isprintable() or " " in label:
+                label = " ".join(label.split())
+            if warnings:
+                self.warned += len(warnings)
+                warned = as_json(warnings)
+            yield f"{row.number}\t{key}\t{area}\t{label}\t{warned}\t{what}\n"
+
+    def _remember(self, records, areas):
+        """What is asked again when the records are written."""
+        self.areas.update(areas)
+        self.keepers.update(keeper for record in records if (keeper := record.__dict__["keeper_id"]))
         for attribute, naming in self.shape.naming:
-            if record.__dict__[attribute] is not None and (other := naming(record)) is not None:
-                self.named[type(other)].setdefault(other.pk, other.version)
+            for record in records:
+                if record.__dict__[attribute] is not None and (other := naming(record)) is not None:
+                    self.named[type(other)].setdefault(other.pk, other.version)
 
     def _faults(self, row):
         self.cells += len(row.faults)

@@ -59,7 +59,7 @@ class Row:
     stored: Sequence[Any] = ()  # of the record that is there already, in the order of `Shape.names`
     alone: Any = None  # the record that the row makes on its own, where one is there already
     is_new: bool = False
-    plain: Sequence[Plain] = ()  # the values of the record as they would be written
+    plain: Sequence[Plain] = ()  # the values of a record that changes, as they would be written
     fields: Mapping[str, list[Any]] = field(default_factory=nothing)
     broken: Mapping[str, list[str]] = field(default_factory=nothing)  # what `clean` said of the record, by field
 
@@ -252,7 +252,6 @@ class Examiner:
             if inside["keeper_id"] is None and self.department is not None:
                 self.shape.let_keep(row.record, self.department)
             row.refusal = self.own.refusal(row.record)
-            row.plain = self.shape.plain(row.record)
 
     def _must_be_filled(self, name):
         said = {"field": heading_of(self.register.model, name)}

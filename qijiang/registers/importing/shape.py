@@ -104,14 +104,23 @@ class Shape:
                 values[place] = make_plain(values[place])
         return values
 
+    def in_columns(self, records: Sequence[Record]) -> list[Sequence[Plain]]:
+        """The same of many records, column by column."""
+        columns: list[Sequence[Any]] = list(zip(*[self.taken(record.__dict__) for record in records], strict=True))
+        for place, make_plain in self.to_be_plain:
+            column = columns[place]
+            if column.count(None) < len(column):
+                columns[place] = [None if value is None else make_plain(value) for value in column]
+        return columns
+
     def changes(self, old: Sequence[Any], new: Sequence[Any]) -> dict[str, list[Any]]:
         """{field: [old, new]} of what the history follows, from two lists of plain values."""
         return {name: [old[place], new[place]] for name, place in self.followed if old[place] != new[place]}
 
-    def told_new(self, rows: Sequence[Sequence[Plain]]) -> list[str]:
-        """What the history says of new records of these plain values, as `told` writes it of each: column by column, as
-        most have few values."""
-        columns, said = list(zip(*rows, strict=True)), []
+    def told_new(self, columns: Sequence[Sequence[Plain]]) -> list[str]:
+        """What the history says of new records of these plain values, given in columns, as `told` writes it of each:
+        most columns have few values."""
+        said = []
         for name, place in self.followed:
             texts = self._told_each(name, place, set(columns[place]))
             if texts.keys() != {None}:

@@ -1,9 +1,14 @@
 """Small middlewares, one job each."""
 
+import logging
+
 from django.conf import settings
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+denials = logging.getLogger("qijiang.denied")
 
 
 def language_by_choice(get_response):
@@ -42,6 +47,19 @@ def private_pages(get_response):
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-cache")
             patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware
+
+
+def noted_denials(get_response):
+    """A write that was refused for want of right or reach leaves one line in the log: who tried it, and where."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code in (403, 404) and request.method not in SAFE and request.user.is_authenticated:
+            said = request.method, request.path, request.user.pk, request.user.get_username(), response.status_code
+            denials.warning("denied %s %s to account %s (%s): %s", *said)
         return response
 
     return middleware

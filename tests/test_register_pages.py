@@ -1,5 +1,7 @@
 """What the pages of the registers say beyond the contract that all of them keep."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from enterprises.models import Enterprise, Recognition
@@ -10,7 +12,7 @@ from qijiang.registers.paging import SIZE, Order, slice_of
 from tests import makers
 from tests.conftest import person
 from tests.register_makers_enterprises import make_enterprise, make_recognition
-from tests.register_makers_platforms import make_talent
+from tests.register_makers_platforms import make_institution, make_talent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
 LIST = "/enterprises/"
@@ -26,6 +28,10 @@ def text(answer):
     return answer.content.decode()
 
 
+def rows_of(answer):
+    return text(answer).split("<tbody")[1].split("</tbody>")[0]
+
+
 def names_on(answer):
     return [name.split("</a>")[0].split(">")[-1] for name in text(answer).split('<th scope="row">')[1:]]
 
@@ -37,9 +43,32 @@ def typed(**fields):
 def test_a_firm_without_its_code_is_recorded_and_marked_unverified(in_charge, district):
     answer = in_charge.post(f"{LIST}new/", typed(area=district.pk), follow=True)
     assert "未核实：统一社会信用代码尚不清楚。" in text(answer)
-    assert "未核实" in text(in_charge.get(LIST))
+    assert "未核实" in rows_of(in_charge.get(LIST))
     Enterprise.objects.update(credit_code="91500110MA0000015D")
-    assert "未核实" not in text(in_charge.get(LIST)), "control"
+    assert "未核实" not in rows_of(in_charge.get(LIST)), "control"
+
+
+@pytest.mark.parametrize(
+    ("address", "make", "named"),
+    [
+        (LIST, make_enterprise, ["无码企业", "有码企业"]),
+        ("/platforms/institutions/", make_institution, ["无码机构", "有码机构"]),
+    ],
+)
+def test_the_mark_unverified_can_be_filtered_by(in_charge, district, address, make, named):
+    make(area=district, name=named[0], credit_code="")
+    make(area=district, name=named[1], credit_code="91500110MA0000015D")
+    unverified = {"credit_code_blank": "blank", "sort": "-name"}
+    answer = in_charge.get(address, unverified)
+    assert names_on(answer) == named[:1]
+    assert '<option value="blank" selected>未核实</option>' in text(answer)
+    assert f"export.csv?{urlencode(unverified)}" in text(answer).replace("&amp;", "&")
+    assert f"bulk/?{urlencode(unverified)}" in text(answer).replace("&amp;", "&")
+    exported = b"".join(in_charge.get(f"{address}export.csv", unverified).streaming_content).decode()
+    assert [name in exported for name in named] == [True, False]
+    assert names_on(in_charge.get(address, {"credit_code_blank": "filled"})) == named[1:]
+    assert sorted(names_on(in_charge.get(address))) == named, "control"
+    assert "有效的选项" in text(in_charge.get(address, {"credit_code_blank": "别的"})), "what is no choice is said"
 
 
 def test_the_history_tells_fields_in_the_order_of_the_form(in_charge, district):

@@ -227,6 +227,8 @@ def filters_of(register, record):
             yield name, int(value), int(not value)
         else:
             yield name, value, "无此" if isinstance(value, str) else 1
+    for name in register.model.BLANKS:
+        yield (f"{name}_blank", *(["filled", "blank"] if value_at(record, name) else ["blank", "filled"]))
 
 
 def value_at(record, lookup):

@@ -87,6 +87,16 @@ class SearchFilter(django_filters.CharFilter):
         return qs.filter(found)
 
 
+class BlankFilter(django_filters.ChoiceFilter):
+    """By whether the field is filled in, where a blank is a mark of its own (`BLANKS`)."""
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        blank = Q(**{self.field_name: ""})
+        return qs.filter(blank if value == "blank" else ~blank)
+
+
 class NamedFilter(django_filters.CharFilter):
     """By what a related record is called."""
 
@@ -123,6 +133,7 @@ def _filter_of(register, _language):
         filters["q"] = SearchFilter(list(register.search), label=_("Search"), max_length=LONGEST, widget=box)
     for name in register.filters:
         filters |= _filters(register.model, name)
+    filters |= _of_marks(register.model)
     uses = [(value, str(word)) for value, word in USES]
     filters["use"] = UseFilter(label=_("In use"), choices=uses, empty_label=_("in use"), widget=PlainSelect(SELECT))
     filters |= _of_one(register.model)
@@ -160,6 +171,20 @@ def _filters(model, name):
         box = PlainInput({"inputmode": "numeric", **BOX})
         return {name: django_filters.NumberFilter(widget=box, max_value=10**9, **said)}
     return {name: _box(django_filters.CharFilter, label, field_name=name, lookup_expr="icontains")}
+
+
+def _of_marks(model):
+    """A filter for each mark that lists put in the place of a blank: `credit_code_blank=blank` shows the unverified."""
+    return {
+        f"{name}_blank": BlankFilter(
+            field_name=name,
+            label=capfirst(str(field_at(model, name).verbose_name)),
+            choices=[("blank", str(mark)), ("filled", _("filled in"))],
+            empty_label=_("all"),
+            widget=PlainSelect(SELECT),
+        )
+        for name, mark in model.BLANKS.items()
+    }
 
 
 def _choice(choices, said):

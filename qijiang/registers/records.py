@@ -44,7 +44,7 @@ class Record(models.Model):
     """
 
     REACH = "area__path"
-    BLANKS: ClassVar[dict[str, Any]] = {}  # what lists write where a field is blank, if that means something
+    BLANKS: ClassVar[dict[str, Any]] = {}  # what lists write, and are filtered by, where a text is blank
 
     keeper = models.ForeignKey(
         Department,

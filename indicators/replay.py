@@ -21,6 +21,11 @@ class MonthLight:
     assessment: Assessment | None
     why: datetime.date | None = None
 
+    @property
+    def as_of(self) -> datetime.date | None:
+        """The day of the figure that it is by."""
+        return self.assessment.as_of if self.assessment else None
+
 
 def month_ends(year: int) -> list[datetime.date]:
     return [month_end(year, month) for month in range(1, 13)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, DecimalField, Value
+from django.db.models import BooleanField, CharField, DecimalField, Value
 
 from qijiang.directory.models import Area
 from qijiang.joined import RECORDS, parts
@@ -106,7 +106,8 @@ def _of_touched(targets, on, known_at, since):
     touched = wanted.filter(reviewed_at__gt=since).order_by().values("indicator")
     rows = final.filter(**cells, indicator__in=touched).order_by().select_related("indicator")
     nothing = Value(None, DecimalField(max_digits=19, decimal_places=4))
-    return rows.annotate(before=nothing, is_latest=Value(False, BooleanField()))
+    unasked = {"before": nothing, "source_code": Value("", CharField()), "is_latest": Value(False, BooleanField())}
+    return rows.annotate(**unasked)
 
 
 def moment_then(since: datetime.datetime, scope_on: datetime.date, moved: bool, year: int) -> Moment:

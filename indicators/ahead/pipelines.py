@@ -55,6 +55,7 @@ class Seen:
     near: list[Share]  # those of them that could soon apply
     url: str
     year: int  # the last with accounts, by which it is judged
+    is_sample: bool  # enterprises of the sample are among them
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Found:
 
     pk: int
     group: Any
+    is_sample: bool
     lacks: Sequence[str] = ()
 
 
@@ -82,12 +84,12 @@ class Pipeline:
 
 def _high_tech(place: Place):
     found = bases.pipeline(place, "", "", "")
-    return [Found(firm.pk, hightech.group(judged), bases.lacking(judged)) for firm, judged in found.rows]
+    return [Found(firm.pk, hightech.group(judged), firm.sample, bases.lacking(judged)) for firm, judged in found.rows]
 
 
 def _technology_smes(place: Place):
     found = bases.sme_base(place, "", "", bases.WITHOUT_ENTRY)
-    return [Found(firm.pk, score.verdict) for firm, score in found.rows]
+    return [Found(firm.pk, score.verdict, firm.sample) for firm, score in found.rows]
 
 
 PIPELINES: dict[str, Pipeline] = {
@@ -139,7 +141,14 @@ def look(pipeline: Pipeline, area: Area, on) -> Seen:
     keys = set(applied.values_list("enterprise", flat=True))
     shares = [_applied(pipeline, place, [each for each in found if each.pk in keys])]
     shares += _groups(pipeline, place, found)
-    return Seen(str(pipeline.title), shares, shares[: 1 + pipeline.near], _url(pipeline, place), place.year)
+    return Seen(
+        title=str(pipeline.title),
+        shares=shares,
+        near=shares[: 1 + pipeline.near],
+        url=_url(pipeline, place),
+        year=place.year,
+        is_sample=any(each.is_sample for each in found),
+    )
 
 
 def _applied(pipeline, place, found):

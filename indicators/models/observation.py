@@ -38,11 +38,11 @@ class ObservationQuerySet(models.QuerySet):
         return lately.replacing()[:limit]
 
     def replacing(self):
-        """Each with its indicator and with `before`, the final figure of the same day that it replaced."""
+        """Each with its indicator, its source's code, and `before`, the final figure of its day that it replaced."""
         same_day = {name: OuterRef(name) for name in [*CELL, "as_of"]}
         final = Observation.objects.approved().filter(**same_day, reviewed_at__lt=OuterRef("reviewed_at"))
         earlier = final.order_by("-reviewed_at").values("value")[:1]
-        return self.annotate(before=Subquery(earlier)).select_related("indicator")
+        return self.annotate(before=Subquery(earlier), source_code=F("source__code")).select_related("indicator")
 
     def within_reach(self, user):
         """What the account may see as a reporter or reviewer: own department's indicators, own area and below."""

@@ -14,13 +14,14 @@ from qijiang.registers.fields import LAST_YEAR
 from ..models import Action
 from ..moment import end_of
 from ..outline import Outline, breaks_of, outline
+from ..sample.place import CODE as SAMPLE
 from ..scope import Scope
 from ..sentence import Style
 from ..standing import standings
 from ..then import came
 from .decide import Decisions, decisions
 from .last_year import last_year
-from .rows import NOTHING, Count, GoalRow, TaskRow, goal_counts, goal_row, occurring, task_counts, task_row
+from .rows import NOTHING, Count, GoalRow, TaskRow, goal_counts, goal_row, occurring, tag, task_counts, task_row
 from .since import Since, Span, since
 from .stars import star
 from .tables import is_first_moment
@@ -81,6 +82,7 @@ class News:
     now: str
     because: str
     is_new: bool = False  # to this reader
+    tag: SafeString = NOTHING  # where it is made up
 
     @property
     def item(self) -> SafeString:
@@ -91,7 +93,7 @@ class News:
         new = f' <b class="chip on">{escape(_("new"))}</b>' if self.is_new else ""
         return SafeString(
             f'<li><time datetime="{self.at:%Y-%m-%d}">{escape(self.day)}</time><div>{name} {was}'
-            f'<span class="now">{escape(self.now)}</span>{new}{because}</div></li>'
+            f'<span class="now">{escape(self.now)}</span>{self.tag}{new}{because}</div></li>'
         )
 
 
@@ -219,13 +221,14 @@ def _of_figure(seen, scope, changed):
         now=style.value(seen.value, seen.qualifier),
         because=seen.reason or seen.note or seen.get_vintage_display(),
         is_new=changed.is_new(seen.reviewed_at),
+        tag=tag(seen.source_code == SAMPLE),
     )
 
 
 def _of_task(row, scope, changed):
     said = {"at": row.since, "day": _short(row.since, scope), "name": row.name, "url": row.url}
     is_new = changed.is_new(end_of(row.since))
-    return News(**said, was="", now=row.word, because=row.note, is_new=is_new)
+    return News(**said, was="", now=row.word, because=row.note, is_new=is_new, tag=row.tag)
 
 
 def _short(day, scope):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import partial
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from qijiang import figures
@@ -19,7 +20,7 @@ from ..sentence import goal_text
 from ..standing import Standing
 from .gap import still_missing
 from .lapses import Lapse, lapses, rules_of
-from .rows import LATE, GoalRow, TaskRow
+from .rows import LATE, GoalRow, TaskRow, tag
 
 WORST_FIRST = [Status.MISSED, Status.OFF_TRACK, Status.BEHIND]
 SHOWN = 5  # lines of one kind; how many there are is always said
@@ -50,6 +51,11 @@ class LapseLine:
     needed: str
     days: list[tuple[str, str]]
     more: int
+    is_sample: bool
+
+    @property
+    def tag(self) -> SafeString:
+        return tag(self.is_sample)
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,7 @@ def _lapse_line(lapse: Lapse, now: Standing, scope: Scope) -> LapseLine:
         needed=_needed(lapse, now),
         days=[(figures.date(day), style.value(Decimal(number))) for day, number in lapse.days[:SHOWN]],
         more=max(len(lapse.days) - SHOWN, 0),
+        is_sample=lapse.is_sample,
     )
 
 

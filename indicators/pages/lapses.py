@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, IntegerField, Value
+from django.db.models import CharField, Count, IntegerField, Q, Value
 from django.db.models.functions import Cast
 
 from ..counting import OfRule, lapsing
@@ -21,6 +21,7 @@ class Lapse:
 
     target: Target
     days: Days
+    is_sample: bool = False  # records of the sample are among them
 
     @property
     def number(self) -> int:
@@ -42,13 +43,16 @@ def lapses(targets: Collection[Target], on: datetime.date) -> list[Lapse]:
     if not rules:
         return []
     found: dict[int, Days] = {}
-    for rule, day, number in _asked(rules, on):
+    made_up = set()
+    for rule, day, number, sampled in _asked(rules, on):
         found.setdefault(rule, []).append((datetime.date.fromisoformat(day), number))
-    return [Lapse(target, sorted(found[rule])) for rule, target in rules.items() if rule in found]
+        made_up |= {rule} if sampled else set()
+    return [Lapse(target, sorted(found[rule]), rule in made_up) for rule, target in rules.items() if rule in found]
 
 
 def _asked(rules, on):
-    """(rule, last day, number) of all rules together. The registers differ, so the day is asked for as a text."""
+    """(rule, last day, number, how many of them are the sample's) of all rules together. The registers differ, so the
+    day is asked for as a text."""
     each = [_of_rule(target.indicator.counting_rule, target.area, on) for target in rules.values()]
     return each[0].union(*each[1:], all=True) if len(each) > 1 else each[0]
 
@@ -56,4 +60,5 @@ def _asked(rules, on):
 def _of_rule(rule: CountingRule, area, on):
     last = OfRule(rule).life.last
     rows = lapsing(rule, area, on).order_by().annotate(rule=Value(rule.pk, IntegerField()), day=Cast(last, CharField()))
-    return rows.values("rule", "day").annotate(number=Count("pk")).values_list("rule", "day", "number")
+    counted = rows.values("rule", "day").annotate(number=Count("pk"), sampled=Count("pk", filter=Q(sample=True)))
+    return counted.values_list("rule", "day", "number", "sampled")

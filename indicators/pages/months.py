@@ -1,5 +1,6 @@
 """The lights of every target month by month: a strip of twelve, each of them a link to its day."""
 
+import datetime
 from collections import Counter
 from dataclasses import dataclass, replace
 from html import escape
@@ -11,13 +12,18 @@ from django.utils.translation import pgettext
 from qijiang import figures
 
 from ..assessment import Assessment
+from ..keeping import monthly
+from ..models import Observation
 from ..moment import default_day
 from ..outline import outline
 from ..replay import MonthLight, lights
+from ..sample.place import CODE as SAMPLE
 from ..scope import Scope, Stop
 from ..sentence import STATUS_WORDS, status_word
 from ..standing import Standing, standings
-from .rows import GoalRow
+from .rows import GoalRow, tag
+
+Points = set[tuple[int, int, datetime.date]]  # (indicator id, area id, as of)
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class Strip:
 
     goal: GoalRow
     cells: SafeString
+    tag: SafeString  # where a light of them is by a figure of the sample
 
 
 @dataclass(frozen=True)
@@ -53,15 +60,17 @@ class Months:
     at: int  # the month that is shown first: that of the page's day, else the last with lights
 
 
-def months(scope: Scope, goals: list[GoalRow]) -> Months:
-    """The strips of these targets: no query where the page's day is the last that is known, else one."""
+def months(scope: Scope, goals: list[GoalRow], *, holds_sample: bool) -> Months:
+    """The strips of these targets: no query where the page's day is the last that is known, else one; and one more
+    where the database holds a sample, whose figures are marked."""
     seen_on = scope.known_at or scope.today
     until = default_day(scope.year, seen_on) if seen_on.year >= scope.year else None
     if until is None:
         return Months([MonthHead(stop, "") for stop in scope.stops], [], 1)
     whole = _whole(scope, until, [goal.standing for goal in goals])
     of_goals = [lights(each, until, seen_on) for each in whole]
-    strips = [_strip(goal, each, scope) for goal, each in zip(goals, of_goals, strict=True)]
+    made_up = _made_up(whole, scope) if holds_sample else set()
+    strips = [_strip(goal, each, scope, made_up) for goal, each in zip(goals, of_goals, strict=True)]
     heads = [MonthHead(stop, _said(of_goals, stop.month)) for stop in scope.stops]
     known = [head.stop.month for head in heads if head.said]
     at = min(scope.on.month, known[-1]) if known else 1
@@ -80,21 +89,34 @@ def _whole(scope, until, now: list[Standing]) -> list[Standing]:
     return [by_target[each.target.pk] for each in now]
 
 
-def _strip(goal: GoalRow, found: list[MonthLight], scope: Scope) -> Strip:
-    return Strip(goal, SafeString("".join([_cell(light, goal, scope) for light in found]) or _nothing()))
+def _made_up(whole: list[Standing], scope: Scope) -> Points:
+    """The months' figures that `manage.py sample` drew."""
+    cells = {"indicator__in": {each.target.indicator_id for each in whole}, "year": scope.year}
+    cells |= {"area__in": {each.target.area_id for each in whole}}
+    rows = monthly(Observation.objects.approved(scope.moment.known_at).filter(**cells))
+    known = rows.values_list("indicator_id", "area_id", "as_of", "source__code")
+    return {(indicator, area, as_of) for indicator, area, as_of, source in known if source == SAMPLE}
+
+
+def _strip(goal: GoalRow, found: list[MonthLight], scope: Scope, made_up: Points) -> Strip:
+    target = goal.standing.target
+    drawn = [(target.indicator_id, target.area_id, light.as_of) in made_up for light in found]
+    cells = [_cell(light, goal, scope, is_drawn) for light, is_drawn in zip(found, drawn, strict=True)]
+    return Strip(goal, SafeString("".join(cells) or _nothing()), tag(any(drawn)))
 
 
 def _nothing():
     return f'<td colspan="12" class="muted">{escape(_("The target names no year."))}</td>'
 
 
-def _cell(light: MonthLight, goal: GoalRow, scope: Scope) -> str:
+def _cell(light: MonthLight, goal: GoalRow, scope: Scope, is_drawn: bool) -> str:
     at = f' data-month="{light.month}"'
     if light.assessment is None:
         return f'<td{at} class="ahead"><span class="visually-hidden">{escape(_("still ahead"))}</span></td>'
     mark = light.assessment.mark
     url = f"/indicators/{goal.standing.target.indicator.code}/{_link(scope, light)}"
-    said = escape(_reading(light.assessment, light, goal))
+    reading = _reading(light.assessment, light, goal)
+    said = escape(_("%(reading)s, sample") % {"reading": reading} if is_drawn else reading)
     return (
         f'<td{at}><a class="s-{mark}" href="{escape(url)}" aria-label="{said}" title="{said}">'
         f'<svg class="mk s-{mark}" aria-hidden="true"><use href="#m-{mark}"/></svg></a></td>'

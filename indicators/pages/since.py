@@ -21,6 +21,7 @@ from ..standing import Standing
 from ..then import Before, Came, moment_then, stood
 from .desks import moment_text
 from .replaced import why, written
+from .rows import is_sample, tag
 
 VISIT = "visit"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # never broken over a line
@@ -98,6 +99,10 @@ class Turn:
         return self.standing.target.indicator.title
 
     @property
+    def tag(self) -> SafeString:
+        return tag(is_sample(self.standing.observation))
+
+    @property
     def is_better(self) -> bool:
         return self.was is not None and ORDER.index(self.now) < ORDER.index(self.was)
 
@@ -107,7 +112,7 @@ class Turn:
         was = "" if self.was is None else f"{_mark(self.was, self.was_word)} → "
         reasons = DAY.sub(r'<span class="nb">\g<0></span>', escape(" ".join(self.reasons)))
         return SafeString(
-            f'<li class="turn"><p><a class="plain name" href="{escape(self.url)}">{escape(self.name)}</a> '
+            f'<li class="turn"><p><a class="plain name" href="{escape(self.url)}">{escape(self.name)}</a>{self.tag} '
             f'<span class="from-to">{was}{_mark(self.now, self.standing.word)}</span></p>'
             f'<p class="because">{reasons}</p></li>'
         )

@@ -13,6 +13,7 @@ from ..ahead.looking import aheads
 from ..assessment import Status
 from ..expectation import elapsed
 from ..following import follows_of
+from ..freshness import holds_sample
 from ..pages.ahead import ahead_lines
 from ..pages.board import Reading, board
 from ..pages.cases import cases
@@ -42,7 +43,8 @@ def overview(request):
     context |= {"all_url": scope.query(status="", task="") or "?", "urgent_states": WORST_FIRST}
     context |= {"span": span, "toggles": _toggles(scope, shown, compared), "counted": seen.goals or seen.tasks}
     if shown:
-        context["months"] = months(scope, [goal for card in seen.cards for goal in card.goals])
+        goals = [goal for card in seen.cards for goal in card.goals]
+        context["months"] = months(scope, goals, holds_sample=holds_sample(request))
     return render(request, "indicators/overview.html", context)
 
 

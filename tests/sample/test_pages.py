@@ -1,6 +1,9 @@
 """Every page says that there is a sample; rows and figures that belong to it are marked, in files too."""
 
+import re
+
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +13,7 @@ from enterprises.models import Enterprise
 from enterprises.registers import enterprises
 from indicators import outline
 from indicators.models import Observation, Source, TaskUpdate
+from indicators.pages import decide
 from indicators.sample.place import CODE as SAMPLE
 from qijiang.directory.models import Area, Department
 from qijiang.registers.register import all_registers
@@ -82,8 +86,54 @@ def test_a_figure_of_the_sample_is_marked_and_one_of_the_article_is_not(read):
 def test_a_figure_of_the_sample_is_marked_wherever_a_target_shows_it(read, address):
     TaskUpdate.objects.all().delete()  # which are marked beside
     assert MARK in read(address, on="2022-06-30").split("<main", 1)[1]
-    Observation.objects.update(source=Source.objects.exclude(code=SAMPLE).first())
+    all_of_the_article()
     assert MARK not in read(address, on="2022-06-30").split("<main", 1)[1]
+
+
+PANELS = {
+    "decision": ("/", 'id="h-decide"', "</section>"),
+    "news": ("/", 'id="h-feed"', "</section>"),
+    "changed lights": ("/?since=30", '<ul class="turns">', "</ul>"),
+    "months": ("/?view=months", "data-replay", "</section>"),
+    "who could close the gap": ("/indicators/hte_valid/pipeline/", 'class="panel"', "<ul"),
+    "wall, decision": ("/screen/?screen=plan", 'class="wall-now"', "</aside>"),
+    "wall, pipeline": ("/screen/?screen=pipeline", "<h1>", "</h1>"),
+}
+
+
+def all_of_the_article():
+    """As if nothing were made up: neither figures nor steps of tasks nor records."""
+    Observation.objects.update(source=Source.objects.exclude(code=SAMPLE).first())
+    TaskUpdate.objects.update(sample=False)
+    for register in all_registers():
+        register.model.objects.update(sample=False)
+    cache.clear()
+    decide.REMEMBERED.forget()
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("address", "begin", "end"), PANELS.values(), ids=PANELS)
+def test_a_panel_is_marked_where_what_it_shows_is_the_samples(read, time_machine, address, begin, end):
+    time_machine.move_to("2022-07-10T09:00:00+00:00", tick=False)
+
+    def panel():
+        return read(address).split("<main", 1)[1].split(begin, 1)[1].split(end)[0]
+
+    assert MARK in panel()
+    all_of_the_article()
+    assert MARK not in panel()
+
+
+@pytest.mark.one_database
+def test_a_light_of_the_sample_says_so_of_its_month_alone(read):
+    """The target's year begins with the article's figure; what follows is drawn."""
+    first = Observation.objects.filter(indicator__code="hte_valid", area__code="500110", as_of="2022-02-28")
+    first.update(source=Source.objects.exclude(code=SAMPLE).first())
+    table = read("/", view="months", on="2022-06-30").split("data-replay", 1)[1]
+    row = table.split('<a class="plain" href="/indicators/hte_valid/', 1)[1].split("</tr>")[0]
+    assert MARK in row
+    said = dict(re.findall(r'aria-label="(\d+)月：([^"]*)"', row))
+    assert "示例" not in said["2"] and "示例" in said["3"]
 
 
 @pytest.mark.parametrize(("address", "most"), [("/", MOST_OF_OVERVIEW), ("/enterprises/", MOST_OF_LIST)])

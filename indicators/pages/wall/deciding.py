@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ..decide import Decisions, LapseLine, Urgent
-from ..rows import GoalRow, TaskRow
+from ..rows import NOTHING, GoalRow, TaskRow, tag
 from .lines import ems
 
 # The panel in rem: its height below the heading, and how many letters a line of a heading and of a text takes.
 ROOM, IN_HEAD, IN_TEXT = 33.0, 14.0, 17.5
 HEAD_LINE, TEXT_LINE, AROUND = 2.05, 1.75, 2.1
 LINES = 3  # of one kind
+TAG = 2.5  # letters of a heading that the mark of a sample takes
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,13 @@ class Matter:
     word: str
     head: str
     texts: list[str] = field(default_factory=list)
+    tag: SafeString = NOTHING  # where a figure or a state in it is made up
 
     @property
     def height(self) -> float:
         lines = sum(math.ceil(ems(text) / IN_TEXT) for text in self.texts)
-        return math.ceil(ems(self.head) / IN_HEAD) * HEAD_LINE + lines * TEXT_LINE + AROUND
+        head = ems(self.head) + (TAG if self.tag else 0)
+        return math.ceil(head / IN_HEAD) * HEAD_LINE + lines * TEXT_LINE + AROUND
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def _of_goal(urgent: Urgent) -> Matter:
     head = _("%(name)s: %(missing)s short") % said if assessment.missing else goal.name
     figures_now = {"value": style.value(assessment.value), "required": style.exact(assessment.required)}
     words = _("%(value)s now, %(required)s required.") % figures_now
-    return Matter(f"m-{goal.mark}", goal.mark, goal.word, head, [words + goal.lead])
+    return Matter(f"m-{goal.mark}", goal.mark, goal.word, head, [words + goal.lead], goal.tag)
 
 
 def _overdue(late: list[TaskRow]) -> list[Matter]:
@@ -73,12 +77,14 @@ def _overdue(late: list[TaskRow]) -> list[Matter]:
     words = _("%(task)s: %(days)s days, %(lead)s")
     said = [words % {"task": each.name, "days": each.days_late, "lead": each.lead or "—"} for each in late[:LINES]]
     head = _("%(number)s tasks overdue") % {"number": len(late)}
-    return [Matter("t-late", "off", _("overdue"), head, said + _more(len(late)))]
+    return [
+        Matter("t-late", "off", _("overdue"), head, said + _more(len(late)), tag(any(each.is_sample for each in late)))
+    ]
 
 
 def _lapse(lapse: LapseLine) -> Matter:
     head = _("%(name)s: %(number)s lapse by the year's end") % {"name": lapse.name, "number": lapse.number}
-    return Matter("i-cert", "none", _("lapses"), head, [lapse.needed] if lapse.needed else [])
+    return Matter("i-cert", "none", _("lapses"), head, [lapse.needed] if lapse.needed else [], lapse.tag)
 
 
 def _late(decisions: Decisions) -> list[Matter]:

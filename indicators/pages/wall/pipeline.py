@@ -43,6 +43,7 @@ class PipelineScreen:
     groups: list[Part]
     lacks: list[Part]
     made_at: datetime.datetime
+    is_sample: bool  # enterprises of the sample are among them
 
 
 def year_of(scope) -> int | None:
@@ -61,12 +62,12 @@ def pipeline_screen(scope) -> PipelineScreen | None:
     year = year_of(scope)
     if year is None:
         return None
-    key = f"wall-pipeline:{scope.area.pk}:{year}:{scope.on}"
+    key = f"wall-pipeline-marked:{scope.area.pk}:{year}:{scope.on}"
     counted = cache.get(key)
     if counted is None:
         counted = _counted(scope, year)
         cache.set(key, counted, KEPT)
-    groups, lacks, at = counted
+    groups, lacks, at, has_sample = counted
     if groups is None:
         return None
     return PipelineScreen(
@@ -76,6 +77,7 @@ def pipeline_screen(scope) -> PipelineScreen | None:
         groups=_parts({str(label): groups.get(key, 0) for key, label in words.GROUPS.items()}, words.GROUP_MARKS),
         lacks=_parts({str(words.CONDITIONS[code]): number for code, number in Counter(lacks).most_common()}),
         made_at=at,
+        is_sample=has_sample,
     )
 
 
@@ -89,13 +91,14 @@ def _parts(counts, marks=None) -> list[Part]:
 
 
 def _counted(scope, year):
-    """(number by group, number by what is lacking, when); no groups where there are too many enterprises."""
+    """(number by group, number by what is lacking, when, whether some are the sample's); no groups where there are too
+    many enterprises."""
     place = of_mechanisms.Scope(scope.area, None, year, scope.on, [], [], [], {})
     now = timezone.now()
     try:
         rows = bases.pipeline(place, "", "", "").rows
     except bases.TooMany:
-        return None, {}, now
+        return None, {}, now, False
     groups = Counter(str(hightech.group(conditions)) for _firm, conditions in rows)
     lacks = Counter(each.code for _firm, conditions in rows for each in conditions if each.met is False)
-    return dict(groups), dict(lacks), now
+    return dict(groups), dict(lacks), now, any(firm.sample for firm, _conditions in rows)

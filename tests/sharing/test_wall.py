@@ -12,6 +12,7 @@ from indicators.pages.wall.deciding import ROOM
 from indicators.pages.wall.lines import size_of
 from indicators.pages.wall.screens import Round, Screen, chosen, is_name
 from tests import makers
+from tests.areas.makers import make_streets, make_zone, report
 from tests.mechanisms.worlds import a_place
 from tests.sharing.makers import make_plan_with_figures, make_screen, the_plan, the_target
 from tests.worlds import shared_world
@@ -235,6 +236,24 @@ def test_a_map_shows_the_parts_of_the_area_and_leads_nowhere(client, manager, di
     assert shown.svg.count('class="tile"') == 3 and "<a " not in shown.svg
     assert (shown.total, shown.seen) == ("16家", "2022-06-30 快报")
     assert "区科技局通报" not in shown.sources, "of the parts, not of the district"
+
+
+def test_the_key_of_a_map_names_only_the_kinds_of_tile_that_it_has(client, manager, district):
+    hte = Indicator.objects.get(code="hte")
+    Indicator.objects.filter(pk=hte.pk).update(roll_up="sum")
+    streets = [*make_streets(district), make_zone(district)[1]]
+    report(hte, dict.fromkeys(streets[:3], 5))
+    _link, path = make_screen([("map-hte", 20), ("plan", 20)])
+    key = _key(client, path)
+    assert "不计入本级" in key and "无数值" in key
+    streets[-1].delete()
+    assert "不计入本级" not in _key(client, path)
+    report(hte, {streets[3]: 5})
+    assert "无数值" not in _key(client, path)
+
+
+def _key(client, path):
+    return client.get(path, follow=True).content.decode().split('class="shades"', 1)[1].split("</ul>")[0]
 
 
 def test_a_link_to_a_street_shows_none_of_its_neighbours(client, manager, district):

@@ -45,6 +45,8 @@ class MapScreen:
     said: str
     svg: SafeString
     key: list[tuple[int, str]]
+    has_blank: bool
+    has_apart: bool  # areas that are not counted at this level
     total: str
     own: str
     lacking: list[tuple[str, str]]
@@ -147,6 +149,8 @@ def map_screen(code: str, scope: Scope) -> MapScreen | None:
         said=compared.coverage,
         svg=tiles([_tile(row, found) for row in placed], label, height=_height(placed), text_size=TEXT),
         key=[(shade_of_most(number, len(found)), _range(each, style)) for number, each in enumerate(found)],
+        has_blank=any(row.value is None for row in compared.rows),
+        has_apart=bool(compared.apart),
         total=compared.total_text if compared.total else "",
         own=compared.beside_own,
         lacking=compared.lacking,

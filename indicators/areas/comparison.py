@@ -107,9 +107,14 @@ class Comparison:
     @property
     def coverage(self) -> str:
         """How many have a value, and who lacks one for which reason."""
-        said = [_("%(known)s of %(all)s areas have a value") % {"known": len(self.known), "all": len(self.rows)}]
+        words = _("%(known)s of %(all)s areas have a value")
+        if self.apart:
+            words = _("%(known)s of the %(all)s areas counted at this level have a value")
+        said = [words % {"known": len(self.known), "all": len(self.rows)}]
         lacking = Counter(row.state for row in self.rows if row.value is None)
         said += [str(words) % {"number": lacking[state]} for state, words in _counts(lacking)]
+        if self.apart:
+            said.append(_("%(number)s are shown apart") % {"number": len(self.apart)})
         return _("%(said)s.") % {"said": _("; ").join(said)}
 
     @property

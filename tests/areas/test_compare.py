@@ -178,6 +178,18 @@ def test_what_another_unit_reports_stands_apart_and_does_not_count(read, distric
     assert rows(response).index(row_of(response, "单列")) < rows(response).index(row_of(response, "万盛街道"))
 
 
+def test_each_number_of_areas_says_what_it_counts(read, district, hte, streets):
+    """Of those to choose from some do not count: neither number is left to stand beside the other unexplained."""
+    _zone, other = make_zone(district)
+    report(hte, {other: 7})
+    said = words(read())
+    assert "区域：全部5个（计入本级4个，单列1个）" in said
+    assert "计入本级的4个区域中2个有数值" in said and "另有1个单列，不计入" in said
+    said = words(read(f"?on=2022-06-30&areas={streets[0].code},{streets[1].code}"))
+    assert "区域：已选2个，共5个" in said and "单列" not in said
+    assert "2个区域中2个有数值" in said
+
+
 def test_districts_that_were_abolished_stand_apart_from_the_day_on(client, district, hte):
     client.force_login(person("mayor", "official", None, district.parent))
     gone, new = make_city_of_2025(district)

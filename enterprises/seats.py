@@ -6,12 +6,15 @@ the earliest such day counts. It is nowhere before it moved in, from the day it 
 """
 
 import datetime
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from qijiang.directory.models import Area
 
 from .models.former_seat import IN_A_ZONE, FormerSeat
+
+Placed = list[tuple[QuerySet, list[str]]]  # rows, and the columns of them that say the paths of where they are
 
 
 def in_area(area: Area, prefix: str = "", seat: str = "area") -> Q:
@@ -71,6 +74,37 @@ def seated_then(area: Area, day: str, owner: str, seat: str = "area") -> Q:
     ever = Q(**{f"{firm}__in": seats.values("enterprise")})
     still = _after(f"{prefix}moved_out", F(day))
     return still & ((~ever & here) | (ever & (there | (here & ~Exists(later)))))
+
+
+def by_seat(rows: QuerySet, day: datetime.date | str, owner: str, seat: str = "area") -> Placed:
+    """The rows of enterprises that never moved and those of the others, each with the names of its columns that say
+    where they sat: the paths of the area, or of what `seat` says in its place, and of the park.
+
+    What `seated_on` finds for one area is found here for all of them; where `day` is the name of the row's own, what
+    `seated_then` does.
+    """
+    prefix = f"{owner}__" if owner else ""
+    firm = owner or "pk"
+    on: Any = F(day) if isinstance(day, str) else day
+    until: Any = OuterRef(day) if isinstance(day, str) else day
+    still = _after(f"{prefix}moved_out", on) & (Q() if isinstance(day, str) else _after(f"{prefix}closed", on))
+    came = _by(f"{prefix}moved_in", on)
+    seats = FormerSeat.objects.in_use()
+    ever = Q(**{f"{firm}__in": seats.values("enterprise")})
+    later = seats.filter(enterprise=OuterRef(firm), until__gte=until).order_by("until")
+    moved = rows.filter(still & ever).annotate(seat_until=Subquery(later.values("until")[:1]))
+    moved = moved.filter(came | Q(**{f"{prefix}moved_in__gt": F("seat_until")}))
+    paths = dict.fromkeys([f"{seat}__path", "park__path"])
+    then = {f"seat_{n}": _then(later, path, f"{prefix}{path}") for n, path in enumerate(paths)}
+    return [
+        (rows.filter(still & ~ever & came), [f"{prefix}{path}" for path in paths]),
+        (moved.annotate(**then), [*then]),
+    ]
+
+
+def _then(later, column, now):
+    """The column of the seat of that day, or that of the present one."""
+    return Case(When(seat_until__isnull=True, then=F(now)), default=Subquery(later.values(column)[:1]))
 
 
 def _by(name, day):

@@ -155,35 +155,38 @@ class OfRule:
         if not self.sums:
             found = rows.aggregate(n=self.number(), kept=kept)
             return Counted(found["n"]) if found["kept"] else Counted(None, Why.NOT_KEPT, on)
-        found = rows.aggregate(total=self._sum(), rows=Count("pk"), kept=kept)
+        found = rows.aggregate(total=self.total(), rows=Count("pk"), kept=kept)
         if not found["kept"]:
             return Counted(None, Why.NOT_KEPT, on)
-        return _summed(found["total"], found["rows"])
+        return summed(found["total"], found["rows"])
 
     def _kept(self, number, area, day) -> Any:
         """Whether the register is kept by that day. It is asked of the register only where nothing else counts."""
-        any_record = self.model._default_manager.in_use().filter(self.life.begun_by(day)).order_by()
-        of_district = any_record.filter(**{f"{self.model.REACH}__startswith": keeper_of(area)})
         return Case(
             When(GreaterThan(number, 0), then=Value(True)),
-            When(Exists(of_district), then=Value(True)),
+            When(Exists(self.begun_at(keeper_of(area), day)), then=Value(True)),
             default=Value(False),
             output_field=BooleanField(),
         )
+
+    def begun_at(self, keeper: str, day) -> QuerySet:
+        """All that is in use of the register, begun by that day and kept by that district."""
+        any_record = self.model._default_manager.in_use().filter(self.life.begun_by(day)).order_by()
+        return any_record.filter(**{f"{self.model.REACH}__startswith": keeper})
 
     def number(self, only: Q | None = None) -> Count:
         """How many things there are, of all rows or only some of them; a text that is blank is none."""
         if not self.rule.field:
             return Count("pk", filter=only)
-        named = ~Q(**{self.rule.field: ""}) if self._is_text else None
+        named = ~Q(**{self.rule.field: ""}) if self.is_text else None
         said = [each for each in (only, named) if each is not None]
         return Count(self.rule.field, distinct=True, filter=Q(*said) if said else None)
 
     @property
-    def _is_text(self):
+    def is_text(self):
         return isinstance(field_at(self.model, self.rule.field), CharField)
 
-    def _sum(self, only: Q | None = None) -> Sum:
+    def total(self, only: Q | None = None) -> Sum:
         exact = isinstance(field_at(self.model, self.rule.field), DecimalField)
         return exact_sum(self.rule.field, filter=only) if exact else Sum(self.rule.field, filter=only)
 
@@ -202,19 +205,19 @@ class OfRule:
         part, rows = self._in_part(area, on), self.rows(whole, on)
         asked: dict[str, Any] = {"rows": Count("pk"), "rows_of_part": Count("pk", filter=part)}
         if self.sums:
-            asked |= {"part": self._sum(part), "whole": self._sum()}
+            asked |= {"part": self.total(part), "whole": self.total()}
         else:
             asked |= {"part": self.number(part), "whole": self.number()}
         found = rows.aggregate(**asked, kept=self._kept(Count("pk"), whole, on))
         if not found["kept"]:
             return Counted(None, Why.NOT_KEPT, on)
-        ends = _summed(found["part"], found["rows_of_part"]), _summed(found["whole"], found["rows"])
+        ends = summed(found["part"], found["rows_of_part"]), summed(found["whole"], found["rows"])
         return _divided(*ends)
 
     def _in_part(self, area, on):
         """Within the rows of the area above; a period's are placed by their day, so they are asked for by key."""
         if self.rule.time == Span.DAY or self.life.yearly:
-            return self.placed_on(area, on)
+            return self.placing.on(area, on)
         return Q(pk__in=self.rows(area, on).values("pk"))
 
     def lists(self, area, on) -> list[Behind]:
@@ -265,16 +268,20 @@ class OfRule:
         latest_first = [F(self.life.begins).desc(nulls_last=True), F("pk").desc()]
         place = Window(RowNumber(), partition_by=[F(self.thing)], order_by=latest_first)
         known = rows.filter(**{f"{self.thing}__isnull": False})
-        known = known.exclude(**{self.thing: ""}) if self._is_text else known
+        known = known.exclude(**{self.thing: ""}) if self.is_text else known
         chosen = known.annotate(place_of_thing=place).filter(place_of_thing=1)
         return self.model._default_manager.filter(pk__in=chosen.values("pk"))
 
     def base(self) -> QuerySet:
         """The rows in use that pass the rule's filters; what they belong to and what is counted is in use as well."""
         rows: Any = self.model._default_manager.in_use().order_by()
+        return self.filtered(rows.filter(**{f"{way}__in_use": True for way in self.ways}))
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The lookups to what a row belongs to and to what is counted of it."""
         counted = records_on(self.model, self.thing) if self.thing != "pk" else ()
-        ways = dict.fromkeys([*self.placing.parents, *counted])
-        return self.filtered(rows.filter(**{f"{way}__in_use": True for way in ways}))
+        return tuple(dict.fromkeys([*self.placing.parents, *counted]))
 
     def filtered(self, rows: QuerySet) -> QuerySet:
         """The rows that pass the rule's filters."""
@@ -284,28 +291,36 @@ class OfRule:
 
     def rows(self, area, on) -> QuerySet:
         """The rows that are counted, several for one thing among them."""
+        rows, day = self.dated(on)
+        return rows.filter(self.placed(area, day))
+
+    def dated(self, on) -> tuple[QuerySet, datetime.date | str]:
+        """The rows that are counted wherever they are, and the day on which it is asked where: `on`, or the alias of
+        their own."""
         rows, time = self.base(), self.rule.time
         if time == Span.DAY:
-            return rows.filter(self.stock(area, on))
+            return rows.filter(self.life.valid_on(on)), on
         first = FIRST_DAY if time == Span.EVER else datetime.date(on.year, 1, 1)
         if self.rule.measure == Measure.ENDED_IN:
-            ended = rows.filter(self.life.ended_in(max(first, FIRST_DAY + datetime.timedelta(1)), on))
-            return ended.alias(own_day=self.life.end_day).filter(self.placed_then(area, "own_day", on))
-        begun = rows.filter(self.life.begun_in(first, on))
-        return begun.alias(own_day=self.life.first_day).filter(self.placed_then(area, "own_day", on))
+            rows = rows.filter(self.life.ended_in(max(first, FIRST_DAY + datetime.timedelta(1)), on))
+            own_day = self.life.end_day
+        else:
+            rows, own_day = rows.filter(self.life.begun_in(first, on)), self.life.first_day
+        return rows.alias(own_day=own_day), self.day_of("own_day", on)
+
+    def day_of(self, alias: str, on) -> datetime.date | str:
+        """The row's own day by its alias; of what is known by its year alone, the day that is asked."""
+        return on if self.life.yearly else alias
+
+    def placed(self, area, day: datetime.date | str) -> Q:
+        """In the area on that day, or on the row's own by its alias."""
+        return self.placing.then(area, day) if isinstance(day, str) else self.placing.on(area, day)
 
     def stock(self, area, day) -> Q:
-        return self.life.valid_on(day) & self.placed_on(area, day)
-
-    def placed_on(self, area, day) -> Q:
-        return self.placing.on(area, day)
-
-    def placed_then(self, area, day: str, on) -> Q:
-        """In the area on the row's own day; what is known by its year alone, on the day that is asked."""
-        return self.placing.on(area, on) if self.life.yearly else self.placing.then(area, day)
+        return self.life.valid_on(day) & self.placing.on(area, day)
 
 
-def _summed(total, rows) -> Counted:
+def summed(total, rows) -> Counted:
     """0 of no rows; of rows of which none says the figure nothing is known."""
     if total is None and rows:
         return Counted(None, Why.NO_VALUE)

@@ -1,7 +1,7 @@
 """All rules asked of what is recorded of an area's year: on demand, by whoever wants to know. Decides nothing.
 
-Reads in a constant number of queries, besides one count of a register for each counted indicator: of those the latest
-figure is held against it.
+Reads in a constant number of queries, besides a few for each kind of record that is counted: the latest figure of each
+counted indicator is held against the register.
 """
 
 import datetime

@@ -115,7 +115,7 @@ def moves(of: OfRule, area: Area, before: datetime.date, on: datetime.date) -> l
 def _conditions(of, area, before, on) -> dict[str, Q]:
     """{fact: when a record says so}; a fact holds of a thing where one of its records says it."""
     life, first = of.life, before + datetime.timedelta(1)
-    ended_here = life.ended_in(first, on) & (of.placed_then(area, "own_end", on) if life.can_end else Q())
+    ended_here = life.ended_in(first, on) & (of.placed(area, of.day_of("own_end", on)) if life.can_end else Q())
     by_cancelling = Q(pk__in=[])
     for until in life.untils:
         by_cancelling |= Q(**{f"{until}__range": (first, on), "own_end": F(until)})
@@ -124,7 +124,7 @@ def _conditions(of, area, before, on) -> dict[str, Q]:
         "is_in": of.stock(area, on),
         "valid_before": life.valid_on(before),
         "valid_now": life.valid_on(on),
-        "begun_here": life.begun_in(first, on) & of.placed_then(area, "own_begin", on),
+        "begun_here": life.begun_in(first, on) & of.placed(area, of.day_of("own_begin", on)),
         "cancelled_here": ended_here & by_cancelling,
         "expired_here": ended_here & ~by_cancelling if life.untils else ended_here,
     }

@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from enterprises.models import Enterprise
-from enterprises.seats import present_on, present_then, seated_on, seated_then
+from enterprises.seats import Placed, by_seat, present_on, present_then, seated_on, seated_then
 from qijiang.directory.models import Area
 from qijiang.registers.records import Record
 from qijiang.registers.register import field_at
@@ -46,6 +46,16 @@ class Placing:
         if self.seat:
             return seated_then(area, day, self.owner, self.seat)
         return present_then(day, self.owner) & self._by_field(area)
+
+    def apart(self, rows: QuerySet, day: datetime.date | str) -> Placed:
+        """The rows that are in any area on that day, or on their own by its alias, with the columns that say its
+        paths."""
+        if self.owner is not None and self.seat:
+            return by_seat(rows, day, self.owner, self.seat)
+        if self.owner is not None:
+            there = present_then(day, self.owner) if isinstance(day, str) else present_on(day, self.owner)
+            rows = rows.filter(there)
+        return [(rows, [f"{self.lookup}__path"])]
 
     def _by_field(self, area):
         return Q(**{f"{self.lookup}__path__startswith": area.path})

@@ -1,6 +1,6 @@
 """What rules need to know, read from the database: the rules themselves, indicators, places, figures, counts, plans.
 
-Each of these is one query, whatever the number of figures; only a count of a register is one query of its own.
+Each of these is one query, whatever the number of figures; only counts of registers are queries of their own.
 """
 
 import datetime
@@ -16,10 +16,10 @@ from django.utils.translation import get_language
 from qijiang.directory.models import Area
 
 from .countable import problems
-from .counting import asked
 from .models import CountingRule, Indicator, Observation, Plan, Stamp, ValidationRule
 from .models.fields import in_language
 from .stamps import CATALOGUE_YEAR
+from .tallies import all_asked
 from .validation.facts import Known, Measured, Place, Series
 from .validation.rule import Rule, Term
 
@@ -175,7 +175,8 @@ def _rank(row):
 
 
 def counts_of(cells: Iterable[tuple[int, Area, datetime.date]]) -> dict[tuple, Decimal | int]:
-    """The figures of the registers by (indicator, area, day), where one is counted: a query for the rules and one each.
+    """The figures of the registers by (indicator, area, day), where one is counted: a query for the rules and a few for
+    each kind of record that is counted, whatever the number of areas.
 
     A rule that cannot be counted, or a register that is not kept, says nothing.
     """
@@ -184,13 +185,8 @@ def counts_of(cells: Iterable[tuple[int, Area, datetime.date]]) -> dict[tuple, D
         return {}
     known = CountingRule.objects.filter(indicator__in={indicator for indicator, _area, _day in cells})
     rules = {rule.indicator_id: rule for rule in known.select_related("indicator") if not problems(rule)}
-    found = {}
-    for indicator, area, day in cells:
-        rule = rules.get(indicator)
-        value = asked(rule, area, day).value if rule else None
-        if value is not None:
-            found[indicator, area.pk, day] = value
-    return found
+    found = all_asked((rules[indicator], area, day) for indicator, area, day in cells if indicator in rules)
+    return {key: counted.value for key, counted in found.items() if counted.value is not None}
 
 
 def planned_years(places: Iterable[Place]) -> frozenset[tuple[int, int]]:

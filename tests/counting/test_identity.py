@@ -1,6 +1,5 @@
 """The stock identity holds for every year, day and area, and each term is a list of names."""
 
-import datetime
 import random
 from itertools import product
 
@@ -11,11 +10,10 @@ from hypothesis import strategies as some
 from enterprises.models import FormerSeat
 from indicators.counting import counted
 from indicators.identity import GAINS, LOSSES, Facts, cause, stock_identity
-from tests.register_makers_enterprises import make_enterprise, make_recognition
 from tests.register_makers_indicators import make_rule
 from tests.worlds import shared_world
 
-from .worlds import END_2020, END_2021, certificate, day, firm, high_tech, place, places
+from .worlds import END_2020, END_2021, by_chance, certificate, day, firm, high_tech, place, places
 
 world = shared_world(places)
 AREAS = ("500110001", "500110004", "500110", "QJ-HTZ", "500111", "500000")
@@ -118,29 +116,6 @@ class TestEachTerm:
         assert found.holds
         moved = {term: [moved.name for moved in moves] for term, moves in found.terms.items() if moves}
         assert moved == {"new": ["甲"], "cancelled": ["乙"]}
-
-
-def by_chance(chance, serial):
-    """A firm with everything that can happen to one, and up to three certificates that may overlap."""
-    days = [datetime.date(2019, 6, 1) + datetime.timedelta(chance.randrange(1_200)) for _n in range(3)]
-    streets = [place(code) for code in ("500110001", "500110004", "500111")]
-    area = chance.choice(streets)
-    park = chance.choice([None, place("QJ-QH")]) if area.code != "500111" else None
-    fields = {"name": f"企业{serial:03}", "area": area, "park": park}
-    if chance.random() < 0.3:
-        fields["moved_in"] = min(days)
-    if chance.random() < 0.3:
-        fields |= {"moved_out": max(days) + datetime.timedelta(1), "status": "moved_out"}
-    elif chance.random() < 0.2:
-        fields |= {"closed": max(days), "status": "closed"}
-    holder = make_enterprise(**fields)
-    for until in {chance.choice(days) for _n in range(chance.choice([0, 0, 1, 2]))}:
-        FormerSeat.objects.create(enterprise=holder, area=chance.choice(streets), park=park, until=until)
-    issued = {datetime.date(2018, 1, 1) + datetime.timedelta(chance.randrange(1_600)) for _n in range(3)}
-    for first in sorted(issued)[: chance.choice([1, 2, 3])]:
-        expires = first + datetime.timedelta(chance.randrange(1, 900))
-        cancelled = chance.choice([None, None, first + datetime.timedelta(chance.randrange(900))])
-        make_recognition(enterprise=holder, issued=first, expires=expires, cancelled=cancelled)
 
 
 @pytest.mark.django_db

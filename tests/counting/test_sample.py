@@ -7,12 +7,13 @@ from itertools import product
 
 import pytest
 
-from indicators.counting import counted, lists_behind
+from indicators.counting import asked, counted, lists_behind
 from indicators.identity import stock_identity
 from indicators.models import CountingRule
 from indicators.pages.identity import can_have_identity
 from indicators.reconciling import latest_announcement, reconcile
 from indicators.sample import planted
+from indicators.tallies import all_asked
 from qijiang.directory.models import Area
 from tests.sample.loaded import load_whole
 from tests.worlds import shared_world
@@ -93,3 +94,15 @@ def test_reconciliation_shows_the_planted_differences_by_name_and_nothing_else()
         "outside": {*planted.OUTSIDE},
     }
     assert {each.name for each in found.not_announced} == {*planted.NOT_ANNOUNCED}
+
+
+def test_what_is_asked_for_all_areas_at_once_is_what_is_asked_of_each():
+    """Every rule at one month end, another one than the rule before, in every place of the district."""
+    rules = CountingRule.objects.select_related("indicator").order_by("pk")
+    places = [*Area.objects.within(place("500110"))]
+    cells = [(rule, area, MONTH_ENDS[n % 36]) for n, rule in enumerate(rules) for area in places[n % 9 :: 9]]
+    found = all_asked(cells)
+    assert len(found) == len(cells) > 100
+    asked_apart = {(rule.indicator_id, area.pk, on): asked(rule, area, on) for rule, area, on in cells}
+    assert {key: said for key, said in found.items() if said != asked_apart[key]} == {}
+    assert sum(said.value is not None and said.value > 0 for said in found.values()) > 30

@@ -2,7 +2,7 @@
 
 import datetime
 
-from enterprises.models import Recognition
+from enterprises.models import FormerSeat, Recognition
 from indicators.counting import counted, lists_behind
 from indicators.models import CountingRule
 from qijiang.directory.models import Area
@@ -60,3 +60,26 @@ def count(rule, code, on):
     elif rule.measure in ("valid_on", "begun_in", "ended_in", "distinct"):
         assert [value or 0] == numbers
     return value
+
+
+def by_chance(chance, serial):
+    """A firm with everything that can happen to one, and up to three certificates that may overlap."""
+    days = [datetime.date(2019, 6, 1) + datetime.timedelta(chance.randrange(1_200)) for _n in range(3)]
+    streets = [place(code) for code in ("500110001", "500110004", "500111")]
+    area = chance.choice(streets)
+    park = chance.choice([None, place("QJ-QH")]) if area.code != "500111" else None
+    fields = {"name": f"企业{serial:03}", "area": area, "park": park}
+    if chance.random() < 0.3:
+        fields["moved_in"] = min(days)
+    if chance.random() < 0.3:
+        fields |= {"moved_out": max(days) + datetime.timedelta(1), "status": "moved_out"}
+    elif chance.random() < 0.2:
+        fields |= {"closed": max(days), "status": "closed"}
+    holder = make_enterprise(**fields)
+    for until in {chance.choice(days) for _n in range(chance.choice([0, 0, 1, 2]))}:
+        FormerSeat.objects.create(enterprise=holder, area=chance.choice(streets), park=park, until=until)
+    issued = {datetime.date(2018, 1, 1) + datetime.timedelta(chance.randrange(1_600)) for _n in range(3)}
+    for first in sorted(issued)[: chance.choice([1, 2, 3])]:
+        expires = first + datetime.timedelta(chance.randrange(1, 900))
+        cancelled = chance.choice([None, None, first + datetime.timedelta(chance.randrange(900))])
+        make_recognition(enterprise=holder, issued=first, expires=expires, cancelled=cancelled)

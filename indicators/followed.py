@@ -50,9 +50,10 @@ def state_of(user, day: datetime.date, since: datetime.datetime, known_at: datet
         of_year = [target for target in targets.values() if target.year == year]
         moment = Moment(default_day(year, day), day, known_at)
         now = standings(of_year, moment, milestones_of(of_year))
-        came = came_of(of_year, moment.on, known_at or end_of(day), since)
+        then = moment_then(since, moment.on, True, year)
+        came = came_of(of_year, moment.on, known_at or end_of(day), then)
         new += came.since(since)
-        before += stood(now, came, moment_then(since, moment.on, True, year), day)
+        before += stood(now, came, then, day)
         rows += now
     standing_of = {(each.target.indicator_id, each.target.area_id): each for each in rows}
     rest = [row for row in follows if (row.indicator_id, row.area_id) not in standing_of]

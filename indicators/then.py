@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import BooleanField, CharField, DecimalField, Value
+from django.db.models.functions import Cast
 
 from qijiang.directory.models import Area
 from qijiang.joined import RECORDS, parts
@@ -45,7 +46,8 @@ class Before:
 
 @dataclass(frozen=True)
 class Came:
-    """The figures that count for the plan's targets where any came after a moment, and the area's latest ones."""
+    """The figures that came after a moment and those that counted before they did, of the plan's indicators of which
+    any came; and the area's latest ones."""
 
     rows: list[Observation] = field(default_factory=list)
     latest: list[Observation] = field(default_factory=list)
@@ -66,19 +68,19 @@ def came(
     area: Area,
     on: datetime.date,
     known_at: datetime.datetime,
-    since: datetime.datetime | None,
+    then: Moment | None,
     latest: int,
 ) -> Came:
-    """What came after `since` of the targets' indicators, with all that they had before, and the area's `latest`
-    figures up to the day `on` as known at `known_at`: one query for both.
+    """What came after `then` of the targets' indicators, with what counted before it, and the area's `latest` figures
+    up to the day `on` as known at `known_at`: one query for all.
     """
     lately = _marked(Observation.objects.lately(area, on, known_at, latest))
-    if since is None or not targets:
+    if then is None or not targets:
         return Came([], list(lately))
     newest = Observation.objects.filter(pk__in=lately.values("pk"))  # a part of a union must not be cut itself
     newest = _marked(newest.order_by().replacing())
-    rows = _of_touched(targets, on, known_at, since).union(newest, all=True)
-    found = list(rows)
+    new, before = _of_touched(targets, on, known_at, then)
+    found = list(new.union(before, newest, all=True))
     latest_rows = [row for row in found if row.is_latest]
     return Came(
         [row for row in found if not row.is_latest],
@@ -86,28 +88,36 @@ def came(
     )
 
 
-def came_of(
-    targets: Collection[Target], on: datetime.date, known_at: datetime.datetime, since: datetime.datetime
-) -> Came:
+def came_of(targets: Collection[Target], on: datetime.date, known_at: datetime.datetime, then: Moment) -> Came:
     """The same of the targets alone: one query, none for no targets."""
-    return Came(list(_of_touched(targets, on, known_at, since))) if targets else Came()
+    if not targets:
+        return Came()
+    new, before = _of_touched(targets, on, known_at, then)
+    return Came(list(new.union(before, all=True)))
 
 
 def _marked(rows):
     return rows.annotate(is_latest=Value(True, BooleanField()))
 
 
-def _of_touched(targets, on, known_at, since):
-    """Every figure of the indicators of which one came after the moment, in the years that lights look back at."""
-    final = Observation.objects.approved(known_at)
+def _of_touched(targets, on, known_at, then):
+    """What came after the moment, in the years that lights look back at; and what was known then of the same
+    indicators, without the many figures that others had replaced by then."""
+    final = Observation.objects.approved(known_at).order_by()
     years = {target.year - back for target in targets if target.year for back in range(SPARK_YEARS)}
     cells = {"area__in": {target.area_id for target in targets}, "year__in": years, "as_of__lte": on}
-    wanted = final.filter(**cells, indicator__in={target.indicator_id for target in targets})
-    touched = wanted.filter(reviewed_at__gt=since).order_by().values("indicator")
-    rows = final.filter(**cells, indicator__in=touched).order_by().select_related("indicator")
-    nothing = Value(None, DecimalField(max_digits=19, decimal_places=4))
-    unasked = {"before": nothing, "source_code": Value("", CharField()), "is_latest": Value(False, BooleanField())}
-    return rows.annotate(**unasked)
+    new = final.filter(
+        **cells, indicator__in={target.indicator_id for target in targets}, reviewed_at__gt=then.known_at
+    )
+    before = final.filter(**cells, indicator__in=new.values("indicator"), reviewed_at__lte=then.known_at)
+    before = before.filter(as_of__lte=then.on).not_replaced()
+    return [_as_newest(rows.select_related("indicator")) for rows in (new, before)]
+
+
+def _as_newest(rows):
+    """With the columns that the newest figures have."""
+    nothing = Cast(Value(None), DecimalField(max_digits=19, decimal_places=4))  # PostgreSQL takes a bare one for text
+    return rows.annotate(before=nothing, source_code=Value("", CharField()), is_latest=Value(False, BooleanField()))
 
 
 def moment_then(since: datetime.datetime, scope_on: datetime.date, moved: bool, year: int) -> Moment:

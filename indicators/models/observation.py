@@ -11,6 +11,7 @@ from .fields import Cited, Qualifier
 from .indicator import Indicator
 
 CELL = ["indicator_id", "area_id", "year"]
+RANK = ["vintage", "reviewed_at", "id"]  # of two figures of a day the one that counts has the higher
 
 
 class ObservationQuerySet(models.QuerySet):
@@ -24,13 +25,15 @@ class ObservationQuerySet(models.QuerySet):
 
         The latest as-of date wins; among equals the highest vintage; among equals the latest approved (design 5.1).
         """
-        newest_first = [F(name).desc() for name in ("as_of", "vintage", "reviewed_at", "id")]
-        return (
-            self.approved(known_at)
-            .filter(as_of__lte=on)
-            .annotate(recency=Window(RowNumber(), partition_by=CELL, order_by=newest_first))
-            .filter(recency=1)
-        )
+        return self.approved(known_at).filter(as_of__lte=on)._first_of(CELL, ["as_of", *RANK])
+
+    def not_replaced(self):
+        """Of each indicator, area and day only the one that counts."""
+        return self._first_of([*CELL, "as_of"], RANK)
+
+    def _first_of(self, cell, rank):
+        newest_first = [F(name).desc() for name in rank]
+        return self.alias(recency=Window(RowNumber(), partition_by=cell, order_by=newest_first)).filter(recency=1)
 
     def lately(self, area, on, known_at, limit):
         """The area's figures up to the day `on` that were approved last, each with `before`, the figure it replaced."""

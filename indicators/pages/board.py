@@ -199,8 +199,8 @@ def _left(card, status, task_state):
 
 def _changes(scope, plan: Outline, now, tasks, span: Span | None) -> tuple[Since, list[News]]:
     """What changed in the span, and the latest figures of the area and steps of the tasks, newest first: one query."""
-    moment = span.moment if span else None
-    found = came(plan.targets, scope.area, scope.on, scope.moment.known_at or AT_LAST, moment, LATELY)
+    then = span.then(scope) if span else None
+    found = came(plan.targets, scope.area, scope.on, scope.moment.known_at or AT_LAST, then, LATELY)
     changed = since(span, scope, now, found) if span else Since()
     news = [_of_figure(seen, scope, changed) for seen in found.latest]
     news += [_of_task(row, scope, changed) for row in tasks if row.since]

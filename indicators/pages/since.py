@@ -15,6 +15,7 @@ from qijiang import figures
 
 from ..assessment import MARKS, Status
 from ..moment import end_of
+from ..reading import Moment
 from ..scope import Scope
 from ..sentence import goal_text
 from ..standing import Standing
@@ -40,6 +41,12 @@ class Span:
     @property
     def is_first(self) -> bool:
         return self.moment is None
+
+    def then(self, scope: Scope) -> Moment | None:
+        """What the page was asked for at that moment."""
+        if self.moment is None:
+            return None
+        return moment_then(self.moment, scope.on, "on" not in scope.asked, scope.year)
 
     @property
     def words(self) -> str:
@@ -151,9 +158,9 @@ class Since:
 
 def since(span: Span, scope: Scope, now: Iterable[Standing], came: Came) -> Since:
     """No queries: `came` is what `then.came` read for the span's moment."""
-    if span.moment is None:
+    then = span.then(scope)
+    if then is None or span.moment is None:
         return Since(span)
-    then = moment_then(span.moment, scope.on, "on" not in scope.asked, scope.year)
     seen_on = scope.known_at or scope.today
     return Since(span, turns(stood(now, came, then, seen_on), scope.link), len(came.since(span.moment)))
 

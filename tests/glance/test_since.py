@@ -128,7 +128,7 @@ def test_how_it_stood_is_what_time_travel_shows(plan, district, hte, day):
     now = standings(found.targets, Moment(JUNE.date(), JUNE.date()), found.milestones)
     since = at(f"{day} 12:00")
     moment = moment_then(since, JUNE.date(), True, 2022)
-    came = came_of(found.targets, JUNE.date(), at("2022-06-30 23:59"), since)
+    came = came_of(found.targets, JUNE.date(), at("2022-06-30 23:59"), moment)
     before = {each.now.target.pk: each.then for each in stood(now, came, moment, JUNE.date())}
     for travelled in standings(found.targets, moment, found.milestones):
         then = before.get(travelled.target.pk)
@@ -142,3 +142,13 @@ def test_how_it_stood_is_what_time_travel_shows(plan, district, hte, day):
 def test_a_page_that_names_its_day_compares_the_same_day(get, hte, district, was_here):
     load_observation(hte, district, "2022-05-31", 131, approved=at("2022-06-10 10:00"))
     assert "没有灯变化" in changes(get, "/?on=2022-06-15")
+
+
+def test_what_was_replaced_before_is_not_read_again(hte, district):
+    for vintage, value in ((1, 128), (2, 129), (3, 130)):
+        load_observation(hte, district, "2022-05-31", value, vintage=vintage, approved=at(f"2022-06-0{vintage} 10:00"))
+    load_observation(hte, district, "2022-06-19", 132, approved=at("2022-06-20 10:00"))
+    targets = Target.objects.filter(indicator=hte)
+    moment = moment_then(at("2022-06-15 10:00"), JUNE.date(), True, 2022)
+    came = came_of(targets, JUNE.date(), at("2022-06-30 23:59"), moment)
+    assert sorted(row.value for row in came.rows if row.year == 2022) == [130, 132]

@@ -1,4 +1,4 @@
-"""A filled site is walked by its own links, as each role: every page that a link leads to opens, on both databases.
+"""A filled site is walked by its own links, as each demo account: each page they lead to opens, on both databases.
 
 What a page says is asked where the page is; many of those tests run on one database only, since this walk runs on both.
 """
@@ -32,7 +32,7 @@ NOT_IN_THE_SAMPLE = {
 }  # fmt: skip
 BEGIN = ("/", "/desk/")
 LEFT_OUT = ("admin:", "account_logout", "set_language")
-ROLES = ("manager", "clerk", "reviewer", "official")
+ACCOUNTS = ("manager", "clerk", "reviewer", "official", "city")
 
 
 def fill():
@@ -107,9 +107,9 @@ def walked(client, seen):
 
 def test_every_kind_of_page_that_a_link_leads_to_opens(client):
     seen, wrong = set(), {}
-    for role in ROLES:
-        client.force_login(User.objects.get(username=role))
+    for account in ACCOUNTS:
+        client.force_login(User.objects.get(username=account))
         opened = walked(client, seen)
-        wrong |= {(role, address): status for address, status in opened.items() if status not in {200, 301, 302}}
+        wrong |= {(account, address): status for address, status in opened.items() if status not in {200, 301, 302}}
     assert wrong == {}
     assert set(PAGES) - seen == NOT_LINKED | NOT_IN_THE_SAMPLE

@@ -315,6 +315,11 @@ def _ordered(rows, rule, indicator):
 
 def _notes(rows, members):
     """What a reader must know of the figures before comparing them."""
+    known = [row.area.name for row in rows if row.value is not None]
+    if len(known) == 1 and len(rows) > 1:
+        yield _("Of these areas %(name)s alone has a figure: there is nothing to compare it with yet.") % {
+            "name": known[0]
+        }
     older = [row.area.name for row in rows if row.older]
     if older:
         said = {"number": len(older), "names": _(", ").join(older[:5]) + ("…" if len(older) > 5 else "")}

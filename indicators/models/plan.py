@@ -17,6 +17,10 @@ class PlanQuerySet(models.QuerySet):
     def covering(self, year):
         return self.filter(first_year__lte=year, last_year__gte=year)
 
+    def below(self, area):
+        """Those of areas that lie in the area, in the order of their codes."""
+        return self.filter(area__path__startswith=area.path).exclude(area=area).order_by("area__code", "pk")
+
     def pledged(self):
         """Plans whose targets are assessed; outlooks are statements without actions."""
         return self.filter(kind=Plan.Kind.PLAN)

@@ -19,13 +19,14 @@ from ..recording import Stale
 from ..scope import scope_of
 from .answers import door
 from .briefs import brief_of
+from .without_plan import without_plan
 
 
 def new(request):
     """A draft on the plan, area and day that the address names, as a page of the plan was left."""
     scope = scope_of(request)
     if scope.plan is None:
-        return render(request, "indicators/no_plan.html", {"scope": scope})
+        return without_plan(request, scope)
     brief = Brief(plan=scope.plan, area=scope.area, year=scope.year, on=scope.on, known_at=scope.moment.known_at)
     brief.language = translation.get_language()
     brief.title = _("Brief on %(plan)s") % {"plan": scope.plan.title}

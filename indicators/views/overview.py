@@ -25,6 +25,7 @@ from ..pages.rows import TASK_MARKS
 from ..pages.since import span_of
 from ..scope import scope_of
 from .taking import taken
+from .without_plan import without_plan
 
 VIEWS = {"months"}  # besides the cards
 COMPARISONS = {"last_year"}
@@ -37,7 +38,7 @@ def overview(request):
     shown, compared = _one_of(request, "view", VIEWS), _one_of(request, "compare", COMPARISONS)
     span = span_of(request, scope)
     if scope.plan is None:
-        return render(request, "indicators/no_plan.html", {"scope": scope})
+        return without_plan(request, scope)
     seen = board(scope, status, task, reading=Reading(follows_of(request.user), span, bool(compared)))
     context = {"scope": scope, "board": seen, "filtered": status or task, "elapsed": _elapsed(scope), "cases": cases()}
     context |= {"all_url": scope.query(status="", task="") or "?", "urgent_states": WORST_FIRST}
@@ -59,7 +60,7 @@ def _toggles(scope, shown, compared):
 def action(request, number):
     scope = scope_of(request)
     if scope.plan is None:
-        return render(request, "indicators/no_plan.html", {"scope": scope})
+        return without_plan(request, scope)
     seen = board(scope, number=number)
     if not seen.cards:
         raise Http404(_("The plan has no action number %(number)s.") % {"number": number})

@@ -1,3 +1,4 @@
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from django.conf import settings
@@ -11,12 +12,25 @@ from qijiang.directory.models import Area, Department, User
 from qijiang.directory.roles import Role
 
 PASSWORD = "qijiang-demo-2022"
-AREA, BUREAU = "500110", "kjj"
-ACCOUNTS = [  # role (the account has its name), shown name, whether of the bureau
-    (Role.CLERK, "填报员（演示）", True),
-    (Role.REVIEWER, "审核员（演示）", True),
-    (Role.OFFICIAL, "区领导（演示）", False),
-    (Role.MANAGER, "管理员（演示）", True),
+DISTRICT, BUREAU = "500110", "kjj"
+
+
+class Account(NamedTuple):
+    """A sign-in: of the bureau, of the district alone, or of the municipality that the district lies in."""
+
+    username: str
+    role: Role
+    shown_name: str
+    of_bureau: bool = False
+    of_city: bool = False
+
+
+ACCOUNTS = [
+    Account("clerk", Role.CLERK, "填报员（演示）", of_bureau=True),
+    Account("reviewer", Role.REVIEWER, "审核员（演示）", of_bureau=True),
+    Account("official", Role.OFFICIAL, "区领导（演示）"),
+    Account("manager", Role.MANAGER, "管理员（演示）", of_bureau=True),
+    Account("city", Role.OFFICIAL, "市领导（演示）", of_city=True),
 ]
 
 
@@ -35,29 +49,29 @@ class Command(BaseCommand):
 
 def create_accounts():
     """The demo accounts, in the order of ACCOUNTS; one that exists is left as it is."""
-    area = Area.objects.by_code(AREA)
+    district = Area.objects.by_code(DISTRICT)
     bureau = Department.objects.filter(code=BUREAU).first()
-    if area is None or bureau is None:
+    if district is None or bureau is None:
         raise CommandError(_("The district and its departments are missing: run load_figures first."))
-    existing = {user.username: user for user in User.objects.filter(username__in=[role for role, *_rest in ACCOUNTS])}
+    names = [account.username for account in ACCOUNTS]
+    existing = {user.username: user for user in User.objects.filter(username__in=names)}
     # One hash for all: hashing is slow on purpose, and the password is no secret.
     password = make_password(PASSWORD) if len(existing) < len(ACCOUNTS) else ""
     return [
-        existing.get(role) or create_account(role, name, bureau if of_bureau else None, area, password)
-        for role, name, of_bureau in ACCOUNTS
+        existing.get(account.username) or create_account(account, bureau, district, password) for account in ACCOUNTS
     ]
 
 
-def create_account(role, name, department, area, password):
+def create_account(account, bureau, district, password):
     user = User.objects.create(
-        username=role.value,
-        last_name=name,
-        department=department,
-        area=area,
+        username=account.username,
+        last_name=account.shown_name,
+        department=bureau if account.of_bureau else None,
+        area=district.parent if account.of_city else district,
         password=password,
-        is_staff=role == Role.MANAGER,
+        is_staff=account.role == Role.MANAGER,
     )
-    user.groups.add(Group.objects.get(name=role))
+    user.groups.add(Group.objects.get(name=account.role))
     return user
 
 
@@ -65,8 +79,9 @@ def shown(accounts):
     """The rows of the table; whose password was changed is said to have one of their own."""
     stands = {encoded: check_password(PASSWORD, encoded) for encoded in {user.password for user in accounts}}
     yield [_("Account"), _("Password"), _("Shown name"), _("Role")]
-    for (role, _name, _of_bureau), user in zip(ACCOUNTS, accounts, strict=True):
-        yield [user.username, PASSWORD if stands[user.password] else _("(changed)"), user.shown_name, str(role.label)]
+    for account, user in zip(ACCOUNTS, accounts, strict=True):
+        password = PASSWORD if stands[user.password] else _("(changed)")
+        yield [user.username, password, user.shown_name, str(account.role.label)]
 
 
 def in_columns(rows):

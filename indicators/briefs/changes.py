@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from qijiang import figures
 from qijiang.registers.models import Change
 
-from ..models import Observation, Target
+from ..models import Milestone, Observation, Target
 from ..pages.replaced import known_order, why, written
 from ..sentence import Style
 from .content import Content, Goal, documents_of
@@ -57,6 +57,14 @@ class Reason:
 
     kind: str
     words: str
+
+
+@dataclass(frozen=True)
+class By:
+    """Who changed a target, and its milestones, last, and when; "" where the history does not know."""
+
+    target: str = ""
+    milestones: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,19 +115,25 @@ class Differences:
         return [move for move in self.tasks if move.has_moved]
 
 
-def differences(old: Content, new: Content, since: datetime.datetime | None = None) -> Differences:
-    """What differs between a frozen content and a later one, in the order of the later: four queries.
+def differences(
+    old: Content, new: Content, since: datetime.datetime | None = None, until: datetime.datetime | None = None
+) -> Differences:
+    """What differs between a frozen content and a later one, in the order of the later: six queries.
 
-    `since` is when the first was frozen: targets changed after it are told with who did so.
+    `since` is when the first was frozen, `until` when the later was (None: it holds now): targets and milestones that
+    were changed between are told with who did so.
     """
     olds, news = ({goal["target"]: goal for goal in content["goals"]} for content in (old, new))
     known_at = datetime.datetime.fromisoformat(new["known_at"]) if new["known_at"] else None
     corrections = _corrections(list(olds.values()), known_at)
-    changed = _changed_by([pk for pk in olds if pk in news], since)
+    in_both = [pk for pk in olds if pk in news]
+    lines = _Lines(since, until)
+    changed, paced = lines.of_targets(in_both), lines.of_milestones(in_both)
     moves = []
     for pk in [*news, *(pk for pk in olds if pk not in news)]:
         one, other = olds.get(pk), news.get(pk)
-        reasons = reasons_of(one, other, old, new, corrections.get(pk), changed.get(pk, ""))
+        by = By(changed.get(pk, ""), paced.get(pk, ""))
+        reasons = reasons_of(one, other, old, new, corrections.get(pk), by)
         moves.append(Move(one, other, reasons))
     now = new["fields"]
     said = [(name, text, now[name]) for name, text in old["fields"].items() if now.get(name, text) != text]
@@ -140,7 +154,7 @@ def _look(goal):
 
 
 def reasons_of(
-    old: Goal | None, new: Goal | None, before: Content, after: Content, corrected: Corrected | None, by: str
+    old: Goal | None, new: Goal | None, before: Content, after: Content, corrected: Corrected | None, by: By
 ) -> list[Reason]:
     """Why a target looks otherwise, the heaviest reason first. Both contents give their days and programs."""
     if old is None:
@@ -148,10 +162,10 @@ def reasons_of(
     if new is None:
         return [Reason("gone", _("No longer chosen, or no longer a target of the plan."))]
     found = [
-        *_of_target(old, new, by),
+        *_of_target(old, new, _by(by.target)),
         *_of_definition(old, new),
         *_of_figure(old, new, corrected),
-        *_of_pace(old, new),
+        *_of_pace(old, new, _by(by.milestones)),
     ]
     if not found and before["on"] != after["on"] and old["required"] != new["required"]:
         said = {"old": old["required_text"], "new": new["required_text"], "was": before["on"], "now": after["on"]}
@@ -170,8 +184,11 @@ def _same_terms(before, after):
     return before["on"] == after["on"] and before["language"] == after["language"]
 
 
+def _by(who: str) -> str:
+    return _(" (%(who)s)") % {"who": who} if who else ""
+
+
 def _of_target(old, new, by):
-    by = _(" (%(who)s)") % {"who": by} if by else ""
     if any(old[name] != new[name] for name in PROMISE):
         said = {"old": old["aim_text"], "new": new["aim_text"], "by": by}
         yield Reason("target", _("The target was changed from %(old)s to %(new)s%(by)s.") % said)
@@ -221,13 +238,13 @@ def _of_figure(old, new, corrected):
         yield Reason("figure", new["sentence"])
 
 
-def _of_pace(old, new):
+def _of_pace(old, new, by):
     if old["threshold"] != new["threshold"]:
         said = {"old": figures.percent(float(old["threshold"]), 0), "new": figures.percent(float(new["threshold"]), 0)}
         yield Reason("pace", _("The plan's threshold was changed from %(old)s to %(new)s.") % said)
     if old["milestones"] != new["milestones"]:
-        said = {"days": _(", ").join(_moved_days(dict(old["milestones"]), dict(new["milestones"])))}
-        yield Reason("pace", _("The milestones of the target were changed: %(days)s.") % said)
+        days = _(", ").join(_moved_days(dict(old["milestones"]), dict(new["milestones"])))
+        yield Reason("pace", _("The milestones of the target were changed: %(days)s%(by)s.") % {"days": days, "by": by})
     elif old["method"] != new["method"]:
         yield Reason("pace", _("What is expected by now is worked out in another way."))
 
@@ -280,15 +297,41 @@ def _corrected(row, now, goal, documents) -> Corrected:
     )
 
 
-def _changed_by(targets: Sequence[int], since: datetime.datetime | None) -> dict[int, str]:
-    """{target: who changed it last since that moment, and when}: one query, none without a moment."""
-    if since is None or not targets:
-        return {}
-    kind = ContentType.objects.get_for_model(Target)
-    rows = Change.objects.filter(content_type=kind, object_id__in=targets, at__gt=since).select_related("actor")
-    return {
-        change.object_id: " ".join(
-            filter(None, [change.actor.shown_name if change.actor else "", str(timezone.localtime(change.at).date())])
-        )
-        for change in rows.order_by("sequence")
-    }
+@dataclass(frozen=True)
+class _Lines:
+    """The history from one moment to another (None: to now); without a first moment nothing is asked of it."""
+
+    since: datetime.datetime | None
+    until: datetime.datetime | None
+
+    def of_targets(self, targets: Sequence[int]) -> dict[int, str]:
+        """{target: who changed it last, and when}: one query."""
+        return {line.object_id: _who(line) for line in self._about(Target, targets, object_id__in=targets)}
+
+    def of_milestones(self, targets: Sequence[int]) -> dict[int, str]:
+        """{target: who changed, added or took away one of its milestones last, and when}: two queries.
+
+        A line that adds or takes away names the target; one that changes is about a milestone that is there, or about
+        one that a later line takes away.
+        """
+        lines = list(self._about(Milestone, targets))
+        if not lines:
+            return {}
+        found = {}
+        target_of = dict(Milestone.objects.filter(target__in=targets).values_list("pk", "target"))
+        for line in lines:
+            for target in {*line.fields.get("target", []), target_of.get(line.object_id)} - {None}:
+                found[target] = _who(line)
+        return found
+
+    def _about(self, model, targets, **which):
+        if self.since is None or not targets:
+            return Change.objects.none()
+        rows = Change.objects.filter(content_type=ContentType.objects.get_for_model(model), at__gt=self.since, **which)
+        rows = rows.filter(at__lte=self.until) if self.until else rows
+        return rows.select_related("actor").order_by("sequence")
+
+
+def _who(line: Change) -> str:
+    name = line.actor.shown_name if line.actor else ""
+    return f"{name} {timezone.localtime(line.at).date()}".strip()

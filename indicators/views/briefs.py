@@ -96,7 +96,8 @@ def changes(request, pk):
     old = shown(brief)
     with translation.override(brief.language):
         new = shown(other) if other else content_of(_again(brief), Moment(day, timezone.localdate()))
-        found = differences(old, new, since=brief.frozen_at)
+        frozen = sorted(each.frozen_at for each in (brief, other) if each and each.frozen_at)
+        found = differences(old, new, since=frozen[0], until=frozen[1] if other else None)
     context = about(request, brief, old) | changed_page(found, old, new)
     others = Brief.objects.within_reach(request.user).frozen().without_content().filter(plan=brief.plan)
     context |= {"other": other, "day": day, "others": others.exclude(pk=brief.pk).order_by("-on", "-pk")[:50]}

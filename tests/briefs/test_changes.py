@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.utils import timezone, translation
 
 from indicators.briefs import writing
@@ -11,6 +12,8 @@ from indicators.briefs.changes import differences
 from indicators.briefs.content import content_of, kept
 from indicators.models import Brief, DefinitionVersion, Milestone, Observation, Source, Target, TaskUpdate
 from indicators.reading import Moment
+from qijiang.registers.history import record_change
+from tests.admin.pages import save
 from tests.briefs.makers import MID_YEAR, make_frozen, make_promises
 from tests.makers import load_observation
 
@@ -99,10 +102,6 @@ def test_what_is_frozen_shows_the_old_figure_whatever_was_corrected(frozen, dist
 
 
 def test_a_changed_target_is_told_with_who_changed_it(frozen, manager):
-    from django.db import transaction
-
-    from qijiang.registers.history import record_change
-
     target = Target.objects.get(indicator__code="hte_valid")
     with transaction.atomic():
         target.value = Decimal(150)
@@ -134,6 +133,41 @@ def test_milestones_change_the_light_without_a_figure(frozen):
     assert kinds(move) == ["pace"]
     assert "2022-06-30 — → 20%" in move.reasons[0].words
     assert move.light_moved
+
+
+def test_moved_milestones_are_told_with_who_moved_them(frozen, client, manager, time_machine):
+    """As the administration writes it: added, changed, and taken away; the last who did so is named."""
+    client.force_login(manager)
+    manager.is_staff = True
+    manager.save()
+    target = Target.objects.get(indicator__code="hte_valid")
+    said = []
+    for day, sent in [
+        ("2030-07-04", {"milestones-0-date": "2022-06-30", "milestones-0-share": "0.2"}),
+        ("2030-07-05", {"milestones-0-share": "0.3"}),
+        ("2030-07-06", {"milestones-0-DELETE": "on"}),
+    ]:
+        time_machine.move_to(f"{day}T09:00:00+08:00")
+        client.force_login(manager)
+        assert save(client, target, **sent).status_code == 302
+        said.append(client.get(f"/briefs/{frozen.pk}/changes/?on=2022-06-30").content.decode())
+    assert "目标的里程碑有调整：2022-06-30 — → 20%（manager 2030-07-04）。" in said[0]
+    assert "2022-06-30 — → 30%（manager 2030-07-05）。" in said[1]
+    assert "里程碑有调整" not in said[2]
+
+
+def test_what_was_moved_after_the_later_brief_is_not_told_of_it(frozen, manager):
+    target = Target.objects.get(indicator__code="hte_valid")
+    Milestone.objects.create(target=target, date="2022-06-30", share=Decimal("0.2"))
+    later = make_frozen(manager, frozen.plan)
+    with transaction.atomic():
+        stone = target.milestones.get()
+        said = {"via": "admin", "action": "change", "fields": {"share": ["0.1", "0.2"]}, "label": "里程碑"}
+        record_change(stone, actor=manager, **said)
+    with translation.override("zh-hans"):
+        found = differences(kept(frozen), kept(later), frozen.frozen_at, later.frozen_at)
+    move = next(move for move in found.moves if move.goal["code"] == "hte_valid")
+    assert move.reasons[0].words == "目标的里程碑有调整：2022-06-30 — → 20%。"
 
 
 def test_where_only_the_date_went_on_the_required_values_say_so(frozen):

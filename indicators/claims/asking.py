@@ -1,8 +1,8 @@
 """What statements ask of the stored figures, and the answer: facts, verdict, words, and the figures behind them.
 
 However many statements there are: one query for figures, one for what their sources say of them, one for breaks of
-definition, one for targets if any is asked for. Everything is as it stood on the day and as known at the moment of the
-scope.
+definition, one for targets if any is asked for, one for the areas among which a place is stated. Everything is as it
+stood on the day and as known at the moment of the scope.
 """
 
 import datetime
@@ -24,6 +24,7 @@ from ..sentence import Style
 from .judging.kinds import SINCE, Kind, Verdict, Wording
 from .judging.statement import Facts, Judgement, Known, Statement
 from .judging.verdict import judge
+from .ranking import Beside, is_of_amount
 from .telling import Told, tell
 from .wording import said
 
@@ -166,18 +167,23 @@ class _Known:
     published: Mapping[tuple[int, Cell], Course]
     breaks: Mapping[int, list[datetime.date]]
     targets: Mapping[tuple[int, int, int], Target]
+    beside: Beside
+    reached: set[int]
     scope: Scope
 
     @classmethod
     def read(cls, questions, scope):
         indicators = {each.pk for q in questions for each in (q.indicator, q.part, q.whole) if each}
-        areas = {each.pk for q in questions for each in (q.area, q.other_area) if each}
+        beside = Beside.read(questions)
+        reached = beside.reached(scope)
+        areas = {each.pk for q in questions for each in (q.area, q.other_area) if each} | reached
         years = {year for q in questions for year in (q.statement.year, q.statement.base_year) if year}
         cells = courses(indicators, areas, years, scope.moment)
         since = [q.indicator.pk for q in questions if q.statement.kind in SINCE]
         completed = [q for q in questions if q.statement.kind == Kind.COMPLETION]
         published = _published(questions, indicators, areas, scope.moment)
-        return cls(cells, published, breaks_of(since) if since else {}, _targets(completed), scope)
+        breaks = breaks_of(since) if since else {}
+        return cls(cells, published, breaks, _targets(completed), beside, reached, scope)
 
     def facts(self, question) -> Facts:
         indicator, statement = question.indicator, question.statement
@@ -199,6 +205,8 @@ class _Known:
             other=_known_of(self._course(indicator, question.other_area, statement.year)),
             target=target.value if target else None,
             baseline=target.baseline if target else None,
+            is_rank=not is_of_amount(question),
+            place=self.beside.place(question, self.cells, self.reached),
             trouble=trouble,
         )
 

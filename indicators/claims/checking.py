@@ -124,7 +124,7 @@ def check_text(
 ) -> list[Checked]:
     """What a text states, in its order, each with its verdict as of the scope's day and state of knowledge.
 
-    `corrected` are the questions to be asked instead, by the `key` of the statement. Six queries, whatever the text.
+    `corrected` are the questions to be asked instead, by the `key` of the statement. Seven queries, whatever the text.
     Raises TooLong for one of more than `finding.statements.LONGEST` characters.
     """
     known = vocabulary or Vocabulary.read(scope)

@@ -13,6 +13,7 @@ from ..sentence import Style
 from .judging.bases import Bases, pairs
 from .judging.kinds import GROWTH, IN_PERCENT, Kind, Reading, Verdict
 from .judging.statement import Facts, Judgement, Statement
+from .ranking import place_line, place_sentence
 from .wording import amount, base_text
 
 REASONS = {
@@ -38,6 +39,11 @@ REASONS = {
     "no_totals": gettext_lazy("Neither the part nor the whole is stored."),
     "no_target": gettext_lazy("There is no target for the year."),
     "other_unknown": gettext_lazy("The figure of the other area is not stored."),
+    "not_a_rank": gettext_lazy(
+        "The indicator is an amount, no place in a ranking: a place can only be checked where the areas beside it have "
+        "figures of the same day within reach."
+    ),
+    "place_open": gettext_lazy("Too few of the areas beside it have a figure of the same day to decide."),
     "not_percent": gettext_lazy("Percentage points are a difference of percentages, and the indicator is none."),
 }
 READ_AS = {
@@ -144,6 +150,8 @@ class _Words:
             return _("No whole number of %(whole)s makes the stated share.") % {
                 "whole": self._written(self.facts.whole.value)
             }
+        if self.facts.place is not None:
+            return place_sentence(self.facts.place, holds=holds)
         result = self._rate(self.judgement.result)
         if kind == Kind.ABOVE:
             said = {"stated": self.style.value(self.statement.figure), "other": result}
@@ -176,6 +184,8 @@ class _Words:
         found += self._about_base(reads)
         if self.statement.kind == Kind.SHARE:
             found += self._share_lines()
+        if self.judgement.reason == "place_open":
+            found.append(place_line(self.facts.place))
         if self.judgement.reason == "base_unknown" and self.statement.kind not in GROWTH:
             found.append(self._base_wanted())
         return [line for line in found if line]

@@ -146,6 +146,59 @@ def test_figures_of_a_month_are_held_against_that_month(reader):
     assert not june.facts.bases, "the June of 2021 is not stored, and its December is no base for it"
 
 
+def test_a_date_in_figures_carries_its_month(reader):
+    hte, district = Indicator.objects.get(code="hte_valid"), Area.objects.by_code("500110")
+    load_observation(hte, district, "2022-06-30", 131)
+    load_observation(hte, district, "2022-12-31", 141)
+    page = reader.post(CHECK, {"text": "截至2022-06-30，高企131家，较2021-12-31增长6.5%。高企131家。"})
+    found = [(row.checked.said, row.checked.answer.verdict.value) for row in page.context["checked"].rows]
+    assert found == [("131家", "consistent"), ("增长6.5%", "consistent"), ("131家", "consistent")]
+
+
+@pytest.mark.parametrize("said", ["高企位列全市第一", "高企数量居全市首位", "高企总数排名第二", "高企居全国前三"])
+def test_a_place_of_an_amount_is_not_passed_over_in_silence(reader, said):
+    page = text_of(reader.post(CHECK, {"text": f"2021年{said}。"}))
+    assert "无法核查" in page and "该指标是数量而非位次" in page
+
+
+@pytest.fixture
+def city(loaded, client, db):
+    """A reader of the municipality, whose districts have these figures of the middle of 2022."""
+    hte = Indicator.objects.get(code="hte_valid")
+    for code, value in {"500110": 131, "500102": 310, "500103": 131, "500104": 90}.items():
+        load_observation(hte, Area.objects.by_code(code), "2022-06-30", value)
+    client.force_login(person("mayor", "official", None, Area.objects.by_code("500000")))
+    return client
+
+
+def verdicts(reader, text):
+    return [row.checked.answer for row in reader.post(CHECK, {"text": text}).context["checked"].rows]
+
+
+def test_a_place_of_an_amount_is_held_against_the_areas_beside_it(city):
+    text = "截至2022年6月，綦江区高企位列全市第一。綦江区高企在全市各区县中排名第二。綦江区高企居全市前40。"
+    first, second, third = verdicts(city, text)
+    assert first.verdict == "inconsistent"
+    assert first.told.sentence == "按2022-06-30数据，在重庆市38个区域中列第2位至第36位。"
+    assert second.verdict == "uncheckable"
+    assert second.told.lines == ["38个区域中4个在可见范围内有2022-06-30数据：第2位至第36位。"]
+    assert third.verdict == "consistent"
+    hte = Indicator.objects.get(code="hte_valid")
+    for area in Area.objects.valid_on("2022-06-30").filter(kind="district"):
+        if area.code not in {"500110", "500102", "500103", "500104"}:
+            load_observation(hte, area, "2022-06-30", 5)
+    first, second, _third = verdicts(city, text)
+    assert (first.told.sentence, first.told.better) == ("按2022-06-30数据，在重庆市38个区域中列第2位。", "“第2位”")
+    assert second.verdict == "consistent"
+    assert second.told.sentence == "按2022-06-30数据，在重庆市38个区域中列第2位，与所述相符。"
+
+
+def test_a_place_says_nothing_of_areas_beyond_the_readers_reach(city, client):
+    client.force_login(person("reader", "official", None, Area.objects.by_code("500110")))
+    (answer,) = verdicts(client, "2022年6月高企位列全市第一。")
+    assert answer.judgement.reason == "not_a_rank"
+
+
 def test_another_area_is_out_of_reach(reader):
     page = text_of(reader.post(CHECK, {"text": "2021年全市高企5000家，大足区高企30家"}))
     assert "另一范围" in page and "相符" not in page.split("核查结果")[-1]

@@ -30,6 +30,7 @@ ABOVE = re.compile(r"[，, ]{0,2}[^，。0-9]{0,4}(?P<way>高于|低于)(?P<who>
 RANK = re.compile(
     rf"(?P<verb>位列|位居|名列|排名|列|居|排|跃居|升至|保持)[^，。；0-9第前首]{{0,12}}"
     rf"(?:(?P<top>首位|榜首|第一)|(?P<way>第|前)(?P<number>[0-9]{{1,4}}|[{HAN}]{{1,4}})(?:位|名)?)"
+    r"(?!季度|方阵|梯队|批|产业|书记|[次年轮期届线步])"  # 居第一方阵, 排第二批: no place
 )
 DOUBLED = re.compile(rf"翻(?:了)?(?:(?P<number>[0-9]|[{HAN}])?番|倍)|实现倍增")
 LOOK_BACK = 48
@@ -131,13 +132,15 @@ def above(text: str, figure: Figure) -> Stated | None:
                   who=match["who"])  # fmt: skip
 
 
-def rank(match: re.Match[str]) -> Stated | None:
-    """A place in a ranking: 位列第8, 居前三, 居首位."""
+def rank(match: re.Match[str], sentence: int) -> Stated | None:
+    """A place in a ranking, of a sentence that begins there: 位列第8, 居前三, 居首位."""
     number = Decimal(1) if match["top"] else _small(match["number"])
     if number is None or number < 1:
         return None
     wording = Wording.AT_MOST if match["way"] == "前" else Wording.EXACT
-    return Stated(Kind.RANK, match.start(), match.end(), number, 0, wording)
+    words = match.string[max(sentence, match.start() - 3 * LOOK_BACK) : match.end()]
+    is_new = bool(NEW.search(re.split("[，、：:,]", words[: match.start() - match.end()])[-1]))
+    return Stated(Kind.RANK, match.start(), match.end(), number, 0, wording, is_new=is_new, is_goal=_is_goal(words))
 
 
 def doubled(match: re.Match[str]) -> Stated | None:

@@ -22,6 +22,7 @@ LONGEST = 20_000  # characters of a text; a brief has some three thousand
 MOST = 300  # statements of a text
 SENTENCE = re.compile(r"[^。！？!?；;\n\r]{1,1000}")  # a longer one is read in parts
 CLAUSE_END = re.compile(r"[，、：:]|,(?![0-9]{3}(?![0-9]))")
+AMONG = re.compile(r"(?:[各所有]|[0-9]{1,3}个|区县|[区县镇]|镇街|街镇|范围|[之内中里的])*")  # 全市38个区县中
 WHOLE = re.compile(r"占(?P<of>[^0-9，]{0,8})")
 OF_ALL = re.compile(r"(?:全区|全市|全国|全省)(?=[^，]{0,3}$)")
 
@@ -102,7 +103,8 @@ class _Sentence:
         return kept
 
     def _all(self) -> Iterator[Stated]:
-        ranks = [found for found in map(rank, RANK.finditer(self.text, self.start, self.end)) if found]
+        places = [rank(match, self.start) for match in RANK.finditer(self.text, self.start, self.end)]
+        ranks = [place for place in places if place]
         yield from ranks
         yield from filter(None, map(doubled, DOUBLED.finditer(self.text, self.start, self.end)))
         for figure in figures_in(self.text, self.start, self.end):
@@ -139,14 +141,18 @@ class _Sentence:
             subject.key if subject else "",
             tuple(each.key for each in subjects.subjects) if not subject else (),
             area.key if area else None,
-            self._other(said) if kind in {Kind.SHARE, Kind.ABOVE} else None,
+            self._other(said) if kind in {Kind.SHARE, Kind.ABOVE, Kind.RANK} else None,
             times.month or month_left(self.text[self.start : said.start], self.year, self.month),
             times.base_at,
             trouble,
         )
 
     def _of_part(self, said):
-        """The areas that the figure can be said of: of a share not those of which it is a share."""
+        """The areas that the figure can be said of: of a share not those of which it is a share, of a place not the one
+        in which it is that place."""
+        if said.kind == Kind.RANK:
+            whole = self._ranked_in(said)
+            return [place for place in self.places if place != whole]
         if said.kind != Kind.SHARE:
             return self.places
         clause = self._clause(said.start)[0]
@@ -161,6 +167,9 @@ class _Sentence:
         """The key of the area of which it is a share, or with which it is compared; None where none is named."""
         if said.kind == Kind.ABOVE:
             return self.words.get(said.who, "")
+        if said.kind == Kind.RANK:
+            ranked_in = self._ranked_in(said)
+            return ranked_in.key if ranked_in else None
         clause = self._clause(said.start)[0]
         whole = WHOLE.search(self.text, clause, said.end) or OF_ALL.search(self.text, clause, said.figure.start)
         if whole is None:
@@ -168,6 +177,12 @@ class _Sentence:
         end = whole.end() if "of" not in whole.re.groupindex else whole.end("of")
         within = [place for place in self.places if whole.start() <= place.start and place.end <= end]
         return within[0].key if within else None
+
+    def _ranked_in(self, said):
+        """The area in which it has its place: 位列全市第8, 在全市各区县中排名第8; None where none is named."""
+        within = [place for place in self.places if said.start <= place.start and place.end <= said.end]
+        before = [place for place in self.places if AMONG.fullmatch(self.text, place.end, said.start)]
+        return next(reversed(within or before), None)
 
     def _value_before(self, before):
         return next((each for each in reversed(before) if each.statement.kind == Kind.VALUE and each.subject), None)

@@ -19,7 +19,7 @@ RELATION = re.compile(
     r"|增长|增加|上升|提高|提升|增幅|增速|下降|减少|降低|年均|平均|每年|比重|占比|占|比例|较|比|与|上年|去年|前年|今年|本年|同期|年底|年末"
     r"|月底|月末|上半年|年初|全年|年度|目标|任务|计划|截至|目前|全区|全市|我区|全国|约|近|逾|以上|左右|以下|不足|不到|将近|接近|相当于"
     r"|已经|已|均|为|是|有|的|了|到|至|年|月|日|底|末|初|认定|登记|获批|立项|培育|引进|新|原来|翻番|翻|番|第|前|位列|位居|居|列|排名"
-    r"|连续|多月|各?区县|率|额|量|数|再|又|也|累积|合计|增至|升至|降至|则|仅|两|一|二|三|四|五|六|七|八|九|十|百|千|个|由|从|比上|上"
+    r"|连续|多月|各?区县|率|额|量|数|再|又|也|累积|合计|增至|升至|降至|则|仅|两|一|二|三|四|五|六|七|八|九|十|百|千|个|由|从|比上|上|在(?=全[区市国县])|[中内稳]$|继续"
 )
 JOINED = {"和", "与", "、", "及", "以及"}
 CLASSES = [{"家", "个", "户", "所"}, {"名", "人", "位"}, {"件", "项", "个"}, {"笔", "次"}]
@@ -107,9 +107,11 @@ def _is_plain(words):
 def _fitting(subjects, stated):
     """Those whose unit and measure go with what is stated."""
     fit = [subject for subject in subjects if _unit_fits(subject, stated)]
+    if stated.kind == Kind.RANK:
+        fit = [subject for subject in fit if subject.measure == "rank"] or fit
     flows = [subject for subject in fit if subject.measure == "flow"]
     others = [subject for subject in fit if subject.measure != "flow"]
-    if stated.kind in {Kind.VALUE, Kind.INCREASE} and stated.is_new:
+    if stated.kind in {Kind.VALUE, Kind.INCREASE, Kind.RANK} and stated.is_new:
         return tuple(flows or others)
     return tuple(others or flows)
 
@@ -117,8 +119,6 @@ def _fitting(subjects, stated):
 def _unit_fits(subject, stated):
     if stated.kind == Kind.POINTS:
         return subject.unit == "%"
-    if stated.kind == Kind.RANK:
-        return subject.measure == "rank"
     if stated.kind in {Kind.VALUE, Kind.INCREASE, Kind.ABOVE} and stated.figure is not None:
         return _same_unit(subject.unit, stated.figure.unit)
     return True

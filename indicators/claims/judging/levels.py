@@ -18,6 +18,19 @@ def judge_value(statement: Statement, facts: Facts) -> Judgement:
     return cannot("inexact") if found is None else Judgement(found, result=result)
 
 
+def judge_rank(statement: Statement, facts: Facts) -> Judgement:
+    """A place: of a ranking as stored, of an amount by the figures of the areas beside it."""
+    if facts.is_rank:
+        return judge_value(statement, facts)
+    place = facts.place
+    if place is None:
+        return cannot("not_a_rank")
+    found = _compared(Interval(Fraction(place.best), Fraction(place.worst)), statement.allowed)
+    if found is None:
+        return cannot("place_open")
+    return Judgement(found, result=Fraction(place.best) if place.best == place.worst else None)
+
+
 def _compared(known: Interval, allowed: Interval):
     """The verdict on what is known against what is stated; None where what is known leaves it open."""
     if known.lies_in(allowed):

@@ -1,5 +1,6 @@
 """A statement about a figure, and what is known of the figures it speaks of."""
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -50,6 +51,19 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Place:
+    """The place that an area's figure has on a day `among` so many areas of `whole`: from the best to the worst that it
+    may be, as `known` of them have a figure of that day."""
+
+    best: int
+    worst: int
+    known: int
+    among: int
+    day: datetime.date
+    whole: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known. `step` is what the figures are counted in (1 of firms, 0.01 of money): `is_whole` where they are
     things that are counted one by one. `trouble` is a reason why nothing can be asked at all.
@@ -71,6 +85,8 @@ class Facts:
     other: Known | None = None
     target: Decimal | None = None
     baseline: Decimal | None = None
+    is_rank: bool = True  # whether the indicator itself is a place in a ranking
+    place: Place | None = None
     trouble: str = ""
 
 

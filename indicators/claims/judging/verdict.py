@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from .growth import judge_growth
 from .kinds import GROWTH, Kind
-from .levels import judge_above, judge_completion, judge_difference, judge_share, judge_value
+from .levels import judge_above, judge_completion, judge_difference, judge_rank, judge_share, judge_value
 from .statement import Facts, Judgement, Statement, cannot
 
 RULES: dict[Kind, Callable[[Statement, Facts], Judgement]] = {
@@ -13,7 +13,7 @@ RULES: dict[Kind, Callable[[Statement, Facts], Judgement]] = {
     Kind.INCREASE: judge_difference,
     Kind.SHARE: judge_share,
     Kind.COMPLETION: judge_completion,
-    Kind.RANK: judge_value,
+    Kind.RANK: judge_rank,
     Kind.VALUE: judge_value,
     Kind.ABOVE: judge_above,
 }

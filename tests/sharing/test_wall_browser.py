@@ -7,12 +7,18 @@ from threading import Thread
 import pytest
 from playwright.sync_api import expect
 
-from indicators.models import Action, SharedLink, Task
+from enterprises.models import Ranking
+from indicators.areas.layout import spots
+from indicators.models import Action, Indicator, SharedLink, Task
+from indicators.pages.wall.areas import ROWS
+from indicators.pages.wall.ranking import FIRMS_SHOWN
 from indicators.sharing.writing import revoke
 from tests import makers
 from tests.accessible import faults
 from tests.browser import *  # noqa: F403  (its fixtures)
 from tests.browser import fits, hear_violations, sign_in
+from tests.mechanisms.worlds import a_place
+from tests.register_makers_enterprises import make_ranked_enterprise, make_ranking
 from tests.sharing.makers import make_plan_with_figures, make_public, make_screen, manager
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_database]
@@ -28,6 +34,16 @@ CUT = """
   const out = box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1;
   return cut || (words && out);
 }).map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`)
+"""
+# Texts of the map that leave their tile, and tiles that leave the wall.
+TILES = """
+() => [...document.querySelectorAll(".wall-map .tile")].flatMap(tile => {
+  const ground = tile.querySelector("rect").getBoundingClientRect();
+  const inside = (a, b) => Math.min(a.left - b.left, b.right - a.right, a.top - b.top, b.bottom - a.bottom) >= -1;
+  const out = [...tile.querySelectorAll("text")].filter(one => !inside(one.getBoundingClientRect(), ground));
+  const wall = {left: 0, top: 0, right: innerWidth, bottom: innerHeight};
+  return [...out.map(one => one.textContent), ...(inside(ground, wall) ? [] : [`tile ${tile.textContent}`])];
+})
 """
 # Texts of different things that lie over each other.
 OVER = """
@@ -180,6 +196,9 @@ def test_everything_finds_room_on_every_screen(silent, live_server, db, bureau):
         )
     for number in range(3, 9):
         makers.make_action(action.plan, number, name="高质量载体平台孵化与成果转化提升行动", lead=bureau)
+    fill_the_map(action.plan.area)
+    a_place()
+    publish_a_ranking(action.plan.area)
     sign_in(silent, live_server.url, "official", "/screen/?year=2022&on=2022-06-30")
     seen = []
     while (here := now(silent)) not in seen:
@@ -190,9 +209,30 @@ def test_everything_finds_room_on_every_screen(silent, live_server, db, bureau):
             assert silent.evaluate("document.documentElement.scrollHeight <= innerHeight"), (here, width)
             assert silent.evaluate(CUT) == [], (here, width)
             assert silent.evaluate(OVER) == [], (here, width)
+            assert silent.evaluate(TILES) == [], (here, width)
         silent.keyboard.press("ArrowRight")
         silent.wait_for_function("url => location.href !== url", arg=silent.url)
-    assert seen == ["plan", "plan-2", "action-1", "action-2"]
+    assert seen == ["plan", "plan-2", "action-1", "action-2", "map-hte", "areas-hte", "firms", "pipeline"]
+
+
+def fill_the_map(district):
+    """Every street and town that has a tile, with a figure of many digits; the last three have none."""
+    hte = Indicator.objects.get(code="hte")
+    Indicator.objects.filter(pk=hte.pk).update(roll_up="sum", unit="万元", name="高新技术企业研发费用加计扣除总额")
+    codes = [code for code in sorted(spots()) if code.startswith(district.code) and code != district.code]
+    streets = [makers.make_area(code, f"{spots()[code].short}街道", parent=district) for code in codes]
+    for number, street in enumerate(streets[:-3]):
+        makers.load_observation(hte, street, "2022-06-30", 1_234_567 + 98_765 * number)
+    assert len(streets) > ROWS, "control: more than the ranking has room for"
+
+
+def publish_a_ranking(district):
+    ranking = make_ranking(title="綦江区2021年度科技型企业创新能力综合评价榜单", area=district)
+    for place in range(1, FIRMS_SHOWN + 3):
+        name = f"重庆市綦江区齿轮传动与智能装备制造研究院有限责任公司第{place}分公司"
+        make_ranked_enterprise(ranking=ranking, place=place, name=name, score=100 - place)
+    published = {"state": Ranking.State.PUBLISHED, "published_at": "2022-05-01T09:00:00+08:00"}
+    Ranking.objects.update(published_by=ranking.created_by, **published)
 
 
 def test_a_phone_scrolls_downwards_only_and_nobody_is_kept_out(silent, live_server, wall):

@@ -29,7 +29,7 @@ from .validation.rule import Rule
 from .validation.sides import Broken
 
 # What a figure was recorded with; the vintage, the state and their like decide only which of several counts.
-BESIDE = ["qualifier", "source_id", "note", "precision"]
+BESIDE = ["qualifier", "source_id", "note"]
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,10 @@ def _subjects(areas, measured, places, year, on, states) -> dict[Subject, int]:
             place=places[row[1]],
             day=row[2],
             value=row[3],
-            qualifier=row[8],
-            source=row[9] is not None,
-            note=bool(row[10].strip()),
-            exact=row[11] == Observation.Precision.DAY,
+            exact=row[8] == Observation.Precision.DAY,
+            qualifier=row[9],
+            source=row[10] is not None,
+            note=bool(row[11].strip()),
         ): row[6]
         for row in found
     }
@@ -114,7 +114,7 @@ def _counted(subjects, rules, areas):
 def _lacking(rules, subjects, book, area, year, until, months, indicators) -> list[Subject]:
     """The periods that are over and past their days to report, and have no figure though a rule requires one."""
     requiring = [rule for rule in rules if rule.kind == "required" and rule.required == "value"]
-    there = {(subject.measured.pk, subject.place.pk, subject.month) for subject in subjects}
+    there = {(each.measured.pk, each.place.pk, each.month) for each in subjects if each.has_period}
     found: dict[Subject, None] = {}
     for rule in requiring:
         for measured in _required_of(rule, book.measured, indicators):

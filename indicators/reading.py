@@ -56,6 +56,18 @@ class Course:
         """The points that have a value."""
         return [(date, value) for date, value in self.points if value is not None]
 
+    @property
+    def dated(self) -> list[tuple[datetime.date, Decimal]]:
+        """Those of a known day: one of 1 January, where no later one followed, says itself whether its day is known,
+        and stands for the year where one did."""
+        return [each for each in self.figures if not self.is_undated(each[0])]
+
+    def is_undated(self, day: datetime.date) -> bool:
+        """Whether the point of that day stands for its year, of which alone it is known."""
+        if (day.month, day.day) != (1, 1):
+            return False
+        return day != self.points[-1][0] or self.current.precision == Observation.Precision.YEAR
+
 
 @dataclass(frozen=True)
 class Moment:

@@ -31,7 +31,7 @@ OF_RULE = [
 ]  # fmt: skip
 OF_TERM = ["sign", "indicator_id", "where", "when", "year", "part"]
 WORDS = ["name", "name_en", "advice", "advice_en"]
-FIGURE = ["indicator_id", "area_id", "as_of", "value", "vintage", "reviewed_at", "pk", "state"]
+FIGURE = ["indicator_id", "area_id", "as_of", "value", "vintage", "reviewed_at", "pk", "state", "precision"]
 Cell = tuple[int, int]
 
 
@@ -151,7 +151,8 @@ def series_of(
     )
     found: dict[Cell, list[Known]] = defaultdict(list)
     for row in winners(rows.values_list(*FIGURE)):
-        found[row[:2]].append(Known(row[2], row[3], row[7] == Observation.State.SUBMITTED))
+        exact = row[8] == Observation.Precision.DAY
+        found[row[:2]].append(Known(row[2], row[3], row[7] == Observation.State.SUBMITTED, exact))
     return {cell: Series(known) for cell, known in found.items()}
 
 

@@ -55,7 +55,7 @@ def hints(figure: Observation, beside: Iterable[Observation | None], today: date
         return []
     known = [each for each in beside if each is not None and each.state in KNOWN and each.value is not None]
     places = places_around([figure.area], around=False)
-    series = Series(Known(each.as_of, each.value, each.state != KNOWN[0]) for each in known if each.value is not None)
+    series = Series(known_of(each) for each in known)
     cell = (figure.indicator_id, figure.area_id)
     book = Book({cell: _with(series, figure)}, measured, places, today, {})
     rules = [rule for rule in rules if rule.kind not in ("age", "register")]
@@ -72,8 +72,19 @@ def subject_of(observation: Observation, book: Book) -> Subject:
         qualifier=observation.qualifier,
         source=observation.source_id is not None,
         note=bool(observation.note.strip()),
-        exact=observation.precision == Observation.Precision.DAY,
+        exact=_is_exact(observation),
     )
+
+
+def known_of(figure: Observation, waits: bool | None = None) -> Known:
+    """The figure, which has a value, as rules know it beside others."""
+    assert figure.value is not None
+    waits = figure.state != Observation.State.APPROVED if waits is None else waits
+    return Known(figure.as_of, figure.value, waits, _is_exact(figure))
+
+
+def _is_exact(observation: Observation) -> bool:
+    return observation.precision == Observation.Precision.DAY
 
 
 def _matters(rule: Rule, own: set[int], measured) -> bool:
@@ -113,7 +124,7 @@ def _beside(figures, rules, measured) -> set[int]:
 def _with(series: Series, figure: Observation) -> Series:
     if figure.value is None:
         return series.without(figure.as_of)
-    return series.with_figure(Known(figure.as_of, figure.value))
+    return series.with_figure(known_of(figure, waits=False))
 
 
 def _counted(figures, rules, measured, places):
@@ -147,10 +158,10 @@ def _counterparts(subject: Subject, rules, book) -> Iterator[tuple[Rule, Subject
     """The known figures of the same period on whose other side the figure stands."""
     for rule in rules:
         for measured, area in _asked_beside(rule, subject, book):
-            known = book.of(measured.pk, area).of(subject.month)
+            known = book.of(measured.pk, area).of(subject.month, subject.of_year)
             place = book.places[area]
             if known and rule.concerns(measured, place):
-                yield rule, Subject(measured, place, known.day, known.value)
+                yield rule, Subject(measured, place, known.day, known.value, exact=known.exact)
 
 
 def _asked_beside(rule: Rule, subject, book) -> Iterator[tuple[Measured, int]]:

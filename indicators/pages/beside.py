@@ -13,7 +13,6 @@ from ..models import Indicator
 from ..reading import Moment
 from ..sentence import Style
 from ..standing import standing
-from .comparing import day_text
 from .foresight import cells_of, moment_of, targets_of
 from .rows import GoalRow, goal_row
 
@@ -53,16 +52,15 @@ def beside(indicator: Indicator, area, day: datetime.date, today: datetime.date)
     style = Style(indicator.unit, indicator.decimals)
     known = [cells[key] for key in sorted(cells, key=lambda cell: cell[2])]
     points = [point for course in known for point in course.points]
-    undated = {course.current.as_of: day_text(course.current) for course in known}
-    past = _past(indicator, points, day, style, undated)
+    undated = {on for course in known for on, _value in course.points if course.is_undated(on)}
     return Beside(
         indicator=indicator,
         style=style,
         moment=moment,
         cells=cells,
         targets=targets,
-        past=past,
-        spark=_spark(indicator, points, style),
+        past=_past(indicator, points, day, style, undated),
+        spark=_spark(indicator, _drawn(points, undated), style),
         limits=limits_of(indicator, style),
         goals=[goal_row(standing(each, cells, moment), f"?area={area.code}&year={day.year}") for each in targets],
         year=day.year,
@@ -71,17 +69,31 @@ def beside(indicator: Indicator, area, day: datetime.date, today: datetime.date)
 
 
 def _past(indicator, points, day, style, undated):
-    """The latest first. A flow begins anew each year, so its first figure has no change."""
+    """The latest first. A flow begins anew each year, so its first figure has no change; and none is said from a figure
+    of which only the year is known to one within that year."""
     rows = []
     for place, (on, value) in enumerate(points):
-        before = points[place - 1] if place else (None, None)
+        before = _before(points[:place], on, undated)
         anew = indicator.measure == Indicator.Measure.FLOW and before[0] and before[0].year != on.year
         known = value is not None and before[1] is not None and not anew
         change = figures.signed(value - before[1], indicator.decimals) if known else ""
-        same = (on.year, on.month) == (day.year - 1, day.month)
+        same = (on.year, on.month) == (day.year - 1, day.month) and on not in undated
         written = _("not collected") if value is None else style.value(value)
-        rows.append(Past(undated.get(on, str(on)), written, change, same))
+        rows.append(Past(str(on.year if on in undated else on), written, change, same))
     return rows[: -SHOWN - 1 : -1]
+
+
+def _before(points, on, undated):
+    """The last of the points, but that of the year `on` lies in, if only the year is known of it."""
+    if points and points[-1][0] in undated and points[-1][0].year == on.year:
+        points = points[:-1]
+    return points[-1] if points else (None, None)
+
+
+def _drawn(points, undated):
+    """The points without those of which only the year is known, where there are others of that year."""
+    years = {on.year for on, _value in points if on not in undated}
+    return [(on, value) for on, value in points if on not in undated or on.year not in years]
 
 
 def _spark(indicator, points, style):

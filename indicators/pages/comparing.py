@@ -82,17 +82,23 @@ def _percent(new, base, day, qualifier, breaks):
 
 
 def last_year(new: Observation, before: Course | None, breaks: Collection[datetime.date] = ()) -> Comparison | None:
-    """`new` beside the same month of the year before; a stock without one beside the year's last figure."""
+    """`new` beside the same month of the year before; a stock without one beside the year's last figure. One of which
+    only the year is known beside the end of that year, or its last figure."""
     if before is None:
         return None
-    known = before.figures
-    same = [(day, value) for day, value in known if day.month == new.as_of.month]
-    if not same and new.indicator.measure != Indicator.Measure.FLOW:
-        same = known[-1:]
-    if not same:
-        return None
-    day, value = same[-1]
-    return compared(new, value, day, before.current if day == before.current.as_of else None, breaks)
+    is_undated = new.precision == Observation.Precision.YEAR
+    month = 12 if is_undated else new.as_of.month
+    same = [(day, value) for day, value in before.dated if day.month == month]
+    if not same and (is_undated or new.indicator.measure != Indicator.Measure.FLOW):
+        same = before.figures[-1:]
+    return beside(new, before, *same[-1], breaks) if same else None
+
+
+def beside(
+    new: Observation, course: Course, day: datetime.date, value: Decimal, breaks: Collection[datetime.date] = ()
+) -> Comparison:
+    """`new` beside a point of a course: the figure in full where it is the last one, which the course has at hand."""
+    return compared(new, value, day, course.current if day == course.current.as_of else None, breaks)
 
 
 def current(new: Observation, course: Course | None, breaks: Collection[datetime.date] = ()) -> Comparison | None:

@@ -14,7 +14,7 @@ from ..charts.recent import recent
 from ..models import Indicator, Observation
 from ..models.fields import Qualifier
 from ..periods import Period
-from ..reporting.cells import Cell, standing
+from ..reporting.cells import Cell, of_period
 from ..reporting.dues import DueItem
 from ..sentence import Style
 from .beside import limits_of
@@ -94,13 +94,14 @@ def _past_figures(cell) -> list[tuple[Period, Observation | None]]:
     for _number in range(EARLIER):
         periods.insert(0, periods[0].before)
     days = {period.last_day for period in periods}
+    days |= {period.first_day for period in periods if period.frequency == "year"}  # of which only the year is known
     rows = Observation.objects.filter(indicator=cell.indicator, area=cell.area, as_of__in=days).exclude(
         as_of=cell.period.last_day
     )
     found: dict[datetime.date, list[Observation]] = {}
     for row in rows:
         found.setdefault(row.as_of, []).append(row)
-    earlier = [(period, standing(found.get(period.last_day, []))) for period in periods[:-1]]
+    earlier = [(period, of_period(found, period)) for period in periods[:-1]]
     return [*earlier, (cell.period, cell.now)]
 
 

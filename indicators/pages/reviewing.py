@@ -155,12 +155,16 @@ def _row(observation, cells, breaks, user, files: list[EvidenceRow], findings):
 def last_period(
     observation: Observation, cells: Mapping[reading.Cell, reading.Course], breaks: Collection[datetime.date] = ()
 ) -> Comparison | None:
-    """Beside the last figure known of an earlier day, None where there is none; a flow begins anew each year."""
+    """Beside the last figure known of an earlier day, None where there is none; a flow begins anew each year.
+
+    One of which only the year is known is no earlier day of that year, but may be the last figure of the year before.
+    """
     is_flow = observation.indicator.measure == Indicator.Measure.FLOW
-    years = [observation.year] if is_flow else [observation.year - 1, observation.year]
-    courses = [cells.get((observation.indicator_id, observation.area_id, year)) for year in years]
-    earlier = [each for course in courses if course for each in course.figures if each[0] < observation.as_of]
-    if not earlier:
-        return None
-    day, value = earlier[-1]
-    return comparing.compared(observation, value, day, breaks=breaks)
+    of_year, of_last = (
+        cells.get((observation.indicator_id, observation.area_id, year))
+        for year in (observation.year, observation.year - 1)
+    )
+    earlier = [(of_year, *each) for each in of_year.dated if each[0] < observation.as_of] if of_year else []
+    if not earlier and of_last and not is_flow:
+        earlier = [(of_last, *each) for each in of_last.figures]
+    return comparing.beside(observation, *earlier[-1], breaks) if earlier else None

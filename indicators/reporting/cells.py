@@ -1,6 +1,7 @@
 """What stands in the cells of a period: of each indicator and area the figure of the period, of the one before it and
 of the same one a year ago. One query, whatever the number of cells."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -54,9 +55,22 @@ class Cell:
         return replace(
             self,
             now=_in_work(by_day.get(self.period.last_day, [])),
-            before=standing(by_day.get(self.period.before.last_day, [])),
-            year_before=standing(by_day.get(self.period.year_before.last_day, [])),
+            before=of_period(by_day, self.period.before),
+            year_before=of_period(by_day, self.period.year_before),
         )
+
+
+def of_period(by_day, period):
+    """What stands in an earlier period; in a year also what is known of it without a day."""
+    of_year = [each for each in by_day.get(period.first_day, []) if each.precision == Observation.Precision.YEAR]
+    found = by_day.get(period.last_day, [])
+    return standing(found or of_year) if period.frequency == "year" else standing(found)
+
+
+def _days_of(period: Period) -> tuple[datetime.date, ...]:
+    """The days on which figures of the periods before it may stand: the last ones; of a year also the first."""
+    before, year_before = period.before, period.year_before
+    return before.last_day, year_before.last_day, (before.first_day if before == year_before else before.last_day)
 
 
 def _in_work(figures):
@@ -78,14 +92,13 @@ def _rank(figure):
 def read(cell: Cell) -> tuple[Cell, list[Observation]]:
     """The cell with its figures, and all figures of its year, which its rules ask for: one query."""
     period = cell.period
-    beside = period.before.last_day, period.year_before.last_day
-    rows = OF_CELL.records(cell.indicator.pk, cell.area.pk, period.year, *beside)
+    rows = OF_CELL.records(cell.indicator.pk, cell.area.pk, period.year, *_days_of(period))
     return cell.with_figures(rows), [row for row in rows if row.year == period.year]
 
 
-def _of_cell(indicator, area, year, before, year_before):
+def _of_cell(indicator, area, year, *days):
     of_cell = Observation.objects.filter(indicator=indicator, area=area)
-    return of_cell.filter(Q(as_of__in=[before, year_before]) | Q(year=year)).order_by("pk")
+    return of_cell.filter(Q(as_of__in=days) | Q(year=year)).order_by("pk")
 
 
 OF_CELL = AskedRecords(_of_cell)  # every save of a cell asks this
@@ -96,7 +109,7 @@ def figures_of(cells: Sequence[Cell]) -> list[Observation]:
     if not cells:
         return []
     period = cells[0].period
-    days = [period.last_day, period.before.last_day, period.year_before.last_day]
+    days = [period.last_day, *_days_of(period)]
     rows = Observation.objects.filter(
         indicator__in={cell.indicator.pk for cell in cells},
         area__in={cell.area.pk for cell in cells},

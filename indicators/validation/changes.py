@@ -11,7 +11,7 @@ from decimal import Decimal
 from .facts import FLOW, Book, Known, Month, Series, Subject, shifted
 from .robust import robust
 from .rule import Rule
-from .sides import Broken, Part, Side, own_side, side_of
+from .sides import Broken, Side, month_before, other_part, own_part, own_side, side_of
 
 HUNDRED = Decimal(100)
 
@@ -53,8 +53,7 @@ def _goes(way, pair):
 def _sides(subject, pair):
     if not pair.added:
         return own_side(subject), side_of(subject, pair.known)
-    own = Part(subject.measured, subject.place, subject.day, pair.value)
-    base = Part(subject.measured, subject.place, pair.known.day, pair.base, waits=pair.known.waits)
+    own, base = own_part(subject, pair.value), other_part(subject, pair.known, pair.base)
     return Side(pair.value, (own,)), Side(pair.base, (base,))
 
 
@@ -63,35 +62,36 @@ def _pair(against, subject, series) -> tuple[Pair | None, bool]:
     if against == "last":
         return _with_last(subject, series)
     if against == "year":
-        return _with_year(subject.value, subject.month, series), True
-    return _with_period(subject.value, subject.month, subject.measured, series), True
+        return _with_year(subject.value, subject.month, subject, series), True
+    return _with_period(subject.value, subject.month, subject, series), True
 
 
 def _with_last(subject, series):
     """A flow begins anew each year: its first figure stands beside the same month last year, or beside the last one of
     that year, below which it may well lie if that is of more months."""
-    before, day = series.before(subject.day), subject.day
-    if subject.measured.measure == FLOW and before and before.day.year < day.year:
-        before = _of_last_year(day, series)
+    before, (year, month) = series.before(subject.day), subject.month
+    if subject.measured.measure == FLOW and before and before.day.year < year:
+        before = _of_last_year(subject, series)
     if before is None:
         return None, True
-    longer = subject.measured.measure == FLOW and before.day.year < day.year and before.day.month > day.month
+    longer = subject.measured.measure == FLOW and before.day.year < year and before.month[1] > month
     return Pair(subject.value, before.value, before), not longer
 
 
-def _of_last_year(day, series):
-    of_year = [known for known in series.known if known.day.year == day.year - 1]
-    return series.of((day.year - 1, day.month)) or (of_year[-1] if of_year else None)
+def _of_last_year(subject, series):
+    year, month = subject.month
+    of_year = [known for known in series.known if known.day.year == year - 1]
+    return series.of((year - 1, month), subject.of_year) or (of_year[-1] if of_year else None)
 
 
-def _with_year(value, month: Month, series: Series):
-    known = series.of(shifted(month, -12))
+def _with_year(value, month: Month, subject: Subject, series: Series):
+    known = series.of(shifted(month, -12), subject.of_year)
     return Pair(value, known.value, known) if known else None
 
 
-def _with_period(value, month: Month, measured, series: Series):
-    before = shifted(month, -measured.step)
-    known = series.of(before)
+def _with_period(value, month: Month, subject: Subject, series: Series):
+    measured, before = subject.measured, shifted(month, -subject.measured.step)
+    known = series.of(before, subject.of_year) if month_before(subject) else None
     if known is None:
         return None
     if measured.measure != FLOW:
@@ -128,10 +128,11 @@ def _times(rule, pair, subject, series):
 
 def _robust(rule, pair, subject, series):
     """The change among those before it, the last `window` of them."""
-    earlier = []
-    for month in reversed(series.by_month):
+    earlier: list[Decimal] = []
+    by_month = {**series.by_year, **series.by_month} if subject.of_year else series.by_month
+    for month in sorted(by_month, reverse=True):
         if month < subject.month and len(earlier) < rule.window:
-            known = series.by_month[month]
+            known = by_month[month]
             found = _earlier_pair(rule.against, known, month, subject, series)
             if found:
                 earlier.append(found.difference)
@@ -141,5 +142,5 @@ def _robust(rule, pair, subject, series):
 
 def _earlier_pair(against, known, month, subject, series):
     if against == "year":
-        return _with_year(known.value, month, series)
-    return _with_period(known.value, month, subject.measured, series)
+        return _with_year(known.value, month, subject, series)
+    return _with_period(known.value, month, subject, series)

@@ -53,30 +53,41 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A figure of a day; `waits` while it is handed in and not yet approved."""
+    """A figure of a day; `waits` while it is handed in and not yet approved.
+
+    Of one that is not `exact` only the year is known, whatever the day: it stands for the whole of it.
+    """
 
     day: datetime.date
     value: Decimal
     waits: bool = False
+    exact: bool = True
 
     @property
     def month(self) -> Month:
-        return (self.day.year, self.day.month)
+        return month_of(self.day, self.exact)
 
 
 class Series:
-    """The figures of an indicator in a place, one a day, in order."""
+    """The figures of an indicator in a place, one a day, in order.
 
-    __slots__ = ("by_month", "days", "known")
+    Where a period within the year is asked for, those of which only the year is known are none: the year is asked for
+    by `of_year`.
+    """
+
+    __slots__ = ("by_month", "by_year", "days", "known")
 
     def __init__(self, known: Iterable[Known] = ()):
         self.known = sorted({each.day: each for each in known}.values(), key=lambda each: each.day)
         self.days = [each.day for each in self.known]
-        self.by_month = {each.month: each for each in self.known}  # the last of the month
+        self.by_month = {each.month: each for each in self.known if each.exact}  # the last of the month
+        self.by_year = {each.month: each for each in self.known if not each.exact}
 
     def before(self, day: datetime.date) -> Known | None:
-        """The last figure of an earlier day."""
+        """The last figure of an earlier day; of an earlier year where of this one only the year is known."""
         place = bisect_left(self.days, day)
+        while place and not self.known[place - 1].exact and self.known[place - 1].day.year == day.year:
+            place -= 1
         return self.known[place - 1] if place else None
 
     def after(self, day: datetime.date) -> Known | None:
@@ -84,9 +95,9 @@ class Series:
         place = bisect_right(self.days, day)
         return self.known[place] if place < len(self.known) else None
 
-    def of(self, month: Month) -> Known | None:
-        """The last figure of the month."""
-        return self.by_month.get(month)
+    def of(self, month: Month, of_year: bool = False) -> Known | None:
+        """The last figure of the month; with `of_year`, where the month is a year's last, else that of the year."""
+        return self.by_month.get(month) or (self.by_year.get(month) if of_year else None)
 
     def with_figure(self, figure: Known) -> "Series":
         """The series with another figure for that day."""
@@ -137,7 +148,22 @@ class Subject:
 
     @property
     def month(self) -> Month:
-        return (self.day.year, self.day.month)
+        return month_of(self.day, self.exact)
+
+    @property
+    def of_year(self) -> bool:
+        """Whether it stands for a year, so that years are compared with it."""
+        return not self.exact or self.measured.step == STEPS["year"]
+
+    @property
+    def has_period(self) -> bool:
+        """Whether it is known for which of its indicator's periods it stands."""
+        return self.exact or self.measured.step == STEPS["year"]
+
+
+def month_of(day: datetime.date, exact: bool = True) -> Month:
+    """The month of a figure; of one of which only the year is known the last, in which the year is whole."""
+    return (day.year, day.month if exact else 12)
 
 
 def shifted(month: Month, by: int) -> Month:

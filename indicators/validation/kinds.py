@@ -95,7 +95,7 @@ def _ends(rule, subject, book) -> tuple[Total, Total] | None:
 
 
 def _cumulative(rule, subject, book, ahead):
-    if subject.value is None or subject.measured.measure != FLOW:
+    if subject.value is None or subject.measured.measure != FLOW or not subject.exact:
         return
     series = book.of(subject.measured.pk, subject.place.pk)
     before, after = series.before(subject.day), series.after(subject.day)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from .facts import Book, Known, Measured, Place, Subject, shifted
+from .facts import Book, Known, Measured, Month, Place, Subject, shifted
 from .rule import Rule, Term
 
 
@@ -21,6 +21,7 @@ class Part:
     sign: int = 1
     waits: bool = False
     role: str = "sum"
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,20 @@ class Broken:
 
 
 def own_side(subject: Subject) -> Side:
-    return Side(subject.value, (Part(subject.measured, subject.place, subject.day, subject.value),))
+    return Side(subject.value, (own_part(subject, subject.value),))
+
+
+def own_part(subject: Subject, value: Decimal | None) -> Part:
+    return Part(subject.measured, subject.place, subject.day, value, exact=subject.exact)
 
 
 def side_of(subject: Subject, known: Known) -> Side:
     """Another figure of the same indicator and place."""
-    return Side(known.value, (Part(subject.measured, subject.place, known.day, known.value, waits=known.waits),))
+    return Side(known.value, (other_part(subject, known, known.value),))
+
+
+def other_part(subject: Subject, known: Known, value: Decimal) -> Part:
+    return Part(subject.measured, subject.place, known.day, value, waits=known.waits, exact=known.exact)
 
 
 def total(terms: tuple[Term, ...], subject: Subject, book: Book) -> Total | None:
@@ -75,13 +84,21 @@ def parts_of(term: Term, subject: Subject, book: Book) -> list[Part]:
     """The figures of a term; [] where one of them is not known, or there is no such place."""
     indicator = term.indicator if term.indicator is not None else subject.measured.pk
     measured, month = book.measured[indicator], _month_of(term, subject)
+    if month is None:
+        return []
     found = []
     for area in _areas_of(term, subject, indicator, book):
-        known = book.of(indicator, area).of(month)
+        known = book.of(indicator, area).of(month, subject.of_year)
         if known is None:
             return []
-        found.append(Part(measured, book.places[area], known.day, known.value, term.sign, known.waits, term.part))
+        said = (known.day, known.value, term.sign, known.waits, term.part, known.exact)
+        found.append(Part(measured, book.places[area], *said))
     return found
+
+
+def month_before(subject: Subject) -> Month | None:
+    """The last month of the period before; None where its own is not known."""
+    return shifted(subject.month, -subject.measured.step) if subject.has_period else None
 
 
 def _areas_of(term, subject, indicator, book):
@@ -92,10 +109,11 @@ def _areas_of(term, subject, indicator, book):
     return [subject.place.pk]
 
 
-def _month_of(term, subject):
+def _month_of(term, subject) -> Month | None:
+    """The month asked for; None for the period before one of which only the year is known."""
     year, _month = subject.month
     if term.when == "before":
-        return shifted(subject.month, -subject.measured.step)
+        return month_before(subject)
     return {
         "same": subject.month,
         "last_year": shifted(subject.month, -12),

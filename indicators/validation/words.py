@@ -68,9 +68,7 @@ def _sum(parts, subject):
 def part_text(part: Part, subject: Subject) -> str:
     """A figure with what tells it from the one that is asked: indicator, place, day."""
     value = Style(part.measured.unit, part.measured.decimals).value(part.value)
-    said = {"name": part.measured.title, "place": part.place.name, "day": part.day, "value": value}
-    if part.waits:
-        said["day"] = _("%(day)s, waiting for review") % {"day": part.day}
+    said = {"name": part.measured.title, "place": part.place.name, "day": _day(part), "value": value}
     if part.place.pk != subject.place.pk:
         return _("%(name)s %(value)s (%(place)s, %(day)s)") % said
     return _("%(name)s %(value)s (%(day)s)") % said
@@ -81,8 +79,13 @@ def _value(value: Decimal | None, subject: Subject) -> str:
 
 
 def _short(part: Part, subject: Subject) -> str:
-    day = _("%(day)s, waiting for review") % {"day": part.day} if part.waits else part.day
-    return _("%(value)s (%(day)s)") % {"value": _value(part.value, subject), "day": day}
+    return _("%(value)s (%(day)s)") % {"value": _value(part.value, subject), "day": _day(part)}
+
+
+def _day(part: Part) -> str:
+    """The day of a figure, of which only the year is known the year."""
+    day = str(part.day if part.exact else part.day.year)
+    return _("%(day)s, waiting for review") % {"day": day} if part.waits else day
 
 
 def _limits(broken):

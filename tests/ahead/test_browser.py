@@ -43,7 +43,7 @@ def test_on_paper_the_assumption_says_so(silent, live_server, promised):
     silent.emulate_media(media="print")
     assert silent.locator(".assumed-notice").is_visible()
     assert silent.locator(".assumed .assumed-tag").first.is_visible()
-    assert not silent.locator(".what-if").is_visible()
+    assert not silent.locator("#what-if").is_visible()
 
 
 def test_without_scripts_the_pipeline_is_a_link_and_the_form_still_judges(browser, live_server, promised):

@@ -69,5 +69,8 @@ def test_the_pivot_scrolls_within_its_own_box(silent, live_server, official, fig
     silent.locator(".pivot-box").evaluate("box => box.scrollLeft = 400")
     assert head.bounding_box()["x"] == pytest.approx(left, abs=1)
     assert faults(silent) == []
+    silent.emulate_media(media="print")
+    expect(silent.locator(".chooser")).to_be_hidden()
+    silent.emulate_media(media="screen")
     silent.goto(f"{live_server.url}/compare/?on=2022-06-30")
     assert faults(silent) == []

@@ -61,6 +61,9 @@ def test_pages_fit_every_width_and_axe_finds_nothing(silent, live_server, manage
     page.goto(f"{live_server.url}/briefs/{brief.pk}/print/")
     assert too_wide_at(page) == []
     assert faults(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    unit, table = (page.locator(f".annex {part}").bounding_box() for part in (".unit", "table"))
+    assert (table["x"], table["width"]) == pytest.approx((unit["x"], unit["width"]), abs=1)
     assert Brief.objects.count() == 1
 
 

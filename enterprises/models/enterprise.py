@@ -221,7 +221,6 @@ class Enterprise(Record):
             models.Index(fields=["credit_code", "id"], name="enterprise_by_code"),
             models.Index(fields=["area", "id"], name="enterprise_by_area"),
             models.Index(fields=["status", "id"], name="enterprise_by_status"),
-            models.Index(fields=["industry", "id"], name="enterprise_by_industry"),
             models.Index(fields=["established", "id"], name="enterprise_by_established"),
         ]
 

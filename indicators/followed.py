@@ -73,6 +73,7 @@ def _newest_targets(follows: Collection[Follow], day) -> dict[tuple[int, int], T
         indicator__in={row.indicator_id for row in follows}, area__in={row.area_id for row in follows},
     )  # fmt: skip
     rows = wanted.select_related("indicator__counting_rule", "plan", "action", "lead", "area").order_by("year", "pk")
+    rows = rows.with_deadlines()
     found = {(row.indicator_id, row.area_id): row for row in rows}
     return {cell: target for cell, target in found.items() if cell in cells}
 

@@ -18,6 +18,7 @@ from qijiang.joined import RECORDS, joined, parts
 from qijiang.registers.models import Change
 
 from .models import Action, CalendarDay, DefinitionVersion, Milestone, Plan, Target, Task
+from .models.first_due import calendar_of
 from .standing import Milestones
 from .working_days import WorkingCalendar
 
@@ -87,7 +88,7 @@ def _read(plan, year, on, known_at):
         targets=targets,
         milestones={target.pk: _read_milestones(target.stones) for target in targets if target.stones},
         tasks=list(tasks.order_by("action__number", "number")),
-        calendar=_read_calendar(actions[0].calendar if actions else ""),
+        calendar=calendar_of(actions[0].calendar if actions else ""),
     )
 
 
@@ -126,8 +127,3 @@ def _calendar(year):
     """The days from that year on that differ from the plain week, read along with the actions: "2022-01-03:holiday"."""
     days = CalendarDay.objects.filter(day__year__gte=year)
     return joined(days, Concat(Cast("day", CharField()), Value(":"), F("kind"), output_field=TextField()))
-
-
-def _read_calendar(text):
-    days = [part.split(":") for part in parts(text)]
-    return WorkingCalendar.of((datetime.date.fromisoformat(day), kind == CalendarDay.Kind.WORKED) for day, kind in days)

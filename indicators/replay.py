@@ -8,6 +8,7 @@ from decimal import Decimal
 from . import due
 from .assessment import Absence, Assessment, assess
 from .expectation import expected
+from .models.first_due import first_due
 from .moment import month_end
 from .standing import Standing
 
@@ -52,7 +53,7 @@ def _light(standing, points, day, until, seen_on) -> MonthLight:
     known = _last(points, day)
     absence, why = None, None
     if known is None:
-        absence, why = due.absence(target.year, target.indicator.frequency, target.indicator.grace_days, day)
+        absence, why = due.absence(first_due(target, target.indicator, target.year), day)
     elif known[1] is None:
         absence = Absence.NOT_COLLECTED
     as_of, value = known or (None, None)

@@ -11,6 +11,7 @@ from . import due, reading, sentence
 from .assessment import Absence, Assessment, Goal, assess, required
 from .expectation import Curve, expected, profile_of
 from .models import Milestone, Observation, Target
+from .models.first_due import first_due
 from .periods import periods_of
 from .reading import Cell, Course, Moment
 
@@ -144,7 +145,7 @@ def _absence(target, seen, on):
     """Why there is no value, and the day that says so; nothing where there is one."""
     if seen is not None:
         return (Absence.NOT_COLLECTED if seen.not_collected else None), None
-    return due.absence(target.year, target.indicator.frequency, target.indicator.grace_days, on)
+    return due.absence(first_due(target, target.indicator, target.year), on)
 
 
 def _profile(target, own):

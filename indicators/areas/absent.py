@@ -53,17 +53,16 @@ class Asked:
         """Of an area without a figure. An assignment says when its first is due; without one the indicator's own days
         do, for an area that has reported it before; of others nothing is known to be asked."""
         assignment = self.assignments.get(area)
-        if assignment and assignment.is_excused:
-            return State.NOT_COLLECTED
-        if assignment:
-            period = Period(self.year, assignment.frequency, assignment.first_period)
-            if on <= period.last_day:
-                return State.NOT_DUE
-            return State.DUE if on <= assignment.deadline(period, self.calendar) else State.LATE
-        if not reported_before:
+        if not assignment and not reported_before:
             return State.NO_DATA
-        absence, _day = due.absence(self.year, self.indicator.frequency, self.indicator.grace_days, on)
+        absence, _day = due.absence(self._first(assignment), on)
         return State(str(absence))
+
+    def _first(self, assignment: Assignment | None) -> due.First:
+        if assignment is None:
+            return due.by_days(self.year, self.indicator.frequency, self.indicator.grace_days)
+        period = Period(self.year, assignment.frequency, assignment.first_period)
+        return due.by_assignment(period, assignment.due_working_day, self.calendar, assignment.is_excused)
 
 
 def asked(indicator: Indicator, areas: Collection[int], year: int) -> Asked:

@@ -3,13 +3,14 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Area, Department
 from qijiang.registers.fields import figure_field, year_field
 
 from .fields import Cited, in_language
+from .first_due import first_due_texts
 from .indicator import Indicator
 
 
@@ -119,7 +120,11 @@ class TargetQuerySet(models.QuerySet):
     def of_plan(self, plan, year):
         """The plan's targets of the year (and those without one), with all that judging them needs but milestones."""
         wanted = self.filter(plan=plan).filter(Q(year=year) | Q(year=None))
-        return wanted.select_related("indicator", "plan", "action", "lead", "area")
+        return wanted.select_related("indicator", "plan", "action", "lead", "area").with_deadlines()
+
+    def with_deadlines(self):
+        """With what says by when the first figure is due, so that a target without one says why there is none."""
+        return self.annotate(**first_due_texts(OuterRef("indicator"), OuterRef("area"), OuterRef("year")))
 
 
 class Target(Cited):

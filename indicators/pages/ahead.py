@@ -125,7 +125,7 @@ def _targets(indicator, scope):
     found = Target.objects.filter(indicator=indicator, area=scope.area, plan__kind=Plan.Kind.PLAN)
     found = found.filter(plan__first_year__lte=scope.year, plan__last_year__gte=scope.year)
     found = found.select_related("indicator__counting_rule", "plan", "action", "lead", "area", "source")
-    return [target for target in found if target.year in (scope.year, None)]
+    return [target for target in found.with_deadlines() if target.year in (scope.year, None)]
 
 
 def _typed(asked: QueryDict) -> Mapping[str, str] | None:

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Case, When
+from django.db.models import Case, OuterRef, When
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from qijiang import figures
 from .. import due, reading
 from ..charts.spark import sparkline
 from ..models import DefinitionVersion, Indicator, Observation, Plan, Stamp
+from ..models.first_due import first_due, first_due_texts
 from ..periods import ending_by
 from ..scope import Scope
 from ..sentence import ABSENCES, Style
@@ -162,7 +163,8 @@ def _open_row(observation):
 
 def own_rows(user, scope: Scope, in_work) -> list[OwnRow]:
     """The account's indicators in the scope's area and year, with the figures in work there: two queries."""
-    indicators = list(Indicator.objects.reported_by(user))
+    due_texts = first_due_texts(OuterRef("pk"), scope.area.pk, scope.year)
+    indicators = list(Indicator.objects.reported_by(user).annotate(**due_texts))
     cells = reading.courses([each.pk for each in indicators], [scope.area.pk], [scope.year], scope.moment)
     here = [each for each in in_work if each.area_id == scope.area.pk and each.year == scope.year]
     return [
@@ -201,7 +203,7 @@ def _own_row(indicator, course, scope, in_work):
 def _missing(indicator, course, scope):
     if course is not None:
         return (_("not collected") if course.current.not_collected else ""), False
-    absence, day = due.absence(scope.year, indicator.frequency, indicator.grace_days, scope.on)
+    absence, day = due.absence(first_due(indicator, indicator, scope.year), scope.on)
     return ABSENCES[absence] % {"day": day}, absence == due.Absence.LATE
 
 

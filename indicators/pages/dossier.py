@@ -194,7 +194,8 @@ def _courses(indicator, parts, scope):
 
 def _targets(indicator, scope):
     targets = Target.objects.filter(indicator=indicator, area=scope.area).prefetch_related("milestones")
-    return targets.select_related("indicator__counting_rule", "plan", "action", "lead", "area", "source")
+    targets = targets.select_related("indicator__counting_rule", "plan", "action", "lead", "area", "source")
+    return targets.with_deadlines()
 
 
 def _is_judged(target, scope):

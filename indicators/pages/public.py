@@ -98,7 +98,7 @@ class PublicPage:
 
 def public_page_of(link: SharedLink, today: datetime.date) -> PublicPage:
     """All that the link was made for: seven queries, or two more for each further year of its targets."""
-    targets = link.targets.select_related("indicator", "plan", "area", "lead", "action")
+    targets = link.targets.select_related("indicator", "plan", "area", "lead", "action").with_deadlines()
     return PublicPage(
         _promises(list(targets.order_by("action__number", "position", "pk")), today), _series(link, today)
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from .. import due
 from ..areas.absent import WORDS, State
 from ..models import Indicator, Observation, Plan, Target
+from ..models.first_due import first_due
 from ..pages.desks import breaks_of
 from ..pages.rows import names_url
 from ..periods import Period
@@ -109,7 +110,7 @@ def pivot(asked: Asked) -> Pivot:
 def _targets(asked: Asked) -> dict[tuple[int, int], Target]:
     """{(indicator, year): its target} of the area's plans; of two plans the one that reaches further."""
     rows = Target.objects.filter(plan__kind=Plan.Kind.PLAN, area=asked.scope.area, year__in=asked.years)
-    rows = rows.select_related("indicator__counting_rule", "plan", "action", "lead", "area")
+    rows = rows.select_related("indicator__counting_rule", "plan", "action", "lead", "area").with_deadlines()
     found: dict[tuple[int, int], Target] = {}
     for target in rows.order_by("-plan__last_year", "plan__code", "action__number", "position", "pk"):
         if target.year is not None:
@@ -193,7 +194,7 @@ class _Maker:
             return State.NOT_COLLECTED if seen.not_collected else None
         if target is None and not self.reported[indicator.pk]:
             return State.NO_DATA
-        why, _day = due.absence(period.year, indicator.frequency, indicator.grace_days, day)
+        why, _day = due.absence(first_due(target, indicator, period.year), day)
         return State(str(why))
 
     def _page(self, indicator, day):

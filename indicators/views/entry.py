@@ -21,7 +21,6 @@ from ..pages import conflict
 from ..pages.beside import beside
 from ..pages.desks import (
     STATE_MARKS,
-    desk_link,
     moment_text,
     open_groups,
     own_open,
@@ -37,6 +36,7 @@ from ..reporting.locking import Reason, lock_of
 from ..scope import scope_of
 from ..validating import broken_rules
 from .answers import door, remember_saved, saved_form
+from .back import back_of, query_of
 from .evidence import say_attached
 
 State = Observation.State
@@ -180,7 +180,7 @@ def _stored(request, observation, form):
         messages.info(request, form.value_note)
     if observation.state != State.SUBMITTED:
         _warn(request, observation)
-    return _to_desk(request, observation)
+    return _back(request, observation)
 
 
 def _warn(request, observation):
@@ -193,16 +193,10 @@ def _warn(request, observation):
         messages.warning(request, words % {"rule": named(each)})
 
 
-def _to_desk(request, observation):
-    """The desk that one came from, where the form that is kept in the browser is known to be done."""
+def _back(request, observation):
+    """The page that one came from, where the form that is kept in the browser is known to be done."""
     remember_saved(request, request.POST.get("keep", "")[:128])
-    return redirect(_desk(request) or reverse("entry") + desk_link(observation.area, observation.year))
-
-
-def _desk(request) -> str:
-    """My desk of the year that it showed, where one came from it; else "": the list of the area and year is meant."""
-    year = request.GET.get("desk", "")
-    return f"{reverse('desk')}?year={year}" if year.isascii() and year.isdigit() and len(year) == 4 else ""
+    return redirect(back_of(request, observation.area, observation.year).url)
 
 
 def edit(request, pk):
@@ -231,8 +225,7 @@ def _read_only(request, observation):
     context = {"observation": observation, "beside": seen, "steps": _steps(observation)} | _state(observation)
     context |= {
         "fields": conflict.rows(as_typed(observation), observation, None),
-        "desk": desk_link(observation.area, observation.year),
-        "my_desk": _desk(request),
+        "back": back_of(request, observation.area, observation.year),
         "files": evidence_of(request.user, [observation]).get(observation.pk, []),
     }
     if observation.state == State.SUBMITTED:
@@ -274,6 +267,7 @@ def _stale(request, mine, theirs, form):
         "was": as_typed(theirs) if theirs else {},
         "action": "submit" if _hands_in(request) else "save",
         "keep": request.POST.get("keep", "")[:128],
+        "back": back_of(request, mine.area, mine.year),
     }
     return render(request, "indicators/entry_conflict.html", context, status=409)
 
@@ -286,14 +280,14 @@ def _discard(request, observation):
             recording.discard(request.user, observation, version=asked, via="form")
     except Stale as stale:
         if stale.theirs is None:
-            return redirect("entry")
+            return redirect(back_of(request, observation.area, observation.year).url)
         messages.warning(
             request, _("Not dropped: the figure was changed or submitted meanwhile. This is how it stands now.")
         )
-        return redirect("entry_edit", pk=observation.pk)
+        return redirect(reverse("entry_edit", args=[observation.pk]) + query_of(request))
     said = {"name": observation.indicator.title, "day": observation.as_of}
     messages.success(request, _("The draft is dropped: %(name)s, %(day)s.") % said)
-    return _to_desk(request, observation)
+    return _back(request, observation)
 
 
 def _page(request, form, indicator, area, *, observation=None, twin=None):
@@ -313,8 +307,7 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
         "lock": None if "as_of" in form.errors else PeriodLock.objects.holding(area, day),
         "closing": _closing(governed, indicator, area, day, today, observation),
         "period": governed.period if governed and governed.reporter.pk == request.user.department_id else None,
-        "desk": desk_link(area, day.year),
-        "my_desk": _desk(request),
+        "back": back_of(request, area, day.year),
         "keep": f"entry-{observation.pk}" if observation else f"entry-{indicator.code}-{area.code}",
     }
     context |= {"attaching": attaching_words(request.user), "lost_files": bool(request.FILES)}

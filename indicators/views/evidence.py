@@ -19,6 +19,7 @@ from ..evidence.writing import attach as attach_files
 from ..evidence.writing import attaching, withdraw
 from ..models import EvidenceFile, Indicator, Observation
 from .answers import door
+from .back import query_of
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +31,11 @@ def attach(request, pk):
     figure = Observation.objects.within_reach(request.user).filter(indicator__in=own, pk=pk).first()
     if figure is None:
         raise Http404(_("There is no figure at this address that your department reports."))
+    page = reverse("entry_edit", args=[pk]) + query_of(request)
     uploads = request.FILES.getlist("files")
     if not uploads:
         messages.warning(request, _("No file was chosen."))
-        return redirect("entry_edit", pk=pk)
+        return redirect(page)
     try:
         with door(), attaching(request.user, uploads) as kept:
             made = attach_files(request.user, figure, kept, via="form")
@@ -42,7 +44,7 @@ def attach(request, pk):
             messages.error(request, each)
     else:
         say_attached(request, made, len(uploads))
-    return redirect("entry_edit", pk=pk)
+    return redirect(page)
 
 
 def say_attached(request, made, asked):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,6 +11,8 @@ from ..models import Notice
 from ..pages.notices import notice_page
 from ..reporting import noticing
 from ..reporting.forms import ChoicesForm
+from .answers import saved_form
+from .back import FROM_NOTICES
 
 
 def listing(request):
@@ -19,7 +22,7 @@ def listing(request):
 def _page(request, form):
     unread = request.GET.get("show") == "unread"
     page = notice_page(request.user, unread=unread, before=_number(request.GET.get("before", "")))
-    context = {"page": page, "only_unread": unread, "form": form}
+    context = {"page": page, "only_unread": unread, "form": form, "saved_form": saved_form(request)}
     return render(request, "reporting/notices.html", context)
 
 
@@ -36,7 +39,15 @@ def follow(request, pk):
     """To where the matter is dealt with; the notice is read by that."""
     notice = get_object_or_404(Notice.objects.of(request.user), pk=pk)
     noticing.read(request.user, pk=pk)
-    return redirect(notice.link)
+    return redirect(notice.link + (FROM_NOTICES if _is_of_figure(notice.link) else ""))
+
+
+def _is_of_figure(link) -> bool:
+    """Whether it leads to the form of a figure, which then leads back here."""
+    try:
+        return resolve(link).url_name == "entry_edit"
+    except Resolver404:
+        return False
 
 
 @require_POST

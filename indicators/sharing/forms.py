@@ -19,10 +19,22 @@ from .writing import Wanted
 NEWEST = "newest"
 HOST = re.compile(r"(?=.{1,253}(?::|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?")
 MOST_SITES = 20
+LONGEST_KEY = 18  # digits of a record's number
 
 
 def _line(**attrs):
     return forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"} | attrs)
+
+
+class Several(forms.ModelMultipleChoiceField):
+    """Some of the records offered. A number that no database holds is refused like any other that is not offered."""
+
+    def clean(self, value):
+        for key in value or []:
+            if not (key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
+                words = self.error_messages["invalid_pk_value"]
+                raise ValidationError(words, code="invalid_pk_value", params={"pk": key[:LONGEST_KEY]})
+        return super().clean(value)
 
 
 class LinkForm(forms.Form):
@@ -42,9 +54,7 @@ class LinkForm(forms.Form):
         widget=_line(inputmode="numeric"),
         help_text=_("The last day on which it works."),
     )
-    targets = forms.ModelMultipleChoiceField(
-        Target.objects.none(), label=_("Targets"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    targets = Several(Target.objects.none(), label=_("Targets"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, scope, targets, initial=None, **kwargs):
         self.scope = scope
@@ -138,7 +148,7 @@ class PublicForm(LinkForm):
         widget=_line(),
         help_text=_("Small letters, digits and hyphens. Everybody who knows it opens the page."),
     )
-    indicators = forms.ModelMultipleChoiceField(
+    indicators = Several(
         Indicator.objects.none(), label=_("Indicators"), required=False, widget=forms.CheckboxSelectMultiple
     )
     sites = forms.CharField(

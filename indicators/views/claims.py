@@ -130,10 +130,11 @@ def withdraw(request, pk):
         return render(
             request, "claims/withdraw.html", {"scope": scope, "claim": claim, "answer": _answer(claim, scope)}
         )
-    version = request.POST.get("version", "")
+    typed = request.POST.get("version", "")
+    version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
     try:
         with door():
-            writing.withdraw(request.user, claim, version=int(version) if version.isdecimal() else None, via="form")
+            writing.withdraw(request.user, claim, version=version, via="form")
     except Stale:
         return _overtaken(request, scope, pk, Vocabulary.read(scope))
     messages.success(request, _("The claim was withdrawn; what it said stays in the history."))

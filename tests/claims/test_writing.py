@@ -106,6 +106,14 @@ def test_a_correction_keeps_what_was_before_and_asks_the_version(client, manager
     assert (claim.figure, claim.version) == (26, 2)
 
 
+@pytest.mark.parametrize("version", ["9" * 5000, "9" * 18, "٣", "²", "-1", ""])
+def test_a_version_that_there_cannot_be_is_a_stale_one(client, manager, hte, source, version):
+    client.post("/claims/new/", typed(source))
+    claim = Claim.objects.get()
+    assert client.post(f"/claims/{claim.pk}/withdraw/", {"version": version}).status_code == 409
+    assert Claim.objects.filter(pk=claim.pk).exists()
+
+
 def test_withdrawn_it_is_gone_and_its_history_stays(client, manager, hte, source):
     client.post("/claims/new/", typed(source))
     claim = Claim.objects.get()

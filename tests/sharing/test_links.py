@@ -286,3 +286,21 @@ def test_the_use_is_noted_now_and_then(client, django_assert_num_queries):
 def test_targets_of_another_area_are_not_shown_by_a_link(district):
     with pytest.raises(ValidationError):
         make_public("street", area=_street(district), targets=[the_target()])
+
+
+@pytest.mark.parametrize("kind", ["screen", "public"])
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000, "²", "x", "-1"])
+def test_a_choice_that_no_database_holds_is_refused_like_any_other(client, manager, kind, key):
+    client.force_login(manager)
+    said = {
+        "note": "政务大厅",
+        "expires_on": str(timezone.localdate()),
+        "once": "1",
+        "title": "公开",
+        "slug": "figures",
+    }
+    said |= {"plan": "newest", "screens": ["plan"], "targets": [key], "indicators": [key]}
+    answer = client.post(f"/sharing/new/{kind}/?year=2022", said)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["targets"]
+    assert not SharedLink.objects.exists()

@@ -49,5 +49,5 @@ def _rewrite(table, rows):
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
         if rows:
-            columns = [each.name for each in connection.introspection.get_table_description(cursor, table)]
-            insert_rows(table, columns, rows)
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")
+            insert_rows(table, [column[0] for column in cursor.description], rows)

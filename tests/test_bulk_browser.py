@@ -9,7 +9,7 @@ from tests.browser import *  # noqa: F403  (its fixtures)
 from tests.browser import fits, sign_in
 from tests.register_makers_enterprises import make_recognition
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -63,7 +63,6 @@ def test_a_manager_fixes_what_the_filters_leave_and_undoes_it(silent, live_serve
     assert Operation.objects.get().undone_by == manager
 
 
-@pytest.mark.one_database
 def test_a_clerk_leaves_out_what_others_keep_and_undoes_it(silent, live_server, clerk, recognitions):
     start(silent, live_server.url, "clerk")
     silent.get_by_label("设为").first.check()
@@ -81,7 +80,6 @@ def test_a_clerk_leaves_out_what_others_keep_and_undoes_it(silent, live_server, 
     assert batches() == ["2021年第一批"] * 4
 
 
-@pytest.mark.one_database
 def test_its_pages_are_not_wider_than_a_small_screen(page, live_server, manager, recognitions):
     page.set_viewport_size({"width": 360, "height": 800})
     wide = []

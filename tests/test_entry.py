@@ -261,6 +261,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("changes", "said"), REFUSED.values(), ids=REFUSED)
 def test_bad_input_is_refused_by_name_and_kept(site, changes, said):
     answer = site.post(NEW, typed(**{"note": "要保留的说明", "action": "submit"} | changes))

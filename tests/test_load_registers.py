@@ -88,6 +88,7 @@ def test_a_name_that_is_kept_in_another_form_is_found_again(places, folder):
     assert "企业：新增0，更新0，未变17" in load(folder)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("file", "old", "new", "where", "rule"),
     [

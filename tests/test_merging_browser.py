@@ -8,7 +8,7 @@ from tests.browser import *  # noqa: F403  (its fixtures)
 from tests.browser import fits, sign_in
 from tests.register_makers_enterprises import make_annual_figures, make_enterprise, make_patent
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -45,7 +45,6 @@ def test_a_manager_merges_what_is_proposed_and_undoes_it(silent, live_server, ma
     assert Enterprise.objects.get(pk=merged.pk).in_use
 
 
-@pytest.mark.one_database
 def test_a_clerk_is_told_what_stands_in_the_way_and_merges_then(silent, live_server, clerk, bureau, twice):
     kept, merged = twice
     make_annual_figures(enterprise=kept, keeper=bureau)
@@ -65,7 +64,6 @@ def test_a_clerk_is_told_what_stands_in_the_way_and_merges_then(silent, live_ser
     assert set(Patent.objects.values_list("enterprise", flat=True)) == {kept.pk}
 
 
-@pytest.mark.one_database
 def test_its_pages_are_not_wider_than_a_small_screen(page, live_server, manager, twice):
     kept, merged = twice
     page.set_viewport_size({"width": 360, "height": 800})

@@ -6,7 +6,7 @@ the database (browser, threads) cannot run beside a world: it would wait for the
 """
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 _open: list[str] = []
 
@@ -23,6 +23,7 @@ def shared_world(build):
         try:
             with django_db_blocker.unblock():
                 build()
+                connection.check_constraints()  # once: PostgreSQL would ask all foreign keys anew after each test
             yield
         finally:
             _open.pop()

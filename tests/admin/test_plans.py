@@ -18,6 +18,7 @@ def test_a_share_is_typed_as_a_number_or_a_percentage(share, kept, in_admin, eve
     assert Milestone.objects.get().share == Decimal(kept)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("share", ["50", "150", "150%", "-1", "-5%", "half", "—", "1e-1", "1.5", "NaN"])
 def test_what_is_no_share_is_refused_and_kept(share, in_admin, everything):
     page = save(in_admin, everything, **{"milestones-0-share": share})

@@ -12,7 +12,7 @@ from tests.register_makers_indicators import make_announced_entry, make_announce
 
 from .worlds import END_2021, certificate, firm, high_tech, place, places
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -86,7 +86,6 @@ def test_a_reviewer_writes_what_was_found(silent, site):
     expect(silent.locator("#notes").get_by_text("已通知街道")).to_be_visible()
 
 
-@pytest.mark.one_database
 def test_no_page_scrolls_sideways(silent, site):
     parts = ("records/", "reconciliation/", "identity/", "lapsing/", "")
     sign_in(silent, site, "official")

@@ -11,7 +11,7 @@ from tests.browser import WIDTHS, sign_in, too_wide_at
 from tests.imports.files import workbook
 from tests.register_makers_enterprises import credit_code, make_enterprise
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 HEADINGS = ["信用代码", "企业名称", "街镇", "说明"]
 CODES = [credit_code(900_000 + number) for number in range(3)]
 
@@ -84,7 +84,6 @@ def test_a_manager_looks_at_every_change_and_undoes_it(silent, live_server, mana
     assert Enterprise.objects.get(pk=firm.pk).name == "重庆旧有限公司"
 
 
-@pytest.mark.one_database
 def test_no_page_of_it_is_wider_than_the_screen(silent, live_server, manager, street):
     sign_in(silent, live_server.url, "manager", "/enterprises/import/")
     hand_in(silent, [CODES[0], "重庆" + "很长的名称" * 20, "没有的街道", "x" * 400])

@@ -43,6 +43,7 @@ def walked(official_reads, answers, django_db_blocker):
     return found
 
 
+@pytest.mark.one_database
 def test_every_link_of_every_page_opens_and_its_queries_do_not_grow_with_its_rows(walked):
     assert {
         address: answer.status_code for address, (answer, _queries) in walked.items() if answer.status_code != 200
@@ -56,6 +57,7 @@ def rows_behind(walked, total):
     return len(walked[total.url.partition("#")[0]][0].context["page"].slice.rows)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("page", "label", "number"),
     [
@@ -78,6 +80,7 @@ def test_a_total_opens_to_as_many_records(answers, walked, page, label, number):
     assert rows_behind(walked, total) == number
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("page", PAGES)
 def test_a_number_of_things_opens_to_so_many(answers, walked, page):
     counts = [total for total in answers[page].context["totals"] if total.unit in THINGS and "/records/" in total.url]

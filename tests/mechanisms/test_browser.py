@@ -12,7 +12,7 @@ from tests.browser import sign_in, too_wide_at
 
 from .worlds import a_firm, a_place
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -87,7 +87,6 @@ def test_a_manager_draws_up_publishes_and_the_data_change(silent, site):
     expect(silent.locator(".ranking tbody")).to_have_text(before, use_inner_text=True)
 
 
-@pytest.mark.one_database
 def test_every_page_fits_its_screen(silent, site):
     sign_in(silent, site, "manager", "/mechanisms/")
     pages = ["technology-smes", "pipeline", "high-growth", "rankings", "rankings/new", "achievements", "challenges",

@@ -52,6 +52,7 @@ def test_more_districts_are_added_to_those_there_are():
 FIGURES = 5  # of an indicator every so manieth, by its months
 
 
+@pytest.mark.one_database
 def test_the_same_seed_draws_the_same_and_another_draws_other_rows():
     first = drawn()
     sample("--remove")

@@ -56,10 +56,12 @@ def test_pages_say_that_there_is_a_sample_until_it_is_removed(read):
     assert [each for each in addresses if NOTICE in (text := read(each)) or MARK in text] == []
 
 
+@pytest.mark.one_database
 def test_the_sign_in_page_says_it_too(client):
     assert NOTICE in client.get("/accounts/login/").content.decode()
 
 
+@pytest.mark.one_database
 def test_each_row_of_a_list_that_is_one_is_marked(read, home):
     real = make_enterprise(area=home, name="綦江真实企业有限公司")
     drawn = Enterprise.objects.sampled().filter(area__path__startswith=home.path).first()
@@ -67,6 +69,7 @@ def test_each_row_of_a_list_that_is_one_is_marked(read, home):
     assert MARK in read("/enterprises/", q=drawn.name).split("<main", 1)[1]
 
 
+@pytest.mark.one_database
 def test_the_sheet_of_a_record_is_marked_and_what_belongs_to_it(read, home):
     firm = Enterprise.objects.sampled().filter(recognitions__kind="high_tech", area__path__startswith=home.path).first()
     address = reverse("enterprise_detail", args=[firm.pk])
@@ -76,12 +79,14 @@ def test_the_sheet_of_a_record_is_marked_and_what_belongs_to_it(read, home):
     assert MARK not in read(reverse("enterprise_detail", args=[real.pk])).split("<main", 1)[1]
 
 
+@pytest.mark.one_database
 def test_a_figure_of_the_sample_is_marked_and_one_of_the_article_is_not(read):
     panel = 'class="panel now"'
     assert MARK in read("/indicators/hte_valid/", on="2022-06-30").split(panel, 1)[1].split("</section>")[0]
     assert MARK not in read("/indicators/hte_valid/", year="2021").split(panel, 1)[1].split("</section>")[0]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("address", ["/", "/actions/3/", "/indicators/hte_valid/ahead/"])
 def test_a_figure_of_the_sample_is_marked_wherever_a_target_shows_it(read, address):
     TaskUpdate.objects.all().delete()  # which are marked beside
@@ -146,7 +151,8 @@ def test_the_notice_stays_within_the_limits_of_queries(client, manager, address,
     assert len(captured) <= most
 
 
-@pytest.mark.parametrize("kind", ["csv", pytest.param("xlsx", marks=pytest.mark.one_database)])
+@pytest.mark.one_database
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize("register", list(all_registers()), ids=lambda register: register.name)
 def test_an_export_says_which_rows_are_the_samples_and_handed_in_again_changes_nothing(client, manager, register, kind):
@@ -163,6 +169,7 @@ def test_an_export_says_which_rows_are_the_samples_and_handed_in_again_changes_n
     assert counts(job) == {"unchanged": rows.count()}, faults(job)[:5]
 
 
+@pytest.mark.one_database
 def test_an_export_without_such_rows_has_no_such_column(client, manager, home):
     real = make_enterprise(area=home, name="綦江真实企业有限公司")
     client.force_login(manager)

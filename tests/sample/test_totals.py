@@ -179,6 +179,7 @@ def test_what_is_kept_of_the_figures_is_right():
 LEFT_TO_THE_DOOR = {"created_by", "submitted_by", "submitted_at", "reviewed_by"}  # blank, as with every loaded figure
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", registers(), ids=lambda model: model.__name__)
 def test_rows_keep_every_rule_and_are_in_the_form_that_is_kept(model):
     rows = model.objects.sampled().order_by("pk")
@@ -189,6 +190,7 @@ def test_rows_keep_every_rule_and_are_in_the_form_that_is_kept(model):
         assert row.source == "示例数据"
 
 
+@pytest.mark.one_database
 def test_figures_keep_every_rule():
     in_work = observations().exclude(state="approved")
     assert {*in_work.values_list("state", flat=True)} == {"draft", "returned", "submitted"}
@@ -196,6 +198,7 @@ def test_figures_keep_every_rule():
         row.full_clean(exclude=LEFT_TO_THE_DOOR | ({"reviewed_at"} if row.state != "approved" else set()))
 
 
+@pytest.mark.one_database
 def test_a_drawn_row_that_broke_a_rule_would_be_found():
     row = Enterprise.objects.sampled().first()
     row.credit_code = row.credit_code[:-1] + ("0" if row.credit_code[-1] != "0" else "1")

@@ -38,6 +38,7 @@ def _only_what_was_drawn_is_marked(before):
         assert model.objects.filter(sample=False).count() == len(before[model._meta.db_table])
 
 
+@pytest.mark.one_database
 def test_nonsense_is_refused():
     before = everything()
     for arguments in (("--districts", "0"), ("--scale", "0"), ("--scale", "-1"), ("--scale", "nan")):

@@ -89,7 +89,7 @@ def wait_until_ready(programs: Path, folder: Path, server: subprocess.Popen, por
 
 
 def stop(server: subprocess.Popen) -> None:
-    """At once, without writing out data that go anyway; what still runs after STOP_SECONDS is killed with its children."""
+    """At once, as its data go anyway; what still runs after STOP_SECONDS is killed with its children."""
     server.send_signal(signal.SIGQUIT)
     try:
         server.wait(STOP_SECONDS)

@@ -6,7 +6,6 @@ from html import unescape
 
 import pytest
 import time_machine
-from django.core.management import call_command
 
 from indicators import recording
 from indicators.models import Assignment, Notice, Observation
@@ -14,7 +13,6 @@ from indicators.pages.desk_scope import default_year
 from indicators.pages.heat import Heat, Tally
 from indicators.reporting.dues import dues
 from qijiang.directory.models import Department
-from qijiang.registers.models import Change
 from tests.conftest import person
 from tests.makers import (
     make_area,
@@ -393,55 +391,6 @@ def test_the_heat_map_takes_as_many_queries_for_ten_departments(client, reviewer
         assert "部门9" in text_of(client.get("/desk/"))
 
 
-# ---- the manager's assignments
-
-
-@pytest.fixture
-def managing(client, manager):
-    client.force_login(manager)
-    return client
-
-
-def test_the_manager_assigns_a_year_once(managing, bureau):
-    make_indicator("orphan", name="无主指标")
-    text = plain(managing.post("/desk/assignments/", {"action": "assign", "year": "2023"}, follow=True))
-    assert "2023年：新增填报任务1项，0项保持不变" in text
-    assert "尚无2023年放假安排" in text
-    assert "无主指标" in text
-    assert Change.objects.get(action="add").via == "form"
-    text = plain(managing.post("/desk/assignments/", {"action": "assign", "year": "2023"}, follow=True))
-    assert "新增填报任务0项，1项保持不变" in text
-    assert "1989" in text_of(managing.post("/desk/assignments/", {"action": "assign", "year": "1989"}))
-
-
-def test_a_manager_without_an_area_assigns_nothing(managing, manager):
-    manager.area = None
-    manager.save()
-    assert managing.post("/desk/assignments/", {"action": "assign", "year": "2023"}).status_code == 403
-    assert not Assignment.objects.of_year(2023).exists()
-
-
-def test_the_manager_hands_over_to_a_successor(managing, bureau):
-    successor = make_department("kjs", "区科技和数据局", the_district())
-    typed = {"action": "hand_over", "before": bureau.pk, "after": successor.pk, "day": "2022年7月1日"}
-    assert "这个字段是必填项" in plain(managing.post("/desk/assignments/", typed)), "without a reason"
-    assert Assignment.objects.count() == 1
-    text = plain(managing.post("/desk/assignments/", typed | {"reason": "机构改革"}, follow=True))
-    assert "已由区科技局移交区科技和数据局：1项" in text
-    assert [row.department.code for row in Assignment.objects.order_by("first_period")] == ["kjj", "kjs"]
-    wrong = typed | {"reason": "改革", "after": bureau.pk}
-    assert "不能与移交部门相同" in text_of(managing.post("/desk/assignments/", wrong))
-
-
-def test_departments_of_another_district_are_not_offered(managing, bureau):
-    elsewhere = make_area("500111", "大足区", kind="district", parent=the_district().parent)
-    theirs = make_department("dz", "大足区科技局", elsewhere)
-    assert "大足区科技局" not in text_of(managing.get("/desk/assignments/"))
-    typed = {"action": "hand_over", "before": bureau.pk, "after": theirs.pk, "day": "2022-07-01", "reason": "改革"}
-    managing.post("/desk/assignments/", typed)
-    assert Assignment.objects.count() == 1
-
-
 # ---- the form of one figure
 
 
@@ -463,9 +412,3 @@ def test_the_form_counts_down_and_says_what_is_closed(site, bureau):
     assert site.post("/entry/new/hte_valid/", typed).status_code == 302, "control"
     row = Observation.objects.get()
     recording.submit(row.created_by, row, version=row.version, via="form")
-
-
-def test_the_command_and_the_page_assign_the_same(managing):
-    call_command("assignments", "--year", "2023", "--area", "500110")
-    text = plain(managing.post("/desk/assignments/", {"action": "assign", "year": "2023"}, follow=True))
-    assert "新增填报任务0项" in text

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, CharField, DecimalField, Value
+from django.db.models import BooleanField, DecimalField, F, Value
 from django.db.models.functions import Cast
 
 from qijiang.directory.models import Area
@@ -117,7 +117,7 @@ def _of_touched(targets, on, known_at, then):
 def _as_newest(rows):
     """With the columns that the newest figures have."""
     nothing = Cast(Value(None), DecimalField(max_digits=19, decimal_places=4))  # PostgreSQL takes a bare one for text
-    return rows.annotate(before=nothing, source_code=Value("", CharField()), is_latest=Value(False, BooleanField()))
+    return rows.annotate(before=nothing, source_code=F("source__code"), is_latest=Value(False, BooleanField()))
 
 
 def moment_then(since: datetime.datetime, scope_on: datetime.date, moved: bool, year: int) -> Moment:

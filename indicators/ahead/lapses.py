@@ -20,6 +20,7 @@ class Lapses:
     months: list[tuple[str, int]]
     needed: list[str]
     url: str
+    is_sample: bool  # records of the sample are among them
 
     @property
     def total(self) -> int:
@@ -35,19 +36,21 @@ def lapses_of(standing: Standing, link: str = "") -> Lapses | None:
     rule = target.indicator.counting_rule if target.indicator.is_counted else None
     if rule is None or not can_lapse(rule) or on.year != target.year:
         return None
-    days = _days(rule, target.area, on)
+    found = _days(rule, target.area, on)
+    days = [day for day, _sampled in found]
     now = asked(rule, target.area, on)
     return Lapses(
         end=datetime.date(on.year, 12, 31),
         months=sorted(Counter(f"{day.year}-{day.month:02}" for day in days).items()),
         needed=_needed(rule, standing, now, len(days)),
         url=f"/indicators/{target.indicator.code}/lapsing/{link}",
+        is_sample=any(sampled for _day, sampled in found),
     )
 
 
-def _days(rule: CountingRule, area, on) -> list[datetime.date]:
-    """The last days of what lapses."""
-    return list(lapsing(rule, area, on).order_by().values_list(OfRule(rule).life.last, flat=True))
+def _days(rule: CountingRule, area, on) -> list[tuple[datetime.date, bool]]:
+    """The last days of what lapses, each with whether it is a record of the sample."""
+    return list(lapsing(rule, area, on).order_by().values_list(OfRule(rule).life.last, "sample"))
 
 
 def _needed(rule, standing, now: Counted, renewals):

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..followed import Followed, State
-from ..models import Observation
+from ..sample.place import CODE as SAMPLE
 from ..sentence import Style
-from .rows import GoalRow, goal_row, names_url
+from .rows import GoalRow, goal_row, is_sample, names_url, tag
 from .since import Turn, turns
 from .stars import star
 
@@ -24,6 +24,7 @@ class PlainRow:
     unit: str
     date: str
     star: str
+    tag: str
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,19 @@ def _plain(row: Followed, follows) -> PlainRow:
         unit=unit,
         date=seen.as_of_text if seen else "",
         star=star(indicator, row.follow.area_id, follows),
+        tag=tag(is_sample(seen)),
     )
 
 
-def figure_line(seen: Observation) -> str:
-    """A figure that came, in one line: “高新技术企业 (2022-06-30): 131家”."""
+def figure_line(seen) -> str:
+    """A figure that came (`then.came_of`), in one line: “高新技术企业 (2022-06-30): 131家”."""
     said = {"name": seen.indicator.title, "as_of": seen.as_of_text}
     style = Style(seen.indicator.unit, seen.indicator.decimals)
     name = _("%(name)s (%(as_of)s)") % said
-    return _("%(name)s: %(value)s") % {"name": name, "value": style.value(seen.value, seen.qualifier)}
+    line = _("%(name)s: %(value)s") % {"name": name, "value": style.value(seen.value, seen.qualifier)}
+    return marked(line, is_sample=seen.source_code == SAMPLE)
+
+
+def marked(words: str, *, is_sample: bool) -> str:
+    """Words of a mail, with the mark of the sample where their figure is made up."""
+    return _("%(words)s (sample)") % {"words": words} if is_sample else words

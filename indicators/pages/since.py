@@ -106,8 +106,12 @@ class Turn:
         return self.standing.target.indicator.title
 
     @property
+    def is_sample(self) -> bool:
+        return is_sample(self.standing.observation)
+
+    @property
     def tag(self) -> SafeString:
-        return tag(is_sample(self.standing.observation))
+        return tag(self.is_sample)
 
     @property
     def is_better(self) -> bool:

@@ -14,7 +14,7 @@ from qijiang.directory.models import User
 
 from ..followed import State, monday_of, state_of, week_before
 from ..models import Follow, Notice, WeeklyMail
-from ..pages.following import figure_line
+from ..pages.following import figure_line, marked
 from ..pages.since import Turn, turns
 from . import mailing, noticing
 from .mailing import Sent
@@ -88,7 +88,7 @@ def _message(user, monday, found: list[Turn], state: State) -> EmailMultiAlterna
 
 def _line(turn: Turn) -> dict[str, str]:
     return {
-        "name": turn.name,
+        "name": marked(turn.name, is_sample=turn.is_sample),
         "was": turn.was_word,
         "now": turn.standing.word,
         "why": " ".join(turn.reasons),

@@ -8,10 +8,11 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from indicators.models import Follow, Notice, NoticeChoice, WeeklyMail
+from indicators.models import Follow, Notice, NoticeChoice, Observation, Source, WeeklyMail
 from indicators.reporting import mailing
 from indicators.reporting.digest import send_digests
 from indicators.reporting.weekly import send_weekly
+from indicators.sample.place import CODE as SAMPLE
 from tests import makers
 
 from .worlds import at, text_of
@@ -52,9 +53,17 @@ def test_the_mail_says_which_light_changed_why_and_where(reader, news, settings)
     assert "高新技术企业：严重滞后 → 正常" in message.body
     assert "新数据：截至2022-06-22为136家，此前截至2022-05-31为124家。" in message.body
     assert "https://tracker.example.gov.cn/indicators/hte_valid/?area=500110" in message.body
+    assert "示例" not in message.body, "control"
     assert "150" not in message.body, "what came on Monday is told next week"
     page = message.alternatives[0][0]
     assert "<b>正常</b>" in page and "https://tracker.example.gov.cn/following/" in page
+
+
+def test_the_mail_marks_figures_of_the_sample(reader, news):
+    Observation.objects.update(source=Source.objects.create(code=SAMPLE, title="示例数据"))
+    assert send_weekly(MONDAY).sent == 1
+    body = mail.outbox[0].body
+    assert "高新技术企业（示例）：" in body and "136家（示例）" in body
 
 
 def test_it_comes_once_a_week_and_again_the_next(reader, news, hte, district):

@@ -101,6 +101,7 @@ PANELS = {
     "changed lights": ("/?since=30", '<ul class="turns">', "</ul>"),
     "months": ("/?view=months", "data-replay", "</section>"),
     "who could close the gap": ("/indicators/hte_valid/pipeline/", 'class="panel"', "<ul"),
+    "what lapses": ("/indicators/hte_valid/ahead/", 'id="h-lapses"', "</section>"),
     "wall, decision": ("/screen/?screen=plan", 'class="wall-now"', "</aside>"),
     "wall, pipeline": ("/screen/?screen=pipeline", "<h1>", "</h1>"),
 }

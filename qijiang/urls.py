@@ -6,9 +6,9 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
-from django.views.i18n import set_language
 
 from qijiang.directory.access import public
+from qijiang.language import choose_language
 from qijiang.theme import choose_theme
 
 admin.autodiscover()
@@ -24,7 +24,7 @@ urlpatterns = [
     path("operations/", include("qijiang.registers.urls")),
     path("accounts/", include("qijiang.signin")),
     path("theme/", public(choose_theme, why="light or dark is the reader's, signed in or not"), name="theme"),
-    path("language/", public(set_language, why="the sign-in page offers both languages"), name="set_language"),
+    path("language/", public(choose_language, why="the sign-in page offers both languages"), name="set_language"),
     path("favicon.ico", public(favicon, why="browsers ask for it before anybody signed in"), name="favicon"),
     path("admin/", admin.site.urls),
 ]

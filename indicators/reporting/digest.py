@@ -7,10 +7,11 @@ from functools import partial
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qijiang.directory.models import User
+from qijiang.language import language_of
 
 from ..models import Digest, Notice
 from . import mailing, noticing, saying
@@ -40,7 +41,9 @@ def _send_one(user, day) -> bool:
     notices = list(wanted(user))
     try:
         if notices:  # they may have been read meanwhile
-            _message(user, day, notices).send()
+            with language_of(user):
+                mail = _message(user, day, notices)
+            mail.send()
     except mailing.REFUSED:
         mailing.give_back(digest)
         raise
@@ -64,9 +67,7 @@ def _mark(digest, notices):
         Digest.objects.filter(pk=digest.pk).update(sent_at=now if notices else None, claimed_at=None)
 
 
-@translation.override(settings.LANGUAGE_CODE)
 def _message(user, day, notices) -> EmailMultiAlternatives:
-    """In the site's language: an account keeps none of its own."""
     shown = [(saying.sentence(each.kind, each.words), each.get_kind_display(), each.pk) for each in notices[:SHOWN]]
     lines = [{"sentence": said, "kind": kind, "url": f"{settings.SITE_URL}/notices/{pk}/"} for said, kind, pk in shown]
     words = {"day": str(day), "lines": lines, "more": len(notices) - len(lines)}

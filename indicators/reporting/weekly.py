@@ -7,10 +7,11 @@ from functools import partial
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, OuterRef
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qijiang.directory.models import User
+from qijiang.language import language_of
 
 from ..followed import State, monday_of, state_of, week_before
 from ..models import Follow, Notice, WeeklyMail
@@ -33,9 +34,13 @@ def send_weekly(day: datetime.date) -> Sent:
     return mailing.send_each(users.order_by("pk"), partial(_send_one, monday=monday), "weekly")
 
 
-@translation.override(settings.LANGUAGE_CODE)
 def _send_one(user, monday) -> bool:
     """Whether this process sent a mail. Raises what the mail server raised, the claim given back."""
+    with language_of(user):
+        return _sent(user, monday)
+
+
+def _sent(user, monday) -> bool:
     way = noticing.choices_of(user).get(Notice.Kind.FOLLOWED, Way.NOT)
     if way == Way.NOT:
         return False
@@ -73,7 +78,6 @@ def _sunday(monday):
 
 
 def _message(user, monday, found: list[Turn], state: State) -> EmailMultiAlternatives:
-    """In the site's language: an account keeps none of its own."""
     said = {"lights": len(found), "figures": len(state.new), "day": _sunday(monday)}
     subject = _("Innovation tracker: %(lights)s lights changed, week to %(day)s") % said
     words = {

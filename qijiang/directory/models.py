@@ -166,6 +166,8 @@ class User(AbstractUser):
         verbose_name=_("area"),
         help_text=_("Figures of this area and of everything below it are within the account's reach."),
     )
+    # Chosen last by its person, in one of the site's languages; the account is written to in it.
+    language = models.CharField(_("language"), max_length=16, blank=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         ordering = ["username"]

@@ -1,6 +1,7 @@
 """Comparison and pivot in a browser: by keyboard, with and without a script, at every width, in both themes."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from tests import makers
@@ -74,3 +75,8 @@ def test_the_pivot_scrolls_within_its_own_box(silent, live_server, official, fig
     silent.emulate_media(media="screen")
     silent.goto(f"{live_server.url}/compare/?on=2022-06-30")
     assert faults(silent) == []
+    english = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": live_server.url}
+    silent.context.add_cookies([english])
+    silent.reload()
+    expect(silent.get_by_role("heading", name="Compare areas")).to_be_visible()
+    assert too_wide_at(silent) == [], "English words are longer"

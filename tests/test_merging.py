@@ -38,8 +38,8 @@ from tests.register_makers_enterprises import (
     make_recognition,
 )
 from tests.register_makers_platforms import make_commissioner, make_institution, make_platform, make_service_record
-from tests.test_concurrency import all_at_once
 from tests.test_registers import MAKERS, url
+from tests.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from indicators import recording
 from indicators.evidence.writing import attach, attaching
 from indicators.models import EvidenceFile, EvidenceQuota, Observation
 from tests.makers import make_indicator, make_observation
-from tests.test_concurrency import all_at_once
+from tests.threads import all_at_once
 
 from .makers import an_upload, attach_file
 

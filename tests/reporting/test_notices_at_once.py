@@ -14,7 +14,7 @@ from qijiang.registers.models import Change
 from tests import makers
 from tests.conftest import person
 from tests.reporting.worlds import make_calendar
-from tests.test_concurrency import all_at_once
+from tests.threads import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

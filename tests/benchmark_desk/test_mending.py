@@ -14,6 +14,7 @@ from tests import makers
 from tests.benchmark_desk.makers import the_item
 from tests.benchmark_desk.worlds import DESK, make_evaluated
 from tests.conftest import person
+from tests.mass import takes_no_more
 from tests.worlds import shared_world
 
 
@@ -65,6 +66,10 @@ def test_a_weak_item_becomes_a_task_of_action_1(giving):
     assert (change.action, change.actor.username, change.area.code) == ("add", "manager", "500110")
     assert Change.objects.about(task.mends).get().fields["item"] == [None, "1.1 研发机构数"]
     assert Change.objects.first_broken() is None
+
+
+def test_it_takes_no_more_than_the_form_names(giving):
+    takes_no_more(giving, FORM, {*typed()}, typed(), Task, ItemTask)
 
 
 def test_item_and_task_lead_to_each_other(giving):

@@ -17,7 +17,7 @@ from indicators.models import (
 from qijiang.directory.models import Area
 from qijiang.registers.history import record_change
 from qijiang.registers.models import Change
-from tests.makers import make_area, make_department, make_user
+from tests.makers import make_area, make_department, make_lock, make_user
 
 pytestmark = pytest.mark.django_db
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
@@ -105,6 +105,18 @@ def test_each_record_says_who_loaded_it(folder):
     assert (change.via, change.action, change.actor, change.area) == ("loader", "load", None, target.area)
     assert change.fields["value"] == [None, "140"]
     assert Change.objects.about(Task.objects.first()).get().area.code == "500110"
+
+
+def test_a_figure_of_a_locked_period_is_refused_by_its_line_and_loaded_ones_stay(folder):
+    load(folder)
+    make_lock(Observation.objects.first().area, "2020-01-01", "2022-12-31", "年报已上报")
+    load(folder)
+    there = Observation.objects.count()
+    line = line_of(folder, "observations.csv", indicator="hte_valid")
+    edit(folder, "observations.csv", line, "figure_id", "Z99")
+    said = refusal(folder)
+    assert f"observations.csv，第{line}行，“as_of”列：" in said and "年报已上报" in said
+    assert Observation.objects.count() == there
 
 
 def test_a_changed_file_changes_the_record_and_says_so(folder):

@@ -1,10 +1,12 @@
 """The file of figures: each is known by its number in its source, and final once it is loaded."""
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.models import Observation
+from indicators.models import Observation, PeriodLock
 from indicators.recording import load_approved
+from indicators.reporting.locking import by_hand
 from qijiang import figures
 from qijiang.registers.loading import Problem, Table
 from qijiang.registers.models import Change
@@ -33,7 +35,11 @@ class Observations(Table):
         return _("already approved with other values, and an approved figure is final: left as it is.")
 
     def save(self, record, old=None):
-        """Nothing yet: all new figures go through their door at once, in the order of their approval (`finish`)."""
+        """Only whether its period is locked by hand: all new figures go through their door at once, in the order of
+        their approval (`finish`)."""
+        lock = PeriodLock.objects.holding(record.area, record.as_of)
+        if lock is not None:
+            raise ValidationError({"as_of": by_hand(lock)}, code="locked")
 
     def finish(self, records):
         load_approved(records, via=Change.Via.LOADER)

@@ -115,7 +115,7 @@ def test_a_figure_of_a_locked_period_is_refused_by_its_line_and_loaded_ones_stay
     line = line_of(folder, "observations.csv", indicator="hte_valid")
     edit(folder, "observations.csv", line, "figure_id", "Z99")
     said = refusal(folder)
-    assert f"observations.csv，第{line}行，“as_of”列：" in said and "年报已上报" in said
+    assert f"observations.csv第{line}行“as_of”列：" in said and "年报已上报" in said
     assert Observation.objects.count() == there
 
 

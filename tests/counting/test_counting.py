@@ -8,6 +8,7 @@ import pytest
 from enterprises.models import FormerSeat
 from indicators.counting import Counted, Why, asked, counted, lists_behind
 from tests import register_makers_enterprises as made
+from tests.merging.merges import merge
 from tests.register_makers_indicators import make_rule
 from tests.register_makers_platforms import (
     make_agreement,
@@ -19,7 +20,6 @@ from tests.register_makers_platforms import (
     make_service_record,
     make_talent,
 )
-from tests.test_merging import merge
 from tests.worlds import shared_world
 
 from .worlds import certificate, count, day, firm, high_tech, place, places

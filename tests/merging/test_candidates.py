@@ -16,16 +16,11 @@ from tests.register_makers_enterprises import credit_code, make_enterprise, make
 from tests.register_makers_platforms import make_commissioner, make_institution, make_platform
 from tests.test_registers import url
 
+from .merges import REGISTER
+
 pytestmark = pytest.mark.django_db
 
-REGISTER = register_of(Enterprise)
 SAME_CODE, SAME_NAME, CALLED_BEFORE = REGISTER.merging.rules
-
-
-@pytest.fixture
-def in_charge(client, manager):
-    client.force_login(manager)
-    return client
 
 
 def found(rule, of=None, part=slice(0, 20)):

@@ -1,35 +1,21 @@
 """Evidence on the pages of entry, review and the indicator: attached, listed, struck through, withdrawn; no script."""
 
-import datetime
 from html import unescape
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from indicators import recording
 from indicators.evidence.writing import withdraw
 from indicators.models import EvidenceFile, Observation
 from qijiang.startup import evidence_folder
-from tests.makers import load_observation, make_indicator, make_observation
-
-from .makers import a_pdf, a_png, an_upload, attach_file
+from tests.makers import load_observation, make_observation
+from tests.reporting.makers import a_pdf, a_png, an_upload, attach_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
-TODAY = datetime.datetime(2022, 7, 6, 1, tzinfo=datetime.UTC)
 TYPED = {"area": "500110", "as_of": "2022-06-30", "value": "131", "qualifier": "=", "vintage": "2", "action": "save"}
 TYPED |= {"source": "", "note": "", "reason": ""}
-
-
-@pytest.fixture(autouse=True)
-def on_a_working_day():
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def hte(bureau):
-    return make_indicator("hte_valid", name="高新技术企业", owner=bureau)
 
 
 @pytest.fixture
@@ -120,7 +106,7 @@ def test_withdrawing_from_a_final_figure_changes_the_page_of_the_indicator(site,
     load_observation(hte, district, "2022-05-31", 130)
     figure = make_observation(hte, district, "2022-06-30", 131, state="draft", created_by=clerk)
     [file] = attach_file(clerk, figure)
-    Observation.objects.update(state="approved", reviewed_at=TODAY)
+    Observation.objects.update(state="approved", reviewed_at=timezone.now())
     url = "/indicators/hte_valid/?area=500110&year=2022"
     tag = site.get(url).headers["ETag"]
     assert site.get(url, headers={"If-None-Match": tag}).status_code == 304, "control: nothing changed"

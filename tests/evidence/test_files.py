@@ -1,13 +1,11 @@
 """Evidence files: who attaches, withdraws and opens them, what disk and rows agree on, and how they are handed out."""
 
-import datetime
 import os
 import time
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
@@ -25,28 +23,14 @@ from tests.makers import (
     make_area,
     make_assignment,
     make_department,
-    make_indicator,
     make_lock,
     make_observation,
     make_plan,
 )
-
-from .makers import a_pdf, an_upload, attach_file
+from tests.reporting.makers import a_pdf, an_upload, attach_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 State = Observation.State
-TODAY = datetime.datetime(2022, 7, 6, 1, tzinfo=datetime.UTC)
-
-
-@pytest.fixture(autouse=True)
-def on_a_working_day():
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def hte(bureau):
-    return make_indicator("hte_valid", name="高新技术企业", owner=bureau)
 
 
 @pytest.fixture

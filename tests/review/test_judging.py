@@ -29,13 +29,6 @@ def hte(bureau, district):
     return indicator
 
 
-@pytest.fixture
-def site(client, reviewer):
-    """The browser of the reviewer."""
-    client.force_login(reviewer)
-    return client
-
-
 def handed_in(indicator, area, day, value, clerk):
     return make_observation(indicator, area, day, value, state="submitted", created_by=clerk, submitted_by=clerk)
 

@@ -1,38 +1,19 @@
 """The manager's page of assignments: a year assigned once, handed over, and what nobody reports yet."""
 
 import re
-from html import unescape
 
 import pytest
-import time_machine
 from django.core.management import call_command
 
 from indicators.models import Assignment
 from qijiang.registers.models import Change
 from tests.benchmark_desk.makers import make_framework
 from tests.makers import make_area, make_department, make_indicator
-from tests.reporting import worlds
-from tests.reporting.worlds import at, the_district
-from tests.worlds import shared_world
+from tests.reporting.worlds import the_district
 
-assigned = shared_world(worlds.make_assigned)
+from .pages import plain, text_of
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assigned")]
-
-
-@pytest.fixture(autouse=True)
-def on_a_working_day():
-    with time_machine.travel(at("2022-07-20 09:00:00"), tick=False):
-        yield
-
-
-def text_of(answer):
-    assert answer.status_code == 200, answer
-    return re.sub(r"\s+", " ", unescape(answer.content.decode()))
-
-
-def plain(answer):
-    """What is read, without the marks around it."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text_of(answer)))
 
 
 @pytest.fixture

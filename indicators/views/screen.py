@@ -45,7 +45,10 @@ def by_link(request, token):
     scope = scope_of_link(link, timezone.localdate())
     maker = link.made_by
     wall = wall_of(scope, lambda *rights: maker.has_perms(rights), _choice(link))
-    return secret(_page(request, wall, chosen(wall.screens, link.screens), [], linked=False))
+    try:
+        return secret(_page(request, wall, chosen(wall.screens, link.screens), [], linked=False))
+    except Http404:
+        return unknown(request)
 
 
 def _choice(link: SharedLink) -> Choice:

@@ -173,6 +173,9 @@ def test_a_screen_that_has_nothing_any_more_gives_way_to_the_first(client, offic
     Action.objects.get(number=2).delete()
     answer = client.get(f"{path}?screen=action-2")
     assert (answer.status_code, answer["Location"]) == (302, "?screen=plan")
+    nonsense = client.get(f"{path}?screen=%3Cscript%3E")
+    assert (nonsense.status_code, nonsense["Referrer-Policy"]) == (404, "no-referrer")
+    assert "no-store" in nonsense["Cache-Control"]
     client.force_login(official)
     assert client.get("/screen/?screen=%3Cscript%3E").status_code == 404
     assert client.get("/screen/?screen=" + "a" * 500).status_code == 404

@@ -8,13 +8,13 @@ from qijiang.registers.fixing import Fix
 from qijiang.registers.register import register_of
 from qijiang.registers.undoing import undo
 from tests.admin.pages import save
+from tests.bulk.fixes import fix_of
 from tests.conftest import make_everybody
 from tests.imports.conftest import read_here  # noqa: F401  (a fixture)
 from tests.imports.files import workbook, written
 from tests.merging.merges import merge
 from tests.register_makers_indicators import make_rule
 from tests.register_makers_platforms import make_platform, make_platform_recognition, make_talent
-from tests.test_bulk_fix import fix_of
 from tests.worlds import shared_world
 
 from .worlds import certificate, count, firm, high_tech, place, places

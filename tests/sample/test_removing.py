@@ -14,13 +14,13 @@ from qijiang.registers.fixing import Fix
 from qijiang.registers.models import Change
 from qijiang.registers.register import register_of
 from tests.admin.pages import save
+from tests.bulk.fixes import fix_of
 from tests.conftest import person
 from tests.makers import an_observation, make_user
 from tests.merging.merges import merge
 from tests.register_makers_enterprises import make_enterprise, make_patent, patent_number
 from tests.register_makers_platforms import make_platform
 from tests.sample.loaded import everything, load_small, sample
-from tests.test_bulk_fix import fix_of
 from tests.worlds import shared_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small")]

@@ -13,15 +13,10 @@ from qijiang.registers.wanted import Line
 from tests import makers
 from tests.register_makers_enterprises import make_enterprise, make_recognition
 from tests.register_makers_indicators import make_rule
-from tests.test_bulk_fix import previewed
+
+from .fixes import previewed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
-
-
-@pytest.fixture
-def in_charge(client, manager):
-    client.force_login(manager)
-    return client
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indicators.charts.curve import Outlook, Point, curve
 from indicators.moment import month_end
-from tests.test_charts import drawn, parsed, words
+from tests.charts.markup import drawn, parsed, words
 
 YEAR, ON = 2022, datetime.date(2022, 6, 30)
 NOW = [Point(ON, D(131), "131家")]

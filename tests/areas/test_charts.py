@@ -13,7 +13,7 @@ from indicators.charts.lines import KINDS, Series, lines
 from indicators.charts.multiples import common_scale, multiple
 from indicators.charts.ranked import Bar, ranked
 from indicators.charts.tiles import Look, Tile, tiles
-from tests.test_charts import HOSTILE, drawn, parsed, words
+from tests.charts.markup import HOSTILE, drawn, parsed, words
 
 values = st.lists(st.none() | st.decimals(-(10**9), 10**9, places=2), max_size=60)
 

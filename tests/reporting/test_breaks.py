@@ -11,8 +11,8 @@ from indicators.charts.spark import sparkline
 from indicators.growth import NoGrowth, refuse_break
 from indicators.models import DefinitionVersion
 from indicators.pages import comparing
+from tests.charts.markup import drawn, numbers
 from tests.makers import an_observation, load_observation, make_action, make_indicator, make_plan, make_target
-from tests.test_charts import drawn, numbers
 
 BREAK = datetime.date(2022, 4, 1)
 

@@ -24,8 +24,8 @@ from platforms.models import Event, Institution, Platform
 from qijiang.directory.models import Area, Department
 from qijiang.registers.models import Change
 from tests.conftest import person
+from tests.indicator_pages.pages import chunks, text_of
 from tests.sample.loaded import load_what_is_real
-from tests.test_indicator_pages import chunks, text_of
 from tests.worlds import shared_world
 
 pytestmark = pytest.mark.django_db

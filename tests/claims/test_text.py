@@ -13,9 +13,9 @@ from indicators.models import DefinitionVersion, Indicator, IndicatorAlias
 from indicators.scope import scope_of
 from qijiang.directory.models import Area
 from tests.conftest import person
+from tests.indicator_pages.pages import text_of
 from tests.makers import load_observation, make_indicator
 from tests.sample.loaded import load_the_figures
-from tests.test_indicator_pages import text_of
 from tests.worlds import shared_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

@@ -8,8 +8,8 @@ from indicators.models import Claim, Observation, Source
 from qijiang.registers.models import Change
 from qijiang.registers.recording import NotInReach, Stale
 from tests.conftest import person
+from tests.indicator_pages.pages import text_of
 from tests.makers import load_observation, make_area, make_indicator
-from tests.test_indicator_pages import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -76,7 +76,7 @@ def _past(indicator, points, day, style, undated):
         before = _before(points[:place], on, undated)
         anew = indicator.measure == Indicator.Measure.FLOW and before[0] and before[0].year != on.year
         known = value is not None and before[1] is not None and not anew
-        change = figures.signed(value - before[1], indicator.decimals) if known else ""
+        change = figures.signed(value - before[1]) if known else ""
         same = (on.year, on.month) == (day.year - 1, day.month) and on not in undated
         written = _("not collected") if value is None else style.value(value)
         rows.append(Past(str(on.year if on in undated else on), written, change, same))

@@ -50,9 +50,14 @@ def compared(
     return Comparison(**said, difference=difference, percent=percent)
 
 
+def is_undated(seen: Observation) -> bool:
+    """Whether only its year is known."""
+    return seen.precision == Observation.Precision.YEAR
+
+
 def day_text(seen: Observation) -> str:
     """The date of a figure as far as it is known: the day, or only the year."""
-    return str(seen.year if seen.precision == Observation.Precision.YEAR else seen.as_of)
+    return str(seen.year if is_undated(seen) else seen.as_of)
 
 
 def worded(indicator: Indicator, difference: Decimal) -> str:
@@ -60,7 +65,7 @@ def worded(indicator: Indicator, difference: Decimal) -> str:
     if indicator.measure == Indicator.Measure.RANK:
         return _places(-difference if indicator.direction == Indicator.Direction.LOWER else difference)
     unit = _(" percentage points") if indicator.unit == "%" else indicator.unit
-    return figures.signed(difference, indicator.decimals) + unit
+    return figures.signed(difference) + unit
 
 
 def _places(better):
@@ -86,10 +91,9 @@ def last_year(new: Observation, before: Course | None, breaks: Collection[dateti
     only the year is known beside the end of that year, or its last figure."""
     if before is None:
         return None
-    is_undated = new.precision == Observation.Precision.YEAR
-    month = 12 if is_undated else new.as_of.month
+    month = 12 if is_undated(new) else new.as_of.month
     same = [(day, value) for day, value in before.dated if day.month == month]
-    if not same and (is_undated or new.indicator.measure != Indicator.Measure.FLOW):
+    if not same and (is_undated(new) or new.indicator.measure != Indicator.Measure.FLOW):
         same = before.figures[-1:]
     return beside(new, before, *same[-1], breaks) if same else None
 
@@ -102,7 +106,12 @@ def beside(
 
 
 def current(new: Observation, course: Course | None, breaks: Collection[datetime.date] = ()) -> Comparison | None:
-    """`new` beside what holds for its year now."""
+    """`new` beside what holds for its year now. Where of one alone of them only the year is known, no difference is
+    stated: a quarter falls short of the year without having fallen."""
     if course is None:
         return None
+    if is_undated(course.current) != is_undated(new) and new.indicator.frequency != Indicator.Frequency.YEAR:
+        style = Style(new.indicator.unit, new.indicator.decimals)
+        base = style.value(course.value, course.current.qualifier)
+        return Comparison(base, day_text(course.current), why=_("Of one of the two only the year is known."))
     return compared(new, course.value, course.current.as_of, course.current, breaks)

@@ -115,7 +115,7 @@ def _past(cell, past):
     for place, (period, figure) in enumerate(past):
         before = past[place - 1][1] if place and not _begins_anew(cell, period) else None
         new, old = (each.value if each else None for each in (figure, before))
-        change = "" if new is None or old is None else figures.signed(new - old, cell.indicator.decimals)
+        change = "" if new is None or old is None else figures.signed(new - old)
         rows.append(Past(period.key, _value(figure), change, period == cell.period))
     return rows[::-1]
 

@@ -177,7 +177,7 @@ def difference_of(cell: Cell) -> str:
         return ""
     if cell.indicator.measure == Indicator.Measure.RANK:
         return comparing.worded(cell.indicator, new - old)
-    return figures.signed(new - old, cell.indicator.decimals)
+    return figures.signed(new - old)
 
 
 def growth_of(cell: Cell, breaks: Collection[datetime.date]) -> str:

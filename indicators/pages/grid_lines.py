@@ -117,8 +117,9 @@ def _below(seen: Shown, words, locked):
             f'<label class="reason"><span>{words.reason}</span><input class="form-control" name="reason-{seen.cell}"'
             f' data-field="reason" value="{escape(seen.reason)}" maxlength="300"{locked}></label>'
         )
+    said = " is-said" if seen.state == "approved" and not (reason or seen.findings) else ""  # by its state already
     return (
-        f'<tr class="msg is-{seen.state}" id="m{seen.cell}" data-about="{seen.cell}"><td colspan="{COLUMNS}">'
+        f'<tr class="msg is-{seen.state}{said}" id="m{seen.cell}" data-about="{seen.cell}"><td colspan="{COLUMNS}">'
         f"<p data-words>{escape(seen.message)}</p>{_findings(seen.findings, words)}{reason}</td></tr>"
     )
 

@@ -48,6 +48,11 @@ def test_what_came_back_stands_first_with_its_note(site, clerk, reviewer, hte, d
     assert "截至2022-05-31" in text
 
 
+def test_a_note_of_nobody_known_is_one_of_the_reviewer(site, clerk, hte, district):
+    make_observation(hte, district, "2022-06-30", 131, state="returned", created_by=clerk, review_note="附清单")
+    assert "<strong>审核意见：</strong>附清单" in text_of(site.get("/entry/"))
+
+
 def test_a_clerk_without_a_department_is_told_whom_to_ask(client, district):
     client.force_login(person("lost", "clerk", None, district))
     assert "没有所属部门" in text_of(client.get("/entry/"))

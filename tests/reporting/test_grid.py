@@ -54,6 +54,18 @@ class TestShows:
         assert (rows[COVERAGE].shown.difference, rows[COVERAGE].shown.growth) == ("+1.7", "同比+5.8个百分点")
         assert rows[RANK].shown.difference == "上升1位"
 
+    def test_a_difference_has_no_more_decimals_than_its_figures(self, desk):
+        make_figure("contract", "4880")
+        assert rows_of(desk.get(PAGE))["技术合同登记额"].shown.difference == "+775"
+        Observation.objects.filter(indicator=the("contract"), as_of="2022-05-31").update(value="4105.5")
+        assert rows_of(desk.get(PAGE))["技术合同登记额"].shown.difference == "+774.5"
+
+    def test_why_an_approved_cell_is_closed_takes_no_line_where_its_state_says_so(self, desk):
+        make_figure("hte_valid", 131)
+        make_figure("contract", 4880, reason="登记更正")
+        lines = re.findall(r'<tr class="(msg[^"]*)" id="m([^"]+)"', desk.get(PAGE).content.decode())
+        assert [said for said, _key in lines] == ["msg is-approved is-said", "msg is-approved"]
+
     def test_no_growth_across_another_definition(self, desk):
         make_figure("hte_valid", 131)
         DefinitionVersion.objects.create(indicator=the("hte_valid"), valid_from="2022-01-01", what_changed="口径")

@@ -9,7 +9,7 @@ import pytest
 from indicators.pages.reviewing import last_period
 from indicators.reading import Moment, courses
 from indicators.validation.facts import Known, Series
-from tests.makers import load_observation, make_assignment, make_indicator
+from tests.makers import load_observation, make_assignment, make_indicator, make_observation
 from tests.reporting.pure import book, day, figure, found, measured, rule
 from tests.reporting.worlds import make_calendar
 
@@ -119,6 +119,18 @@ class TestPages:
         second = load_observation(institutions, district, "2022-06-30", 2)
         cells = courses([institutions.pk], [district.pk], [2021, 2022], Moment(second.as_of, second.as_of))
         assert last_period(second, cells).day == "2022-03-31"
+
+    def test_what_holds_of_the_year_is_shown_beside_a_quarter_and_not_subtracted(
+        self, client, clerk, reviewer, institutions, district, time_machine
+    ):
+        time_machine.move_to("2022-07-06 09:00+08:00")
+        load_observation(institutions, district, "2022-01-01", 6, precision="year", qualifier=">=")
+        waits = {"state": "submitted", "created_by": clerk, "submitted_by": clerk}
+        make_observation(institutions, district, "2022-06-30", 2, **waits)
+        client.force_login(reviewer)
+        text = text_of(client.get("/review/"))
+        assert "≥6家 (2022)" in text and "只知年份，不作比较" in text
+        assert "−4" not in text and "66.7" not in text
 
     def test_the_grid_of_a_year_shows_the_year_before(self, client, clerk, bureau, district, time_machine):
         make_calendar()

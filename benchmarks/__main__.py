@@ -1,8 +1,8 @@
 """What the design promises about speed, measured on SQLite and on a throw-away PostgreSQL where that is installed.
 
 python -m benchmarks [--observations N] [--records N] [--rounds N] [--database sqlite] [--strict]
-                     [--only pages glance registers imports waiting clerks grid sample counting rules growth
-                             keeping briefs]
+                     [--only pages glance registers imports waiting hostile clerks grid sample counting rules
+                             growth keeping briefs]
 """
 
 import argparse
@@ -20,6 +20,7 @@ PARTS = [
     "registers",
     "imports",
     "waiting",
+    "hostile",
     "clerks",
     "grid",
     "sample",

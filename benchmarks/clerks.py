@@ -94,7 +94,7 @@ def _fill() -> list[dict]:
         for place in range(2):
             clerk = User.objects.create_user(f"clerk{number}_{place}", area=street, department=office)
             clerk.groups.add(role)
-            clerks.append({"account": clerk.pk, "session": _session(clerk),
+            clerks.append({"account": clerk.pk, "session": session_of(clerk),
                            "cells": [f"{each.pk}.{street.pk}" for each in _shared_out(indicators, place)]})  # fmt: skip
     return clerks
 
@@ -104,7 +104,7 @@ def _shared_out(indicators, place):
     return indicators[:HOT] + indicators[HOT + place :: 2]
 
 
-def _session(user) -> str:
+def session_of(user) -> str:
     client = Client()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -115,7 +115,7 @@ def _crowd(bed: Bed, application: str, seconds: int, kills: int = 0) -> tuple[li
     connection.close()
     server = Server(bed, application)
     try:
-        _answers(server.port)
+        wait_for(server.port)
         what = {
             "host": HOST,
             "port": server.port,
@@ -150,7 +150,7 @@ class Server:
     Killed several times within seconds, its supervisor takes that for a loop of crashes and gives up.
     """
 
-    def __init__(self, bed, application):
+    def __init__(self, bed, application, **environment: str):
         self.port, self.is_wanted = free_port(), True
         command = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.port), "--no-ws"]
         command += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
@@ -158,6 +158,7 @@ class Server:
         self.command = [sys.executable, "-m", *command]
         self.environment = os.environ | {"DATABASE_URL": url_of(bed), "SECRET_KEY": settings.SECRET_KEY}
         self.environment |= {"QIJIANG_MODE": "local", "DJANGO_SETTINGS_MODULE": "qijiang.settings"}
+        self.environment |= environment
         self.process = self._started()
         threading.Thread(target=self._keep, daemon=True).start()
 
@@ -183,7 +184,7 @@ class Server:
         return [int(pid) for pid, command in lines if "resource_tracker" not in command]
 
 
-def _answers(port):
+def wait_for(port):
     until = time.monotonic() + 60
     while time.monotonic() < until:
         with contextlib.suppress(OSError):

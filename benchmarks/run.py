@@ -16,6 +16,7 @@ def main(arguments: list[str]) -> int:
     from .counting import counting_bed, measure_counting
     from .glance import glance_beds, measure_glance
     from .grid import measure_grid
+    from .hostile import measure_hostile
     from .imports import import_bed, measure_imports
     from .pages import measure_pages, page_beds
     from .registers import measure_registers, register_beds
@@ -38,6 +39,8 @@ def main(arguments: list[str]) -> int:
         measure_grid(report, yard, chosen.rounds)
     if "waiting" in chosen.only:
         measure_waiting(report, yard)
+    if "hostile" in chosen.only:
+        measure_hostile(report, yard)
     if "clerks" in chosen.only:
         measure_clerks(report, yard)
     if "sample" in chosen.only:

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 
 from enterprises.models import Enterprise, Recognition
 from platforms.models import Talent
@@ -293,3 +294,11 @@ class TestAdministration:
         sent = {bound.html_name: bound.value() or "" for bound in form} | {"phone": "13987654321"}
         assert in_charge.post(admin, sent).status_code == 302
         assert Change.objects.about(talent).get().fields == {"phone": [HIDDEN, HIDDEN]}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by the size of a table")
+def test_a_list_of_enterprises_is_counted_without_reading_a_row(in_charge, district):
+    make_enterprise(area=district)
+    rows = Enterprise.objects.filter(area__path__startswith=district.path, in_use=True).order_by().values("pk")
+    assert "COVERING INDEX enterprise_counted_by_area" in rows.explain()
+    assert "COVERING INDEX enterprise_counted_by_area" not in rows.filter(sample=False).explain(), "control"

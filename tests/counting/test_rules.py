@@ -16,6 +16,8 @@ from tests.makers import make_indicator
 from tests.register_makers_indicators import make_rule
 from tests.test_loading import folder  # noqa: F401  (a fixture)
 
+from .worlds import high_tech
+
 pytestmark = pytest.mark.django_db
 
 # (what the rule says, the field that is refused, what its message names)
@@ -140,3 +142,12 @@ def test_a_new_rule_makes_pages_anew():
     before = Stamp.objects.get(area=None).number
     make_rule(filters={"kind": "high_tech"})
     assert Stamp.objects.get(area=None).number > before
+
+
+@pytest.mark.one_database
+def test_no_manager_deletes_a_rule(client, manager):
+    rule = high_tech()
+    client.force_login(manager)
+    assert client.post(f"/admin/indicators/countingrule/{rule.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.get(f"/admin/indicators/countingrule/{rule.pk}/change/").status_code == 200
+    assert CountingRule.objects.filter(pk=rule.pk).exists()

@@ -7,6 +7,7 @@ from indicators.counting import counted, lists_behind
 from indicators.models import CountingRule
 from qijiang.directory.models import Area
 from tests import makers
+from tests.conftest import make_everybody
 from tests.register_makers_enterprises import make_enterprise, make_recognition
 from tests.register_makers_indicators import make_rule
 
@@ -60,6 +61,18 @@ def count(rule, code, on):
     elif rule.measure in ("valid_on", "begun_in", "ended_in", "distinct"):
         assert [value or 0] == numbers
     return value
+
+
+UNKNOWN_BEFORE = "2019-12-31"  # the first certificate of the places, people and firms is of 2020
+
+
+def people_places_and_firms():
+    make_everybody()
+    places()
+    high_tech()
+    for number in range(3):
+        park = place("QJ-QH") if number else None
+        certificate(firm(name=f"重庆第{number}企业有限公司", park=park), f"2020-0{number + 1}-05")
 
 
 def by_chance(chance, serial):

@@ -28,9 +28,8 @@ class AssignmentAdmin(LoggedAdmin):
 
 @admin.register(CalendarDay)
 class CalendarDayAdmin(LoggedAdmin):
-    list_display = ["day", "kind", "name", "source"]
+    list_display = ["day", "kind", "name"]
     list_filter = ["kind", "name"]
-    list_select_related = ["source"]
     date_hierarchy = "day"
     search_fields = ["name"]
     autocomplete_fields = ["source"]

@@ -169,15 +169,16 @@ def _returned(figure):
     return _("Returned %(at)s: %(note)s") % said
 
 
-def difference_of(cell: Cell) -> str:
-    """The figure less that of the period before, written out; "" where they are not to be compared."""
+def difference_of(cell: Cell, decimals: int | None = None) -> str:
+    """The figure less that of the period before, written out; "" where they are not to be compared. With so many
+    decimals, or as many as it has."""
     new = cell.now.value if cell.now else None
     old = cell.before.value if cell.before else None
     if new is None or old is None or cell.is_anew:
         return ""
     if cell.indicator.measure == Indicator.Measure.RANK:
         return comparing.worded(cell.indicator, new - old)
-    return figures.signed(new - old)
+    return figures.signed(new - old, decimals)
 
 
 def growth_of(cell: Cell, breaks: Collection[datetime.date]) -> str:

@@ -125,7 +125,7 @@ def _row(cell: Cell, breaks, area):
         shown=_written(cell.indicator, figure),
         before=_written(cell.indicator, cell.before),
         year_before=_written(cell.indicator, cell.year_before),
-        difference=difference_of(cell) if figure else "",
+        difference=difference_of(cell, cell.indicator.decimals) if figure else "",
         growth=growth_of(cell, breaks) if figure else "",
         state=str(figure.get_state_display()) if figure else _("not filled in"),
         note=figure.note if figure else "",

@@ -120,7 +120,8 @@ def _percent(rule, pair, subject, series):
 
 
 def _times(rule, pair, subject, series):
-    if pair.base <= 0:
+    """Of figures above 0 on both sides, but 0 itself: a rate that turned below it is no slip of the unit."""
+    if pair.base <= 0 or pair.value < 0:
         return None
     reached = pair.value >= pair.base * rule.limit or pair.value <= pair.base / rule.limit
     return {} if reached else None

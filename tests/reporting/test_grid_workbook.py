@@ -196,6 +196,11 @@ class TestTakenIn:
 
 
 class TestToBeSigned:
+    def test_a_difference_has_the_decimals_of_its_column(self, desk):
+        make_figure("contract", 4880)
+        text = desk.get(REPORT).content.decode()
+        assert "4,880.00" in text and "+775.00" in text
+
     def test_merged_headings_and_the_line_to_sign(self, desk, clerk, reviewer):
         moments = {"created_by": clerk, "submitted_by": clerk, "submitted_at": NOW}
         make_figure("hte_valid", 131, **moments, reviewed_by=reviewer)

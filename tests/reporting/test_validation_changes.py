@@ -45,6 +45,13 @@ def test_nothing_is_said_from_a_base_that_is_not_above_0(base, by):
     assert found(change(by=by, limit=10), figure(500), known(d20220531=base)) == []
 
 
+def test_a_rate_below_0_is_no_part_of_one_above():
+    tenfold = change(by="times", limit=10)
+    assert found(tenfold, figure("-1.2"), known(d20220531="3.1")) == []
+    assert found(tenfold, figure("0"), known(d20220531="3.1")) != []
+    assert found(change(), figure("-1.2"), known(d20220531="3.1")) != []
+
+
 def test_a_rank_has_a_change_but_no_size():
     assert not change().is_about(RANK)
     assert not change(by="times").is_about(RANK)

@@ -93,21 +93,34 @@ def _value_for(field) -> str:
 def outcome(send, *kinds) -> tuple:
     """What the tables hold after `send`, accounts among them, as everything is taken back; and the answer's status."""
     with transaction.atomic():
+        known = {model: {*model._base_manager.values_list("pk", flat=True)} for model in kinds}
         status = send().status_code
-        rows = [_rows(model) for model in (*kinds, User)]
+        rows = _tables(kinds, known)
         transaction.set_rollback(True)
     return status, rows
 
 
-def _rows(model):
-    rows = model._base_manager.order_by("pk").values()
-    return [{name: value for name, value in row.items() if name not in KEPT_APART} for row in rows]
+def _tables(kinds, known):
+    return [_rows(model, known) for model in (*kinds, User)]
+
+
+def _rows(model, known):
+    """Of what is new since `known`, others name a number that is another one each time."""
+    new = {field.attname: known[field.related_model] for field in model._meta.fields if field.related_model in known}
+    return [
+        {
+            name: "new" if value and name in new and value not in new[name] else value
+            for name, value in row.items()
+            if name not in KEPT_APART
+        }
+        for row in model._base_manager.order_by("pk").values()
+    ]
 
 
 def takes_no_more(client, address: str, names, typed: dict, *kinds, key="") -> None:
     """The form does what it does, and nothing else where every field of the models is sent along; in a form of cells
     also as one of the cell `key`."""
-    before = [_rows(model) for model in (*kinds, User)]
+    before = _tables(kinds, {})
     plain = outcome(lambda: client.post(address, typed), *kinds)
     assert plain[0] in {200, 302}, "control: the form is taken"
     assert plain[1] != before, "control: the form writes"

@@ -17,6 +17,7 @@ def day(text):
 
 
 END_2020, END_2021, SUMMER = day("2020-12-31"), day("2021-12-31"), day("2022-06-30")
+GUNAN, WENLONG, DISTRICT, ZONE, DAZU = "500110001", "500110004", "500110", "QJ-HTZ", "500111"
 
 
 def places():

@@ -52,6 +52,7 @@ def beside(indicator: Indicator, area, day: datetime.date, today: datetime.date)
     style = Style(indicator.unit, indicator.decimals)
     known = [cells[key] for key in sorted(cells, key=lambda cell: cell[2])]
     points = [point for course in known for point in course.points]
+    qualifiers = {course.current.as_of: course.current.qualifier for course in known}
     undated = {on for course in known for on, _value in course.points if course.is_undated(on)}
     return Beside(
         indicator=indicator,
@@ -59,7 +60,7 @@ def beside(indicator: Indicator, area, day: datetime.date, today: datetime.date)
         moment=moment,
         cells=cells,
         targets=targets,
-        past=_past(indicator, points, day, style, undated),
+        past=_past(indicator, points, day, style, undated, qualifiers),
         spark=_spark(indicator, _drawn(points, undated), style),
         limits=limits_of(indicator, style),
         goals=[goal_row(standing(each, cells, moment), f"?area={area.code}&year={day.year}") for each in targets],
@@ -68,9 +69,9 @@ def beside(indicator: Indicator, area, day: datetime.date, today: datetime.date)
     )
 
 
-def _past(indicator, points, day, style, undated):
+def _past(indicator, points, day, style, undated, qualifiers):
     """The latest first. A flow begins anew each year, so its first figure has no change; and none is said from a figure
-    of which only the year is known to one within that year."""
+    of which only the year is known to one within that year. The last of each year says how it is meant."""
     rows = []
     for place, (on, value) in enumerate(points):
         before = _before(points[:place], on, undated)
@@ -78,7 +79,7 @@ def _past(indicator, points, day, style, undated):
         known = value is not None and before[1] is not None and not anew
         change = figures.signed(value - before[1]) if known else ""
         same = (on.year, on.month) == (day.year - 1, day.month) and on not in undated
-        written = _("not collected") if value is None else style.value(value)
+        written = _("not collected") if value is None else style.value(value, qualifiers.get(on, "="))
         rows.append(Past(str(on.year if on in undated else on), written, change, same))
     return rows[: -SHOWN - 1 : -1]
 

@@ -70,7 +70,7 @@ class TestHandedOut:
         assert headings[:2] == ["#cell", "#was"]
         row = rows["国家高新技术企业有效数"]
         assert (row["本期"], row["上期"], row["上年同期"], row["说明"]) == ("131", "129", "106", "新认定2家")
-        assert (row["限定符"], row["版本"], row["单位"]) == (">= 不低于", "快报", "家")
+        assert (row["限定词"], row["版本"], row["单位"]) == (">= 不低于", "快报", "家")
         assert row["#cell"] == f"kjj/2022-06/{key_of('hte_valid')}"
         assert len(rows) == 5
 
@@ -125,7 +125,7 @@ class TestTakenIn:
         make_figure("hte_valid", 131, state="draft", created_by=clerk)
         handed = Handed(desk)
         handed.fill("hte_valid", value=133, note="新认定4家").fill("contract", value="1.2亿")
-        handed.rows[the("contract").name] |= {"限定符": "> 超过", "版本": "预计"}
+        handed.rows[the("contract").name] |= {"限定词": "> 超过", "版本": "预计"}
         fields = sent(handed.upload(), clerk)
         answer = desk.post(SAVE, fields, follow=True)
         assert answer.redirect_chain == [(PAGE, 302)]
@@ -167,7 +167,7 @@ class TestTakenIn:
             (lambda row: row | {"#cell": row["#cell"].replace("kjj", "tjj")}, "其他部门"),
             (lambda row: row | {"#cell": "kjj/2022-06/999999.1"}, "不在您的填报表中"),
             (lambda row: row | {"#cell": ""}, "未注明"),
-            (lambda row: row | {"限定符": "大概"}, "大概"),
+            (lambda row: row | {"限定词": "大概"}, "大概"),
             (lambda row: row | {"#was": "null"}, "有冲突"),
         ],
         ids=["another period", "another department", "a foreign cell", "a row of their own", "no such word", "torn"],

@@ -103,7 +103,8 @@ class TestPages:
     pytestmark = pages
 
     def test_entry_says_nothing_of_a_fall_and_no_change(self, site, institutions, district):
-        load_observation(institutions, district, "2022-01-01", 6, precision="year")
+        load_observation(institutions, district, "2022-01-01", 6, precision="year", qualifier=">=")
+        assert "≥6家" in text_of(site.get("/entry/new/institutions/?area=500110&on=2022-06-30"))
         load_observation(institutions, district, "2022-03-31", 1)
         page = site.get("/entry/new/institutions/?area=500110&on=2022-06-30")
         rows = re.findall(r'scope="row">([^<]*).*?<td>(.*?)</td><td class="change">(.*?)</td>', text_of(page))

@@ -10,6 +10,10 @@ from qijiang.registers.importing import steps
 from qijiang.registers.importing.examining import Verdict
 from qijiang.registers.importing.models import Import
 from qijiang.registers.importing.working import work_once
+from tests.register_makers_enterprises import credit_code
+
+OURS = 900_000  # no number that the makers give
+HEADINGS = ["统一社会信用代码", "名称", "地区", "备注"]
 
 
 def workbook(*rows, sheet="名单"):
@@ -30,6 +34,12 @@ def csv_file(*rows):
     return SimpleUploadedFile("名单.csv", text.getvalue().encode())
 
 
+def firms(number, *more):
+    """A list of so many firms that nobody knows yet, and more rows."""
+    rows = [[credit_code(OURS + n), f"重庆{n}有限公司", "古南街道", ""] for n in range(1, number + 1)]
+    return workbook(HEADINGS, *rows, *more)
+
+
 def checked(user, register, upload, *, clears=False):
     """The import of a file whose columns are known, as it stands after the check."""
     job = steps.begin(user, register, upload)
@@ -37,10 +47,14 @@ def checked(user, register, upload, *, clears=False):
     return worked(job)
 
 
-def worked(job):
-    """The import after the worker has done what was waiting."""
+def work():
     while work_once():
         pass
+
+
+def worked(job):
+    """The import after the worker has done what was waiting."""
+    work()
     return Import.objects.get(pk=job.pk)
 
 

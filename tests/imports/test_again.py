@@ -8,17 +8,11 @@ from qijiang.registers.importing import steps
 from qijiang.registers.models import Change
 from qijiang.registers.undoing import undo
 from tests import makers
-from tests.imports.files import checked, counts, faults, refusals, workbook, worked, written
+from tests.imports.files import HEADINGS, checked, counts, faults, refusals, workbook, worked, written
 from tests.register_makers_enterprises import credit_code, make_enterprise
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 FIRMS = registers.enterprises
-HEADINGS = ["统一社会信用代码", "名称", "地区", "备注"]
-
-
-@pytest.fixture
-def street(district):
-    return makers.make_area("500110001", "古南街道", kind="street", parent=district)
 
 
 def firms(number, remark=""):

@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from enterprises.models import Enterprise
 from qijiang.registers.importing.working import work_once
-from tests import makers
 from tests.browser import *  # noqa: F403  (its fixtures)
 from tests.browser import WIDTHS, sign_in, too_wide_at
 from tests.imports.files import workbook
@@ -14,11 +13,6 @@ from tests.register_makers_enterprises import credit_code, make_enterprise
 pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 HEADINGS = ["信用代码", "企业名称", "街镇", "说明"]
 CODES = [credit_code(900_000 + number) for number in range(3)]
-
-
-@pytest.fixture
-def street(district):
-    return makers.make_area("500110001", "古南街道", kind="street", parent=district)
 
 
 def hand_in(page, *rows):

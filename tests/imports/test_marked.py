@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from enterprises import registers
-from tests import makers
 from tests.imports.files import checked, counts, faults, workbook
 from tests.register_makers_enterprises import credit_code, make_enterprise
 
@@ -17,11 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 FIRMS = registers.enterprises
 HEADINGS = ["名称", "统一社会信用代码", "地区", "备注"]
 MARK = "FFF8CBAD"
-
-
-@pytest.fixture
-def street(district):
-    return makers.make_area("500110001", "古南街道", kind="street", parent=district)
 
 
 def hand_made(write):

@@ -23,11 +23,6 @@ FIRMS = registers.enterprises
 State = Import.State
 
 
-@pytest.fixture
-def street(district):
-    return makers.make_area("500110001", "古南街道", kind="street", parent=district)
-
-
 def firm_file(name="重庆甲有限公司"):
     return workbook(["统一社会信用代码", "名称", "地区"], [credit_code(900_000), name, "古南街道"])
 

@@ -21,7 +21,7 @@ from qijiang.registers.undoing import undo
 from qijiang.uploads.reading import UploadRefused
 from tests import makers
 from tests.conftest import person
-from tests.imports.files import checked, counts, csv_file, faults, refusals, workbook, written
+from tests.imports.files import HEADINGS, checked, counts, csv_file, faults, refusals, workbook, written
 from tests.register_makers_enterprises import (
     credit_code,
     make_annual_figures,
@@ -33,12 +33,6 @@ from tests.register_makers_platforms import make_talent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 FIRMS = registers.enterprises
-HEADINGS = ["统一社会信用代码", "名称", "地区", "备注"]
-
-
-@pytest.fixture
-def street(district):
-    return makers.make_area("500110001", "古南街道", kind="street", parent=district)
 
 
 def test_new_changed_unchanged_and_faulty_rows_are_told_apart(manager, street):

@@ -58,7 +58,7 @@ def test_each_is_written_to_in_the_own_language(readers):
     send_digests(MONDAY)
     chinese, english = mail.outbox
     assert "王敏催报：科技局还有3项数据未报。" in chinese.body
-    assert english.subject == "Innovation tracker: 1 notices, 2022-06-27"
+    assert english.subject == "Innovation tracker: 1 notice, 2022-06-27"
     assert "what you have not read yet" in english.body and "未报" not in english.body
     for message, language in ((chinese, "zh-hans"), (english, "en")):
         assert f'<html lang="{language}">' in message.alternatives[0].content

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qijiang.directory.models import User
 from qijiang.language import language_of
@@ -71,6 +71,9 @@ def _message(user, day, notices) -> EmailMultiAlternatives:
     shown = [(saying.sentence(each.kind, each.words), each.get_kind_display(), each.pk) for each in notices[:SHOWN]]
     lines = [{"sentence": said, "kind": kind, "url": f"{settings.SITE_URL}/notices/{pk}/"} for said, kind, pk in shown]
     words = {"day": str(day), "lines": lines, "more": len(notices) - len(lines)}
-    subject = _("Innovation tracker: %(number)s notices, %(day)s") % {"number": len(notices), "day": day}
+    number = len(notices)
+    subject = ngettext(
+        "Innovation tracker: %(number)s notice, %(day)s", "Innovation tracker: %(number)s notices, %(day)s", number
+    ) % {"number": number, "day": day}
     said = f"{user.pk} {day} {[notice.pk for notice in notices]}"
     return mailing.message(user, "reporting/mail/digest", subject, words, said)

@@ -2,7 +2,6 @@
 
 from enterprises.models import Recognition
 from qijiang.registers import previews
-from qijiang.registers.models import Operation
 from qijiang.registers.register import register_of
 from tests.test_registers import url
 
@@ -15,7 +14,7 @@ def rows_of(model):
     return {row[0]: row for row in model._base_manager.order_by("pk").values_list("pk", *columns)}
 
 
-def fix_of(register, user, fix, records, reason="核对证书", kind=Operation.Kind.BULK_FIX):
+def fix_of(register, user, fix, records, reason="核对证书"):
     """Preview and apply, past the pages."""
     shown = previews.preview(user, fix, [record.pk for record in records])
     word = previews.signed(user, shown)

@@ -94,6 +94,7 @@ def test_its_pages_are_not_wider_than_a_small_screen(page, live_server, manager,
     look("preview")
     page.get_by_label("原因").fill("文件更正")
     page.get_by_role("button", name="修改4条记录").click()
+    page.wait_for_url("**/operations/**")
     look("operation")
     page.goto(f"{live_server.url}/operations/")
     look("list")

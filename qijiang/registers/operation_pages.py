@@ -81,11 +81,18 @@ def _types(kinds):
 
 
 def _lines(changes):
-    """(name, address, what changed in words, what kind of record) of each: one query for each kind that is named."""
+    """(name, address, what changed in words, what kind of record, whether it is new) of each: one query for each kind
+    that is named."""
     changes = list(changes.prefetch_related("record"))
     names = words.names_in(changes)
     return [
-        (change.label, address_of(change.record), list(words.lines(change, names)), words.kind_word(change))
+        (
+            change.label,
+            address_of(change.record),
+            list(words.lines(change, names)),
+            words.kind_word(change),
+            change.action == "add",
+        )
         for change in changes
     ]
 

@@ -33,6 +33,15 @@ def test_every_record_that_breaks_a_rule_is_named_and_nothing_is_written(in_char
     assert [str(each.expires) for each in Recognition.objects.order_by("pk")] == ["2024-11-12", "2021-11-12"]
 
 
+@pytest.mark.one_database
+def test_a_fix_that_no_record_takes_says_so(in_charge):
+    record = make_recognition(issued=datetime.date(2021, 11, 12))
+    page = previewed(in_charge, REGISTER, [record], fix="expires", action="set", value="2020-01-01").content.decode()
+    assert "这些记录都不能这样修改" in page
+    same = previewed(in_charge, REGISTER, [record], fix="number", action="set", value=record.number).content.decode()
+    assert "这些记录都不能这样修改" not in same, "control: it says so already"
+
+
 def test_two_records_cannot_take_the_same_number(in_charge, manager):
     made = [make_recognition(), make_recognition()]
     preview = previewed(in_charge, REGISTER, made, fix="number", action="set", value="GR202151109999")

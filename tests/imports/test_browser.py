@@ -82,6 +82,10 @@ def test_no_page_of_it_is_wider_than_the_screen(silent, live_server, manager, st
     sign_in(silent, live_server.url, "manager", "/enterprises/import/")
     hand_in(silent, [CODES[0], "重庆" + "很长的名称" * 20, "没有的街道", "x" * 400])
     assert too_wide_at(silent) == []
+    for width in WIDTHS:
+        silent.set_viewport_size({"width": width, "height": 800})
+        for part in ("th", "select", ".samples"):
+            assert on_screen(silent.locator(f"tbody {part}").first, width), "what a column holds is seen beside it"
     silent.get_by_role("button", name="核对文件").click()
     silent.get_by_role("heading", name="正在核对").wait_for()
     assert too_wide_at(silent) == []
@@ -94,6 +98,17 @@ def test_no_page_of_it_is_wider_than_the_screen(silent, live_server, manager, st
         silent.set_viewport_size({"width": width, "height": 800})
         for part in ("th", "td:nth-child(2)", "td:nth-child(3)", "td.problem"):
             assert on_screen(first.locator(part), width), "what is wrong is read without moving the table"
+
+
+def test_a_file_that_is_refused_says_so_in_a_box_of_its_own(page, live_server, manager, street):
+    """The console notes the status of the answer, so nobody asks here that it be silent."""
+    sign_in(page, live_server.url, "manager", "/enterprises/import/")
+    page.locator("#import-file").set_input_files({"name": "坏.xlsx", "mimeType": "", "buffer": b"PK\3\4" + bytes(99)})
+    with page.expect_response("**/import/") as answer:
+        page.get_by_role("button", name="上传").click()
+    assert answer.value.status == 400
+    box = page.get_by_role("alert").filter(has_text="坏.xlsx")
+    expect(box).to_have_css("border-top-style", "solid")
 
 
 def on_screen(part, width):

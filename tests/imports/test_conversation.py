@@ -40,7 +40,10 @@ class TestPages:
         work()
         operation = Operation.objects.get()
         assert site.get(address).url == f"/operations/{operation.pk}/"
-        assert "2022年名单" in text_of(site.get(site.get(address).url))
+        told = text_of(site.get(site.get(address).url))
+        assert "2022年名单" in told
+        assert "名称：重庆1有限公司；地区：古南街道" in told, "of a new record what it is, in one line"
+        assert '<span class="was">重庆旧有限公司</span> → <span class="now">重庆改名有限公司</span>' in told
         assert Enterprise.objects.count() == 3
 
     def test_bad_cells_are_listed_and_handed_back_marked(self, site):

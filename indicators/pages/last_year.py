@@ -19,6 +19,7 @@ from ..growth import NoGrowth
 from ..models import Indicator
 from ..reading import Course
 from ..standing import Standing
+from .comparing import is_undated
 from .trend import NotAlike
 
 EXACT = "="
@@ -58,17 +59,21 @@ def last_year(now: Standing, on: datetime.date, breaks: Collection[datetime.date
     value = style.value(base, _qualifier(course, base_day))
     if base is None:
         return LastYear(str(day), value, why=_("No figure of that date is known."))
+    of_year = course is not None and course.is_undated(base_day)
+    said = str(base_day.year if of_year else base_day)
     if seen is None or seen.value is None:
-        return LastYear(str(base_day), value, why=_("There is no value yet this year."))
+        return LastYear(said, value, why=_("There is no value yet this year."))
+    if of_year != is_undated(seen) and target.indicator.frequency != Indicator.Frequency.YEAR:
+        return LastYear(said, value, why=_("Of one of the two only the year is known."))
     try:
         growth.refuse_break(base_day, seen.as_of, breaks)
         _check_alike(now, course, base_day)
     except NoGrowth as refusal:
-        return LastYear(str(base_day), value, why=str(refusal))
+        return LastYear(said, value, why=str(refusal))
     difference = seen.value - base
     shown = figures.signed(difference) + (_(" percentage points") if style.unit == "%" else style.unit)
     rate, why = _growth(target.indicator, seen.value, base)
-    return LastYear(str(base_day), value, shown, rate, why)
+    return LastYear(said, value, shown, rate, why)
 
 
 def _base(now: Standing, course: Course | None, day) -> tuple[datetime.date, Decimal | None]:

@@ -148,6 +148,16 @@ def test_a_flow_is_compared_with_the_same_period_alone(plan, figure):
     assert beside(plan, code="cq_tech_new").growth == "+25.0%"
 
 
+def test_what_only_the_year_is_known_of_is_no_figure_of_the_date(plan, hte, figure):
+    figure(hte, "2021-01-01", 100, precision="year")
+    figure(hte, "2022-06-15", 131)
+    found = beside(plan)
+    assert (found.day, found.value, found.difference, found.growth) == ("2021", "100家", "", "")
+    assert found.why == "只知年份，不作比较。"
+    figure(hte, "2021-05-31", 110)
+    assert beside(plan).difference == "+21家"
+
+
 def test_a_rough_base_gives_no_difference(plan, hte, figure):
     Observation.objects.filter(indicator=hte).update(qualifier="~")  # 123 at the end of 2021
     figure(hte, "2022-06-15", 131)

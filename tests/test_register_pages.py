@@ -72,6 +72,16 @@ def test_the_mark_unverified_can_be_filtered_by(in_charge, district, address, ma
     assert "有效的选项" in text(in_charge.get(address, {"credit_code_blank": "别的"})), "what is no choice is said"
 
 
+@pytest.mark.parametrize("query", [{"credit_code_blank": "别的"}, {"area": "999"}, {"established_from": "昨天"}])
+def test_a_file_is_not_made_of_a_filter_that_cannot_be_read(in_charge, district, query):
+    make_enterprise(area=district)
+    assert len(names_on(in_charge.get(LIST, query))) == 1, "the list shows more, and says what is wrong"
+    for kind in ("csv", "xlsx"):
+        answer = in_charge.get(f"{LIST}export.{kind}", query)
+        assert answer.status_code == 404
+        assert "有筛选条件无法识别" in text(answer)
+
+
 def test_the_history_tells_fields_in_the_order_of_the_form(in_charge, district):
     in_charge.post(f"{LIST}new/", typed(area=district.pk, remark="核对过", credit_code="91500110MA0000015D"))
     told = text(in_charge.get(f"{LIST}{Enterprise.objects.get().pk}/?tab=history"))

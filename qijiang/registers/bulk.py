@@ -16,7 +16,7 @@ from . import moving, previews
 from .fixing import Action, Fix, actions, fixable
 from .forms import form_class
 from .keys import key_of
-from .listing import filtered
+from .listing import narrowed
 from .previews import MOST
 from .register import Register, heading_of
 from .wanted import Refused, records
@@ -93,10 +93,7 @@ def _selected(request, register):
     if "pks" in request.GET:
         pks = _keys(request.GET["pks"])
         return Selection(pks[:MOST], len(pks) > MOST)
-    found = filtered(request, register)
-    if not found.form.is_valid():  # a list shows more then; a fix must not reach further than was meant
-        raise Http404(_("A filter cannot be read: go back to the list and choose again."))
-    pks = list(found.qs.order_by("pk").values_list("pk", flat=True).distinct()[: MOST + 1])
+    pks = list(narrowed(request, register).order_by("pk").values_list("pk", flat=True).distinct()[: MOST + 1])
     return Selection(pks[:MOST], len(pks) > MOST)
 
 

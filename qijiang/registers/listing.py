@@ -6,6 +6,8 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -102,6 +104,15 @@ def filtered(request, register: Register) -> RecordFilter:
     """The records within the account's reach that the filters of the URL leave."""
     rows = register.model._default_manager.within_reach(request.user)
     return filter_of(register)(request.GET, queryset=rows, request=request)
+
+
+def narrowed(request, register: Register) -> QuerySet:
+    """The same for whoever takes them all. Raises Http404 for a filter that cannot be read: a list says so and shows
+    more then; a file or a fix must not reach further than was meant."""
+    found = filtered(request, register)
+    if not found.form.is_valid():
+        raise Http404(_("A filter cannot be read: go back to the list and choose again."))
+    return found.qs
 
 
 def without(request, *names) -> str:

@@ -18,7 +18,7 @@ from .forms import form_class, refuse
 from .history import masked_for
 from .importing import pages as importing
 from .keys import key_of
-from .listing import filtered, listing
+from .listing import listing, narrowed
 from .models import Change
 from .register import all_registers
 
@@ -45,7 +45,7 @@ def list_page(request, register):
 def export(request, register, kind):
     if kind not in KINDS:
         raise Http404(_("Files are given as xlsx or csv."))
-    rows = filtered(request, register).qs
+    rows = narrowed(request, register)
     return KINDS[kind](Exported(register, rows, left_out=masked_for(request.user, register.model)))
 
 

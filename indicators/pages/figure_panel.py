@@ -176,8 +176,9 @@ def _choices(choices, chosen):
 
 def _form_url(cell):
     if cell.now is not None and cell.now.state != Observation.State.APPROVED:
-        return f"/entry/{cell.now.pk}/"
-    return f"/entry/new/{cell.indicator.code}/?area={cell.area.code}&on={cell.period.last_day}"
+        return f"/entry/{cell.now.pk}/?grid={cell.period.key}"
+    asked = f"?area={cell.area.code}&on={cell.period.last_day}&grid={cell.period.key}"
+    return f"/entry/new/{cell.indicator.code}/{asked}"
 
 
 def _count_url(cell):

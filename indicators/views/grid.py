@@ -18,7 +18,7 @@ from ..reporting.cells import read
 from ..reporting.place import Place, beside_periods, cell_of, key_of, place_of
 from ..reporting.saving import save_cell, typing_of
 from ..validating import hints
-from .answers import door
+from .answers import door, saved_form
 from .grid_form import Outcome, outcome_of, who_changed
 
 PASTED_AT_MOST = 2_000  # cells of a block
@@ -70,6 +70,7 @@ def _page(request, place: Place, outcome: Outcome):
         "can_write": place.can_write,
         "keep": f"{place.department.pk}:{place.period.key}",
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "saved_form": saved_form(request),
     }
     return render(request, "reporting/grid.html", context, status=409 if outcome.is_stale else 200)
 

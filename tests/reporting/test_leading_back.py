@@ -1,4 +1,4 @@
-"""A figure's form leads back to where it was opened from: my desk, the notices, else the list of the area and year."""
+"""A figure's form leads back to where it was opened from: my desk, a grid, the notices, else the list of all."""
 
 import re
 from html import unescape
@@ -7,7 +7,7 @@ import pytest
 
 from indicators import recording
 from indicators.models import Notice, Observation
-from tests.makers import make_indicator, make_observation, make_plan
+from tests.makers import make_assignment, make_indicator, make_observation, make_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
 
@@ -50,6 +50,10 @@ def links(answer):
     [
         ("?desk=2022", "/desk/?year=2022", "我的工作"),
         ("?from=notices", "/notices/", "通知"),
+        ("?grid=2022-Q2", "/entry/2022/Q2/", "2022年二季度填报表"),
+        ("?grid=2022", "/entry/2022/year/", "2022年填报表"),
+        ("?grid=9022-06", "/entry/?area=500110&year=2022", "填报"),
+        ("?grid=//x", "/entry/?area=500110&year=2022", "填报"),
         ("", "/entry/?area=500110&year=2022", "填报"),
         ("?from=//x.cn", "/entry/?area=500110&year=2022", "填报"),
         ("?desk=//x", "/entry/?area=500110&year=2022", "填报"),
@@ -60,7 +64,7 @@ def test_back_from_the_form_after_saving_dropping_and_a_conflict(site, draft, qu
     assert f'<p class="crumb"><a href="{back}">{word}</a>' in text_of(site.get(page))
     conflict = site.post(page, typed(draft, version=9))
     assert conflict.status_code == 409
-    carried = query if "//" not in query else ""
+    carried = query if not back.startswith("/entry/?") else ""
     assert links(conflict) == [back, f"/entry/{draft.pk}/{carried}"]
     assert site.post(page, typed(draft))["Location"] == back
     draft.refresh_from_db()
@@ -86,6 +90,17 @@ def test_a_figure_opened_from_a_notice_leads_back_to_the_notices(site, draft, cl
     assert answer.redirect_chain == [("/notices/", 302)]
     assert f'<meta name="saved-form" content="entry-{row.pk}">' in text_of(answer)
     assert "saved-form" not in text_of(site.get("/notices/"))
+
+
+def test_a_figure_opened_from_the_panel_of_the_grid_leads_back_to_it(site, draft, bureau):
+    make_assignment(draft.indicator, bureau)
+    panel = text_of(site.get("/entry/2022/06/of/hte_valid/?area=500110"))
+    [page] = re.findall(rf'href="(/entry/{draft.pk}/[^"]*)"', panel)
+    assert page == f"/entry/{draft.pk}/?grid=2022-06"
+    assert text_of(site.get(page)).count("2022年6月填报表") == 1
+    answer = site.post(page, typed(draft), follow=True)
+    assert answer.redirect_chain == [("/entry/2022/06/", 302)]
+    assert f'<meta name="saved-form" content="entry-{draft.pk}">' in text_of(answer)
 
 
 def test_files_attached_to_what_waits_keep_the_way(site, draft, clerk):

@@ -10,6 +10,8 @@ from .limits import Refused
 from .markup import checked, elements
 
 INSTRUCTIONS = "填表说明"  # the sheet of our own templates that holds no rows
+# what stands before the table in the workbooks of others, who name it so
+BEFORE_THE_TABLE = {"说明", "填写说明", "填报说明", "使用说明", "须知", "填表须知", "填报须知", "封面", "目录"}
 LONGEST_NAME = 31  # characters of a sheet's name: no spreadsheet program takes more
 LONG_TEXT = 2_000  # bytes of a shared text that are worth counting, should many cells hold it
 OTHER_KINDS = {  # a part that gives away what else an archive is
@@ -113,11 +115,16 @@ class Workbook:
         return sheets
 
     def chosen(self, name: str | None) -> Sheet:
-        """The sheet of that name, or the first one that is seen and is not the instructions."""
-        for sheet in self.sheets:
-            if sheet.name == name or (name is None and sheet.visible and sheet.name.strip() != INSTRUCTIONS):
-                return sheet
-        raise Refused("no_sheet") if name is None else Refused("sheet_missing", name=name[:100])
+        """The sheet of that name; else the first one that is seen and is not the instructions, nor a cover if there is
+        any other."""
+        if name is None:
+            seen = [sheet for sheet in self.sheets if sheet.visible and sheet.name.strip() != INSTRUCTIONS]
+            found = [sheet for sheet in seen if sheet.name.strip() not in BEFORE_THE_TABLE] or seen
+        else:
+            found = [sheet for sheet in self.sheets if sheet.name == name]
+        if not found:
+            raise Refused("no_sheet") if name is None else Refused("sheet_missing", name=name[:100])
+        return found[0]
 
     def _part(self, kind: str) -> str | None:
         return next((part.lower() for found, part in self.relations.values() if found == kind), None)

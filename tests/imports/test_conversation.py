@@ -4,6 +4,7 @@ import io
 
 import pytest
 import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from enterprises import registers
 from enterprises.models import Enterprise
@@ -45,6 +46,26 @@ class TestPages:
         assert "名称：重庆1有限公司；地区：古南街道" in told, "of a new record what it is, in one line"
         assert '<span class="was">重庆旧有限公司</span> → <span class="now">重庆改名有限公司</span>' in told
         assert Enterprise.objects.count() == 3
+
+    def test_a_sheet_without_rows_says_so(self, site):
+        address = uploaded(site, workbook(HEADINGS))
+        site.post(address, {"action": "match"} | columns_of(site, address))
+        work()
+        page = text_of(site.get(address))
+        assert "表头下没有数据行" in page
+        assert "各记录已是此值" not in page
+
+    def test_the_sheet_of_a_workbook_can_be_chosen(self, site):
+        file = io.BytesIO()
+        with xlsxwriter.Workbook(file) as book:
+            for name, heading in [("封面", "编制单位"), ("名单", "名称"), ("备用", "备注")]:
+                book.add_worksheet(name).write_column(0, 0, [heading, "甲"])
+        address = uploaded(site, SimpleUploadedFile("名单.xlsx", file.getvalue()))
+        page = text_of(site.get(address))
+        assert '<label class="field-label" for="import-sheet">工作表</label>' in page
+        assert "<option selected>名单</option>" in page, "a cover is passed over"
+        site.post(address, {"action": "sheet", "sheet": "备用"})
+        assert "<option selected>备用</option>" in text_of(site.get(address))
 
     def test_bad_cells_are_listed_and_handed_back_marked(self, site):
         rows = [

@@ -254,7 +254,9 @@ SHEETS = '<sheet name="{}" sheetId="1" {} r:id="rId1"/><sheet name="名单" shee
 
 
 @pytest.mark.usefixtures("read_here")
-@pytest.mark.parametrize(("name", "state"), [("填表说明", ""), ("旧", 'state="hidden"'), ("旧", 'state="veryHidden"')])
+@pytest.mark.parametrize(
+    ("name", "state"), [("填表说明", ""), ("填报须知 ", ""), ("旧", 'state="hidden"'), ("旧", 'state="veryHidden"')]
+)
 def test_the_sheet_that_is_read(name, state):
     book = workbook(
         {"xl/worksheets/sheet2.xml": worksheet()},
@@ -265,6 +267,12 @@ def test_the_sheet_that_is_read(name, state):
     assert len(values(book)) == len(values(book, sheet="名单")) == 1
     with pytest.raises(UploadRefused):
         values(book, sheet=name)
+
+
+@pytest.mark.usefixtures("read_here")
+def test_a_sheet_called_notes_is_read_where_there_is_no_other():
+    alone = '<sheet name="说明" sheetId="1" r:id="rId1"/>'
+    assert len(values(workbook(workbook=workbook_xml(alone)))) == 1
 
 
 def test_headings_under_a_title_and_beside_an_empty_column():

@@ -20,7 +20,12 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_collection_modifyitems(config, items):
-    """With DATABASE_TESTS_ONLY=1 those are left out that touch no database, or are marked `one_database`."""
+    """Browser tests come first: so they all fall to the first of several workers, which starts one browser, and none of
+    these long ones is the last that the others wait for.
+
+    With DATABASE_TESTS_ONLY=1 those are left out that touch no database, or are marked `one_database`.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     if os.environ.get("DATABASE_TESTS_ONLY") != "1":
         return
     touching = [item for item in items if asks_for_one(item) and not item.get_closest_marker("one_database")]

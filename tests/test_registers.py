@@ -129,6 +129,7 @@ def test_each_page_needs_exactly_its_rights(client, django_user_model, district,
                 assert closing.status_code == of_closing, held
 
 
+@pytest.mark.one_database
 @each_register
 def test_another_district_sees_and_changes_nothing_of_it(client, register, district):
     record = make(register)
@@ -277,6 +278,7 @@ def test_a_form_is_kept_by_what_changed_in_it_and_refused_once_it_is_stale(in_ch
     assert type(record).objects.get(pk=record.pk).remark == "他人所写"
 
 
+@pytest.mark.one_database
 @each_register
 def test_what_is_taken_out_of_use_leaves_the_list_and_can_come_back(in_charge, register):
     record = make(register)

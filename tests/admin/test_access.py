@@ -62,6 +62,7 @@ def test_sign_in_is_the_sites_own(client, db):
     assert response.url.startswith(reverse("account_login"))
 
 
+@pytest.mark.one_database
 def test_auditor_sees_the_history_and_changes_nothing(watching, everything, manager):
     for model in (Change, User, Area, Observation):
         assert watching.get(address(model, "changelist")).status_code == 200

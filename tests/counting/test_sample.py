@@ -45,7 +45,7 @@ def agrees(rule, area, on):
     return rule.measure in SUMS or value == lists[0].count()
 
 
-@pytest.mark.parametrize(("code", "first"), [("500110", 0), ("QJ-HTZ", 4)])
+@pytest.mark.parametrize(("code", "first"), [("500110", 0), pytest.param("QJ-HTZ", 4, marks=pytest.mark.one_database)])
 def test_the_list_behind_a_count_and_the_count_agree(code, first):
     """Each rule at four month ends over the years, other ones than the rule before: all of them take minutes."""
     rules, area = list(CountingRule.objects.select_related("indicator").order_by("pk")), place(code)
@@ -63,6 +63,7 @@ def test_123_of_which_111_lie_in_the_zone_and_98_a_year_before():
     assert counted(rule, zone, days[0]) == 111
 
 
+@pytest.mark.one_database
 def test_the_stock_identity_holds_for_every_stock_and_year():
     """In every place at one quarter end of each year, another one for the next stock, place and year."""
     rules, codes = CountingRule.objects.filter(measure__in=CountingRule.OF_A_DAY), ("500110", "QJ-HTZ", "500110001")

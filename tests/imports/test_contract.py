@@ -62,6 +62,7 @@ def test_an_export_handed_in_again_changes_nothing_and_changed_cells_those_field
     assert [row for row in stored(register.model) if row not in others] == [changed | {"version": 3}]
 
 
+@pytest.mark.one_database
 @each_register
 def test_what_was_exported_can_be_entered_anew_and_undone(in_charge, manager, register):
     """Into an empty register: every field comes back, with its line of history; undone, it is out of use."""

@@ -58,6 +58,7 @@ def planted_in(code, area, day):
     return planted.REPORTED.get((code, day), 0) if area == "500110" else 0
 
 
+@pytest.mark.one_database
 def test_every_figure_reported_is_what_the_registers_count_but_for_what_is_planted(figures):
     assert len({code for code, *_rest in figures}) >= 34
     for code, area, day, reported, number in figures:
@@ -85,6 +86,7 @@ def test_the_figures_of_streets_and_towns_add_up_to_the_districts_but_for_what_i
     assert reporting.count() == 21, "万盛经开区 reports for the other ten"
 
 
+@pytest.mark.one_database
 def test_what_is_planted_in_the_figures_is_a_difference(figures):
     found = {(code, day): (reported, number) for code, area, day, reported, number in figures if area == "500110"}
     for cell, more in planted.REPORTED.items():

@@ -49,11 +49,18 @@ def run(title: str, arguments: list[str], database_url: str | None) -> int:
     print(f"\n=== {title} ===", flush=True)
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"QIJIANG_MODE": "test"} | ({"DATABASE_URL": database_url} if database_url else {})
-    environment |= {"CHROMIUM": browser_of_tests() or "", "DATABASE_TESTS_ONLY": "1" if database_url else ""}
+    environment |= {"CHROMIUM": browser_of_tests() or "", "DATABASE": _which(database_url)}
     environment["PYTHONDONTWRITEBYTECODE"] = ""  # compiling the tests anew takes each worker of each run eleven seconds
     browser = [] if browser_of_tests() else ["-m", "not browser"]
     command = [sys.executable, "-m", "pytest", "-q", *WORKERS, *browser, *arguments]
     return subprocess.run(command, env=environment).returncode
+
+
+def _which(database_url):
+    """Which of two the database is, as tests/conftest.py asks; "" where there is but one."""
+    if database_url:
+        return "second"
+    return "first" if binaries() else ""
 
 
 def announce(reasons: list[str]) -> None:

@@ -23,14 +23,21 @@ def pytest_collection_modifyitems(config, items):
     """Browser tests come first: so they all fall to the first of several workers, which starts one browser, and none of
     these long ones is the last that the others wait for.
 
-    With DATABASE_TESTS_ONLY=1 those are left out that touch no database, or are marked `one_database`.
+    With DATABASE=second those are left out that touch no database, or are marked `one_database`; with DATABASE=first
+    those that are marked `second_database`.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
-    if os.environ.get("DATABASE_TESTS_ONLY") != "1":
-        return
-    touching = [item for item in items if asks_for_one(item) and not item.get_closest_marker("one_database")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
-    items[:] = touching
+    kept: dict[bool, list] = {True: [], False: []}
+    for item in items:
+        kept[is_asked(item, os.environ.get("DATABASE"))].append(item)
+    config.hook.pytest_deselected(items=kept[False])
+    items[:] = kept[True]
+
+
+def is_asked(item, which):
+    if which == "second":
+        return asks_for_one(item) and not item.get_closest_marker("one_database")
+    return which != "first" or not item.get_closest_marker("second_database")
 
 
 def pytest_collection_finish():

@@ -9,7 +9,7 @@ from tests.admin import pages as in_admin
 from tests.briefs.makers import make_brief, make_promises
 from tests.mass import foreign, form_on, takes_no_more
 from tests.reporting.grid_worlds import CELL, NOW, PAGE, key_of, make_figure, make_grid, the, the_area
-from tests.test_registers import each_register, make, url
+from tests.test_registers import REGISTERS, make, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("grid"), pytest.mark.one_database]
 grid = worlds.shared_world(make_grid)
@@ -137,7 +137,7 @@ def test_assignments_openings_and_tasks_in_the_administration(enter, manager, bu
         takes_no_more(site, address, named, typed | {change: "改"}, type(record), TaskUpdate)
 
 
-@each_register
+@pytest.mark.parametrize("register", REGISTERS[::4], ids=lambda register: register.name)
 def test_a_record_of_a_register(enter, manager, register):
     """Changed, taken out of use, and recorded anew in its place."""
     record, site = make(register), enter(manager)

@@ -1,6 +1,7 @@
-"""A filled site is walked by its own links, as each demo account: each page they lead to opens, on both databases.
+"""A filled site is walked by its own links, as each role: every page that a link leads to opens on the second database.
 
-What a page says is asked where the page is; many of those tests run on one database only, since this walk runs on both.
+What a page says is asked where the page is; many of those tests run on the first database only, since this walk opens
+the pages on the other. Where there is but one, it is walked there.
 """
 
 from collections import deque
@@ -18,7 +19,7 @@ from tests.sample.loaded import load_small
 from tests.test_permissions import PAGES
 from tests.worlds import shared_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
+pytestmark = [pytest.mark.django_db, pytest.mark.second_database, pytest.mark.usefixtures("filled")]
 # Forms lead there, or a script.
 NOT_LINKED = {
     "brief_discard", "brief_edition", "brief_freeze", "brief_make", "desk_numbers", "desk_remind", "evidence_attach",

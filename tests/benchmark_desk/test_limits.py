@@ -11,7 +11,7 @@ from tests.benchmark_desk.worlds import make_evaluated
 from tests.worlds import shared_world
 
 evaluated = shared_world(make_evaluated)
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evaluated")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("evaluated")]
 PAGE = "/benchmark/htz/limits/?year=2022"
 
 

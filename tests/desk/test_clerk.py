@@ -21,7 +21,7 @@ from tests.reporting.worlds import at, the_assignment, the_district, the_indicat
 
 from .pages import counts, observed, plain, section, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assigned")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("assigned")]
 State = Observation.State
 
 

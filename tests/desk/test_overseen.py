@@ -21,7 +21,7 @@ from tests.reporting.worlds import at, the_district, the_indicator
 
 from .pages import observed, plain, section, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assigned")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("assigned")]
 State = Observation.State
 
 

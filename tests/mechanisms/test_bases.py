@@ -15,7 +15,7 @@ from tests.worlds import shared_world
 from .test_growth_base import rows, tallies
 from .worlds import a_place
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("world")]
 SME, PIPELINE, GROWTH = "/mechanisms/technology-smes/", "/mechanisms/pipeline/", "/mechanisms/high-growth/"
 ASKED = {"year": "2021", "on": "2022-06-30"}
 
@@ -200,7 +200,6 @@ def test_a_row_of_the_sample_is_said_to_be_one(reading, place):
     assert "示例" not in reading.get(SME, ASKED | {"q": "铜业"}).content.decode()
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("role", ["clerk", "reviewer", "official", "manager", "auditor"])
 def test_every_role_may_look(client, place, request, role):
     client.force_login(request.getfixturevalue(role))

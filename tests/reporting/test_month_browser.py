@@ -17,7 +17,7 @@ from tests.reporting.makers import a_pdf
 from tests.reporting.workbooks import HEADINGS, book, rows_of
 from tests.reporting.worlds import at
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 HTE = "国家高新技术企业有效数"
 MAY = {"hte_valid": 129, "patent_granted": 471, "contract": 4105, "coverage": "50.3", "rank": 8}
 STATES = dict.fromkeys(MAY, "approved")
@@ -162,7 +162,6 @@ def test_a_month_from_the_desk_to_the_light(at_desk, silent, live_server, time_m
     expect(page.locator(".vintages .cur").first).to_contain_text("139家")
 
 
-@pytest.mark.one_database
 def test_what_closes_under_a_clerk_is_opened_again(at_desk, page, live_server, time_machine):
     grid = Grid(page, live_server.url)
     time_machine.move_to(at("2022-07-28 23:50:00"))

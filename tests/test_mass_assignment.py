@@ -139,7 +139,7 @@ def test_assignments_openings_and_tasks_in_the_administration(enter, manager, bu
 
 @pytest.mark.parametrize("register", REGISTERS[::4], ids=lambda register: register.name)
 def test_a_record_of_a_register(enter, manager, register):
-    """Changed, taken out of use, and recorded anew in its place."""
+    """Changed, taken out of use, and recorded anew in its place; of every fourth, as one form serves them all."""
     record, site = make(register), enter(manager)
     address = url(register, "edit", record.pk)
     names, typed = form_on(site.get(address), "version")

@@ -36,6 +36,7 @@ def test_an_inline_part_would_be_seen():
     assert inline_parts('<script src="x"></script><script>1</script><style></style><p style="" onclick="">') == inline
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", SEARCHED, ids=lambda model: model.__name__)
 def test_search_finds_and_leaves_out(model, in_admin, everything):
     assert in_admin.get(address(model, "changelist"), {"q": "没有这样的"}).context["cl"].result_count == 0

@@ -12,7 +12,7 @@ from qijiang.registers.models import Change, Operation
 from qijiang.registers.undoing import undo
 from qijiang.uploads.reading import read
 from tests.imports.files import checked, counts, faults, workbook, written
-from tests.test_registers import each_register, make
+from tests.test_registers import each_register, each_register_written, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody", "read_here")]
 
@@ -32,7 +32,7 @@ def stored(model):
     return list(model.objects.order_by("pk").values())
 
 
-@each_register
+@each_register_written
 def test_an_export_handed_in_again_changes_nothing_and_changed_cells_those_fields(in_charge, manager, register):
     """Undoing restores every byte."""
     for _number in range(3):
@@ -62,8 +62,7 @@ def test_an_export_handed_in_again_changes_nothing_and_changed_cells_those_field
     assert [row for row in stored(register.model) if row not in others] == [changed | {"version": 3}]
 
 
-@pytest.mark.one_database
-@each_register
+@each_register_written
 def test_what_was_exported_can_be_entered_anew_and_undone(in_charge, manager, register):
     """Into an empty register: every field comes back, with its line of history; undone, it is out of use."""
     record = make(register)

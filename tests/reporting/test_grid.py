@@ -12,7 +12,7 @@ from tests import makers, worlds
 from tests.conftest import person
 from tests.reporting.grid_worlds import JUNE, NOW, PAGE, figure_of, make_figure, make_grid, make_past, the, the_area
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("grid")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("grid")]
 grid = worlds.shared_world(lambda: (make_grid(), make_past()))
 State = Observation.State
 HTE, PATENTS, COVERAGE, RANK = (

@@ -16,9 +16,10 @@ from scripts.postgres import binaries, throw_away_server
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 SHELL = "chromium-headless-shell"
 
-# One more than the two cores: a test in a browser waits for it half of its time. Each worker keeps to whole modules,
-# whose tests share a world, until it takes from another what is left.
-WORKERS = ["-n", "3", "--dist", "worksteal"]
+# On the first database one more than the two cores: a test in a browser waits for it half of its time. On the second,
+# where hardly any does, a third worker costs what it builds anew. Each keeps to whole modules, whose tests share a
+# world, until it takes from another what is left.
+WORKERS = {"first": 3, "second": 2}
 
 # The databases of the workers go with their server: dropping each first writes out all that it holds.
 LEFT_TO_THE_SERVER = ["--create-db", "--reuse-db"]
@@ -52,7 +53,8 @@ def run(title: str, arguments: list[str], database_url: str | None) -> int:
     environment |= {"CHROMIUM": browser_of_tests() or "", "DATABASE": _which(database_url)}
     environment["PYTHONDONTWRITEBYTECODE"] = ""  # compiling the tests anew takes each worker of each run eleven seconds
     browser = [] if browser_of_tests() else ["-m", "not browser"]
-    command = [sys.executable, "-m", "pytest", "-q", *WORKERS, *browser, *arguments]
+    workers = ["-n", str(WORKERS["second" if database_url else "first"]), "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "-q", *workers, *browser, *arguments]
     return subprocess.run(command, env=environment).returncode
 
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
-import time_machine
 
 from indicators.models import Observation
 from indicators.pages import desks
@@ -23,31 +22,7 @@ from tests.makers import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody"), pytest.mark.one_database]
 State = Observation.State
-TODAY = datetime.datetime(2022, 7, 6, 1, tzinfo=datetime.UTC)  # nine in the morning in the district
 NEW = "/entry/new/hte_valid/"
-
-
-@pytest.fixture(autouse=True)
-def on_a_working_day():
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def hte(bureau):
-    return make_indicator("hte_valid", name="高新技术企业", owner=bureau)
-
-
-@pytest.fixture
-def contracts(bureau):
-    return make_indicator("contracts", name="技术合同额", unit="万元", decimals=2, measure="flow", owner=bureau)
-
-
-@pytest.fixture
-def site(client, clerk, hte):
-    """The browser of the clerk."""
-    client.force_login(clerk)
-    return client
 
 
 def typed(**changes):

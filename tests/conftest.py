@@ -4,6 +4,7 @@ import gc
 import os
 from copy import copy
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -15,6 +16,9 @@ from indicators import outline, rulebook
 from indicators.pages import decide
 from qijiang.directory.models import User
 from tests import emptying, makers, snapshots, worlds
+
+# On a machine that is busy a property takes long, which is no failure: so it is with CI set, and by itself.
+hypothesis.settings.register_profile("default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 

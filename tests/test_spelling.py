@@ -21,7 +21,7 @@ names = st.lists(
 
 
 def in_one_test(examples):
-    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    return settings(max_examples=examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @in_one_test(60)

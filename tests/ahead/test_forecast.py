@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.assessment import Goal
@@ -12,8 +12,6 @@ from indicators.forecast import LEAST_SHARE, Facts, NoForecast, NoGround, Outcom
 from indicators.moment import month_end
 
 YEAR = 2022
-
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a machine that is busy
 
 
 def day(text):
@@ -189,7 +187,6 @@ def tried(which):
         return None
 
 
-@unhurried
 @given(worlds())
 def test_it_lies_in_its_range_beyond_the_value_and_never_further_than_the_least_share_allows(world):
     found = tried(world)
@@ -203,7 +200,6 @@ def test_it_lies_in_its_range_beyond_the_value_and_never_further_than_the_least_
         assert (end > world.start) == (world.value > world.start)
 
 
-@unhurried
 @given(worlds(), st.integers(1, 10**9))
 def test_more_now_is_more_in_the_end(world, more):
     one, other = tried(world), tried(facts(world.value + more, world.as_of.isoformat(), **_as_in(world)))
@@ -212,14 +208,12 @@ def test_more_now_is_more_in_the_end(world, more):
         assert (other.low >= one.low, other.high >= one.high) == (True, True)
 
 
-@unhurried
 @given(worlds())
 def test_it_is_exact_at_the_years_end(world):
     found = forecast(facts(world.value, "2022-12-31", **_as_in(world)))
     assert found.low == found.value == found.high == world.value
 
 
-@unhurried
 @given(worlds(), st.integers(1, 10**6))
 def test_a_forecast_that_goes_as_a_past_year_went_comes_out_as_that_year(world, factor):
     """Whatever its unit: a year that is a past one times a factor ends there."""

@@ -4,15 +4,13 @@ import datetime
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.assessment import Goal
 from indicators.gap import gap, missing, months_left
 
 YEAR = 2022
-
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a machine that is busy
 
 
 def day(text):
@@ -53,7 +51,6 @@ comparators = st.sampled_from([">", ">=", "<", "<="])
 values = st.decimals(-(10**10), 10**10, places=4)
 
 
-@unhurried
 @given(comparators, values, values, st.integers(0, 4))
 def test_with_what_is_missing_it_holds_and_with_a_step_less_it_does_not(comparator, target, value, decimals):
     aim, step = goal(comparator, target), D(1).scaleb(-decimals)

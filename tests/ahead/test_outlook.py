@@ -3,7 +3,7 @@
 import datetime
 from decimal import Decimal as D
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.charts.curve import Outlook, Point, curve
@@ -13,8 +13,6 @@ from tests.charts.markup import drawn, parsed, words
 YEAR, ON = 2022, datetime.date(2022, 6, 30)
 NOW = [Point(ON, D(131), "131家")]
 AHEAD = [Outlook(month_end(YEAR, m), D(135 + m), D(140 + m), D(145 + m)) for m in range(7, 13)]
-
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a machine that is busy
 
 
 def picture(outlook=AHEAD, values=NOW, origin=D(123), **fields):
@@ -53,7 +51,6 @@ def test_without_a_forecast_the_picture_is_what_it_was():
     )  # fmt: skip
 
 
-@unhurried
 @given(st.lists(st.decimals(-(10**13), 10**13, places=2), min_size=18, max_size=18))
 def test_whatever_is_forecast_lies_within_the_picture(values):
     steps = [Outlook(month_end(YEAR, 7 + n), *sorted(values[3 * n : 3 * n + 3])) for n in range(6)]

@@ -104,7 +104,7 @@ def is_sound(record):
     return True
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(["batch", "remark", "source", "cancel_reason", "cancelled", "issued", "expires", "occasion"]),
     value=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60),

@@ -1,7 +1,7 @@
 """The rule of high-growth enterprises at its borders."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enterprises.scoring.growing import Rule, Year, average_growth, is_member, judge
@@ -43,7 +43,6 @@ def test_what_is_missing_decides_only_where_nothing_else_does():
     assert is_member(judged(y2018=600)) is None
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(1, 10**9), st.integers(0, 10**9), st.integers(1, 6))
 def test_the_average_is_what_leads_from_the_base_to_the_value(base, value, span):
     rate = average_growth(value, base, span)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enterprises.scoring.ranking import MEASURES, Facts, rank, wrong_weights
@@ -107,7 +107,6 @@ firms = st.dictionaries(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # other work on the machine is no failure
 @given(firms, st.integers(1, 99))
 def test_scores_lie_between_0_and_100_and_places_follow_them(known, first):
     found = rank(known, {"rd_spend": D(first), "inventions": D(100 - first)})

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enterprises.scoring.sme import Figures, Ground, Verdict, score
@@ -115,7 +115,6 @@ figures = st.builds(
 )  # fmt: skip
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(figures)
 def test_a_score_lies_between_its_ends_and_is_missing_only_for_a_reason(firm):
     found = score(firm)
@@ -129,7 +128,6 @@ def test_a_score_lies_between_its_ends_and_is_missing_only_for_a_reason(firm):
         assert found.missing or any(condition.met is None for condition in found.basics)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(figures, st.integers(0, 700), st.decimals(1, 30_000, places=4))
 def test_what_becomes_known_stays_within_what_was_said_before(firm, people, amount):
     from dataclasses import replace

@@ -147,7 +147,7 @@ def test_comparing_and_confirming_read_as_often_for_ten_rows_as_for_two(in_charg
     assert two[0] <= 60
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     taken=st.sets(st.sampled_from(["name", "industry", "established", "remark", "source", "credit_code", "chain"])),
     also=st.booleans(),

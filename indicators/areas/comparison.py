@@ -284,7 +284,16 @@ def _total(rule, rows, indicator):
     return ratio([row.part for row in rows], indicator.unit) if rule.total == "ratio" else None
 
 
+def _alone(rows):
+    """The one of several areas that has a figure: its place and its share would say nothing of it. None of a single
+    area, or where more have one."""
+    known = [row for row in rows if row.value is not None]
+    return known[0] if len(known) == 1 and len(rows) > 1 else None
+
+
 def _rank(rows, rule, indicator, total):
+    if _alone(rows):
+        return
     lower = indicator.direction == Indicator.Direction.LOWER
     if rule.ranked:
         for row, place in zip(rows, places([row.value for row in rows], lower), strict=True):
@@ -315,10 +324,9 @@ def _ordered(rows, rule, indicator):
 
 def _notes(rows, members):
     """What a reader must know of the figures before comparing them."""
-    known = [row.area.name for row in rows if row.value is not None]
-    if len(known) == 1 and len(rows) > 1:
+    if alone := _alone(rows):
         yield _("Of these areas %(name)s alone has a figure: there is nothing to compare it with yet.") % {
-            "name": known[0]
+            "name": alone.area.name
         }
     older = [row.area.name for row in rows if row.older]
     if older:

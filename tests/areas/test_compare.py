@@ -70,6 +70,14 @@ def test_areas_are_ranked_and_added_up_and_a_blank_is_no_zero(read, hte):
     assert "綦江区自报15家（2022-06-30）。" in said, "an incomplete sum is not held against the district's own"
 
 
+def test_of_an_area_that_alone_has_a_figure_neither_place_nor_share_is_said(read, hte, streets):
+    report(hte, {streets[0]: None}, approved=None, vintage=3)
+    response = read()
+    assert rows(response)[0].startswith("文龙街道 9家"), "no place"
+    assert "%" not in row_of(response, "文龙街道") and "第1位" not in words(response)
+    assert "仅文龙街道有数值，尚无可比较的区域" in words(response)
+
+
 def test_a_complete_sum_stands_beside_what_the_district_reports(read, hte, streets):
     report(hte, {streets[2]: 2, streets[3]: 0})
     assert "各区域合计多1家" in words(read())

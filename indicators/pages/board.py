@@ -21,6 +21,7 @@ from ..standing import standings
 from ..then import came
 from .decide import Decisions, decisions
 from .last_year import last_year
+from .made_up import made_up
 from .rows import NOTHING, Count, GoalRow, TaskRow, goal_counts, goal_row, occurring, tag, task_counts, task_row
 from .since import Since, Span, since
 from .stars import star
@@ -34,11 +35,12 @@ AT_LAST = datetime.datetime(LAST_YEAR, 12, 31, tzinfo=datetime.UTC)
 @dataclass(frozen=True)
 class Reading:
     """What a board shows for its reader: the stars of what they follow (None: no stars), what changed in a span (None:
-    nothing of it), and each target beside last year."""
+    nothing of it), and each target beside last year; `holds_sample` where figures may be made up."""
 
     follows: Collection[str] | None = None
     span: Span | None = None
     compares: bool = False
+    holds_sample: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,8 @@ def board(
     """The board of the scope's plan, or of one action only, with `number`, and then without what is to be decided.
 
     Four queries, however many targets (one less where nothing can lapse), two where late units and lapses are
-    remembered under the scope's marks, and three more where the outline is not kept. Nobody need be asking: a `reading`
-    adds what is shown for a reader.
+    remembered under the scope's marks, three more where the outline is not kept, and one more where last year's figures
+    may be the sample's. Nobody need be asking: a `reading` adds what is shown for a reader.
     `status` and `task_state` leave only targets and tasks of that light or state on the cards.
     """
     assert scope.plan is not None, "a year without a plan has no board"
@@ -137,7 +139,7 @@ def board(
     if number is not None:
         plan = plan.of_action(number)
     now = standings(plan.targets, scope.moment, plan.milestones, beside=reading.compares)
-    goals, works = _by_action(now, plan.tasks, scope, reading)
+    goals, works = _by_action(now, plan.tasks, scope, reading, _drawn_before(plan, scope, reading))
     all_goals = [row for rows in goals.values() for row in rows]
     all_tasks = [row for rows in works.values() for row in rows]
     counts = goal_counts(all_goals, scope, status), task_counts(all_tasks, scope, task_state)
@@ -157,21 +159,28 @@ def board(
     )
 
 
-def _by_action(standings, tasks, scope, reading):
+def _drawn_before(plan, scope, reading):
+    """Last year's figures that the sample drew, where they are shown and there may be any."""
+    if not (reading.compares and reading.holds_sample):
+        return set()
+    return made_up(plan.targets, scope.year - 1, scope.moment.known_at)
+
+
+def _by_action(standings, tasks, scope, reading, drawn):
     goals, works = {}, {}
     for standing in standings:
-        goals.setdefault(standing.target.action_id, []).append(_goal(standing, scope, reading))
+        goals.setdefault(standing.target.action_id, []).append(_goal(standing, scope, reading, drawn))
     for task in tasks:
         works.setdefault(task.action_id, []).append(task_row(task, scope.on))
     return goals, works
 
 
-def _goal(standing, scope, reading):
+def _goal(standing, scope, reading, drawn):
     target, stars, beside = standing.target, NOTHING, NOTHING
     if reading.follows is not None:
         stars = star(target.indicator, target.area_id, reading.follows)
     if reading.compares:
-        beside = last_year(standing, scope.on, breaks_of(target)).item
+        beside = last_year(standing, scope.on, breaks_of(target), drawn).item
     return goal_row(standing, scope.link, stars, beside)
 
 

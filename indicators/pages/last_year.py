@@ -5,7 +5,7 @@ Like beside like: a running total beside the total of the same period, all else 
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import escape
 
@@ -20,6 +20,8 @@ from ..models import Indicator
 from ..reading import Course
 from ..standing import Standing
 from .comparing import is_undated
+from .made_up import Point
+from .rows import NOTHING, tag
 from .trend import NotAlike
 
 EXACT = "="
@@ -27,13 +29,15 @@ EXACT = "="
 
 @dataclass(frozen=True)
 class LastYear:
-    """`value` is "—" where last year has none; `why` says why there is no difference or no growth."""
+    """`value` is "—" where last year has none; `why` says why there is no difference or no growth; `tag` marks a value
+    of the sample."""
 
     day: str
     value: str
     difference: str = ""
     growth: str = ""
     why: str = ""
+    tag: SafeString = NOTHING
 
     @property
     def item(self) -> SafeString:
@@ -41,7 +45,7 @@ class LastYear:
         changed = "".join(f'<b class="nb">{escape(text)}</b>' for text in (self.difference, self.growth) if text)
         said = _("Last year (%(day)s): %(value)s") % {"day": self.day, "value": self.value}
         why = f"<span>{escape(self.why)}</span>" if self.why else ""
-        return SafeString(f'<p class="last-year"><span>{escape(said)}</span>{changed}{why}</p>')
+        return SafeString(f'<p class="last-year"><span>{escape(said)}{self.tag}</span>{changed}{why}</p>')
 
 
 def year_before(day: datetime.date) -> datetime.date:
@@ -49,16 +53,23 @@ def year_before(day: datetime.date) -> datetime.date:
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def last_year(now: Standing, on: datetime.date, breaks: Collection[datetime.date] = ()) -> LastYear:
+def last_year(
+    now: Standing, on: datetime.date, breaks: Collection[datetime.date] = (), drawn: Collection[Point] = ()
+) -> LastYear:
     """The target's figure beside that of the same date of the year before; `breaks` are the days from which another
-    definition of the indicator holds."""
-    target, style, seen = now.target, now.style, now.observation
-    day = year_before(on)
+    definition of the indicator holds, `drawn` the figures of that year that are the sample's."""
+    target = now.target
     course = now.own.get(target.year - 1) if target.year else None
-    base_day, base = _base(now, course, day)
+    day, base = _base(now, course, year_before(on))
+    of_sample = (target.indicator_id, target.area_id, day) in drawn
+    return replace(_beside(now, course, day, base, breaks), tag=tag(of_sample))
+
+
+def _beside(now, course, base_day, base, breaks) -> LastYear:
+    target, style, seen = now.target, now.style, now.observation
     value = style.value(base, _qualifier(course, base_day))
     if base is None:
-        return LastYear(str(day), value, why=_("No figure of that date is known."))
+        return LastYear(str(base_day), value, why=_("No figure of that date is known."))
     of_year = course is not None and course.is_undated(base_day)
     said = str(base_day.year if of_year else base_day)
     if seen is None or seen.value is None:

@@ -1,6 +1,5 @@
 """The lights of every target month by month: a strip of twelve, each of them a link to its day."""
 
-import datetime
 from collections import Counter
 from dataclasses import dataclass, replace
 from html import escape
@@ -12,18 +11,14 @@ from django.utils.translation import pgettext
 from qijiang import figures
 
 from ..assessment import Assessment
-from ..keeping import monthly
-from ..models import Observation
 from ..moment import default_day
 from ..outline import outline
 from ..replay import MonthLight, lights
-from ..sample.place import CODE as SAMPLE
 from ..scope import Scope, Stop
 from ..sentence import STATUS_WORDS, status_word
 from ..standing import Standing, standings
+from .made_up import Point, made_up
 from .rows import GoalRow, tag
-
-Points = set[tuple[int, int, datetime.date]]  # (indicator id, area id, as of)
 
 
 @dataclass(frozen=True)
@@ -69,8 +64,9 @@ def months(scope: Scope, goals: list[GoalRow], *, holds_sample: bool) -> Months:
         return Months([MonthHead(stop, "") for stop in scope.stops], [], 1)
     whole = _whole(scope, until, [goal.standing for goal in goals])
     of_goals = [lights(each, until, seen_on) for each in whole]
-    made_up = _made_up(whole, scope) if holds_sample else set()
-    strips = [_strip(goal, each, scope, made_up) for goal, each in zip(goals, of_goals, strict=True)]
+    targets = [each.target for each in whole]
+    drawn = made_up(targets, scope.year, scope.moment.known_at) if holds_sample else set()
+    strips = [_strip(goal, each, scope, drawn) for goal, each in zip(goals, of_goals, strict=True)]
     heads = [MonthHead(stop, _said(of_goals, stop.month)) for stop in scope.stops]
     known = [head.stop.month for head in heads if head.said]
     at = min(scope.on.month, known[-1]) if known else 1
@@ -89,20 +85,11 @@ def _whole(scope, until, now: list[Standing]) -> list[Standing]:
     return [by_target[each.target.pk] for each in now]
 
 
-def _made_up(whole: list[Standing], scope: Scope) -> Points:
-    """The months' figures that `manage.py sample` drew."""
-    cells = {"indicator__in": {each.target.indicator_id for each in whole}, "year": scope.year}
-    cells |= {"area__in": {each.target.area_id for each in whole}}
-    rows = monthly(Observation.objects.approved(scope.moment.known_at).filter(**cells))
-    known = rows.values_list("indicator_id", "area_id", "as_of", "source__code")
-    return {(indicator, area, as_of) for indicator, area, as_of, source in known if source == SAMPLE}
-
-
-def _strip(goal: GoalRow, found: list[MonthLight], scope: Scope, made_up: Points) -> Strip:
+def _strip(goal: GoalRow, found: list[MonthLight], scope: Scope, drawn: set[Point]) -> Strip:
     target = goal.standing.target
-    drawn = [(target.indicator_id, target.area_id, light.as_of) in made_up for light in found]
-    cells = [_cell(light, goal, scope, is_drawn) for light, is_drawn in zip(found, drawn, strict=True)]
-    return Strip(goal, SafeString("".join(cells) or _nothing()), tag(any(drawn)))
+    marks = [(target.indicator_id, target.area_id, light.as_of) in drawn for light in found]
+    cells = [_cell(light, goal, scope, is_drawn) for light, is_drawn in zip(found, marks, strict=True)]
+    return Strip(goal, SafeString("".join(cells) or _nothing()), tag(any(marks)))
 
 
 def _nothing():

@@ -39,7 +39,8 @@ def overview(request):
     span = span_of(request, scope)
     if scope.plan is None:
         return without_plan(request, scope)
-    seen = board(scope, status, task, reading=Reading(follows_of(request.user), span, bool(compared)))
+    reading = Reading(follows_of(request.user), span, bool(compared), holds_sample(request))
+    seen = board(scope, status, task, reading=reading)
     context = {"scope": scope, "board": seen, "filtered": status or task, "elapsed": _elapsed(scope), "cases": cases()}
     context |= {"all_url": scope.query(status="", task="") or "?", "urgent_states": WORST_FIRST}
     context |= {"span": span, "toggles": _toggles(scope, shown, compared), "counted": seen.goals or seen.tasks}

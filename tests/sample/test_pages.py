@@ -99,6 +99,7 @@ PANELS = {
     "decision": ("/", 'id="h-decide"', "</section>"),
     "news": ("/", 'id="h-feed"', "</section>"),
     "changed lights": ("/?since=30", '<ul class="turns">', "</ul>"),
+    "last year": ("/?compare=last_year&on=2022-06-30", "上年同期（2021-06-30）：9家", "</p>"),
     "months": ("/?view=months", "data-replay", "</section>"),
     "who could close the gap": ("/indicators/hte_valid/pipeline/", 'class="panel"', "<ul"),
     "what lapses": ("/indicators/hte_valid/ahead/", 'id="h-lapses"', "</section>"),

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import ExtractMonth, RowNumber
 from django.db.models.signals import post_save, pre_save
 
+from qijiang.asked import AskedRecords
 from qijiang.directory.models import Area
 from qijiang.registers.sums import exact_sum
 
@@ -27,7 +28,7 @@ BATCH = 2000
 def keep(observation):
     """Let the kept rows follow one newly approved observation. Costs three or four statements, whatever the history."""
     cell = {name: getattr(observation, name) for name in CELL}
-    kept = CurrentValue.objects.filter(**cell).first()
+    kept = KEPT.record(*cell.values())
     if kept and _outranked(kept.course, observation):
         return
     course = with_point(kept.course if kept else [], observation)
@@ -39,6 +40,13 @@ def keep(observation):
         CurrentValue.objects.filter(pk=kept.pk).update(course=course)
         return
     add_to_whole(observation, kept.value if kept else None)
+
+
+def _kept(*cell):
+    return CurrentValue.objects.filter(**dict(zip(CELL, cell, strict=True))).order_by()
+
+
+KEPT = AskedRecords(_kept)  # every approval asks this
 
 
 def _outranked(course, observation):
@@ -184,7 +192,7 @@ def watch_the_parts():
 
 def _before(*, instance, names, **kwargs):
     """Remember the old record if one of the fields `names` differs, and hold the stamps before the catalogue's."""
-    old = type(instance)._base_manager.filter(pk=instance.pk).first()
+    old = None if instance.pk is None else type(instance)._base_manager.filter(pk=instance.pk).first()
     changed = old and any(getattr(old, name) != getattr(instance, name) for name in names)
     instance.as_it_was = old if changed else None
     if changed:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import CharField, F, OuterRef, TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from qijiang.asked import AskedRecords
 from qijiang.joined import RECORDS, joined, parts
 from qijiang.registers.models import Change
 
@@ -71,25 +72,40 @@ forget = _kept.cache_clear
 
 
 def _read(plan, year, on, known_at):
-    targets = Target.objects.of_plan(plan, year).filter(action__isnull=False)
-    targets = targets.select_related(None).select_related("indicator__counting_rule", "lead", "area", "source")
-    targets = list(
-        targets.annotate(told=_history(), breaks=_breaks(), stones=_milestones()).order_by(
-            "action__number", "position", "pk"
-        )
-    )
+    targets: list[Any] = TARGETS.records(plan.pk, year)
     for target in targets:
         target.plan = plan
-    tasks = Task.objects.filter(action__plan=plan).as_of(on, known_at).select_related("lead")
-    of_plan = Action.objects.filter(plan=plan).select_related("lead").annotate(calendar=_calendar(year))
-    actions: list[Any] = list(of_plan.order_by("number"))
+    actions: list[Any] = ACTIONS.records(plan.pk, datetime.date(year, 1, 1))
+    tasks = TASKS.records(plan.pk, on) if known_at is None else TASKS_THEN.records(plan.pk, on, known_at)
     return Outline(
         actions=actions,
         targets=targets,
         milestones={target.pk: _read_milestones(target.stones) for target in targets if target.stones},
-        tasks=list(tasks.order_by("action__number", "number")),
+        tasks=tasks,
         calendar=calendar_of(actions[0].calendar if actions else ""),
     )
+
+
+def _targets(plan, year):
+    targets = Target.objects.of_plan(plan, year).filter(action__isnull=False)
+    targets = targets.select_related(None).select_related("indicator__counting_rule", "lead", "area", "source")
+    targets = targets.annotate(told=_history(), breaks=_breaks(), stones=_milestones())
+    return targets.order_by("action__number", "position", "pk")
+
+
+def _actions(plan, first_day):
+    of_plan = Action.objects.filter(plan=plan).select_related("lead").annotate(calendar=_calendar(first_day))
+    return of_plan.order_by("number")
+
+
+def _tasks(plan, on, known_at=None):
+    tasks = Task.objects.filter(action__plan=plan).as_of(on, known_at).select_related("lead")
+    return tasks.order_by("action__number", "number")
+
+
+# Their words are long: made anew for each page, they took longer than the answers.
+TARGETS, ACTIONS = AskedRecords(_targets), AskedRecords(_actions)
+TASKS, TASKS_THEN = AskedRecords(_tasks), AskedRecords(_tasks)
 
 
 def _history():
@@ -123,7 +139,7 @@ def breaks_of(target: Target) -> list[datetime.date]:
     return [datetime.date.fromisoformat(day) for day in parts(getattr(target, "breaks", ""))]
 
 
-def _calendar(year):
-    """The days from that year on that differ from the plain week, read along with the actions: "2022-01-03:holiday"."""
-    days = CalendarDay.objects.filter(day__year__gte=year)
+def _calendar(first_day):
+    """The days from that one on that differ from the plain week, read along with the actions: "2022-01-03:holiday"."""
+    days = CalendarDay.objects.filter(day__gte=first_day)
     return joined(days, Concat(Cast("day", CharField()), Value(":"), F("kind"), output_field=TextField()))

@@ -13,6 +13,7 @@ from functools import lru_cache
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from qijiang.asked import Asked
 from qijiang.directory.models import Area
 
 from .countable import problems
@@ -40,10 +41,13 @@ def rules_and_indicators() -> tuple[list[Rule], dict[int, Measured]]:
 
     A process keeps them by the number of the catalogue's stamp, which every change of either raises: 1 query or 3.
     """
-    stamp = Stamp.objects.filter(area=None, year=CATALOGUE_YEAR).values_list("number", flat=True).first()
-    if stamp is None:
+    stamps = CATALOGUE.rows(CATALOGUE_YEAR)
+    if not stamps:
         return rules_in_use(), all_measured()
-    return _kept(stamp, get_language())
+    return _kept(stamps[0][0], get_language())
+
+
+CATALOGUE = Asked(lambda year: Stamp.objects.filter(area=None, year=year).order_by().values_list("number"))
 
 
 def rules_of_late() -> tuple[list[Rule], dict[int, Measured]]:

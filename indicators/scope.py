@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import functools
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
@@ -14,8 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from qijiang.asked import AskedRecords
 from qijiang.directory.models import Area
-from qijiang.directory.reach import within_reach
 from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
 from .forms import typed_day
@@ -145,16 +146,26 @@ def _figures_around(area, user):
     itself and those that their code still names.
     """
     line = [int(pk) for pk in area.path.strip("/").split("/")]
-    newer = Stamp.objects.filter(area=OuterRef("area"), year__gt=OuterRef("year"))
-    stamps = within_reach(Stamp.objects.all(), user, "area__path")
-    stamps = stamps.filter(Q(area__in=line) | Q(area__parent__in=line))
-    stamps = stamps.filter(Q(area=area) | ~Exists(newer))  # of the others one row each
-    found = list(stamps.select_related("area").annotate(named=Subquery(_named_by(OuterRef("area__code")))))
+    within = line if user.is_superuser else line[line.index(user.area_id) :]  # no part of these lies beyond the reach
+    found = _around(len(within)).records(area.pk, *within)
     areas = {stamp.area_id: stamp.area for stamp in found}
     named = {stamp.area_id: stamp.area for stamp in found if stamp.named == stamp.area_id}
     choices = named | {area.pk: area}
     years = {stamp.year for stamp in found if stamp.area_id == area.pk}
     return sorted(areas.values(), key=_by_rank), sorted(choices.values(), key=_by_rank), years
+
+
+@functools.cache
+def _around(number):
+    """The question for the stamps of an area, of a line of so many that it lies in, and of the parts of each."""
+
+    def make(area, *line):
+        newer = Stamp.objects.filter(area=OuterRef("area"), year__gt=OuterRef("year"))
+        stamps = Stamp.objects.filter(Q(area__in=line) | Q(area__parent__in=line))
+        stamps = stamps.filter(Q(area=area) | ~Exists(newer))  # of the others one row each
+        return stamps.select_related("area").annotate(named=Subquery(_named_by(OuterRef("area__code"))))
+
+    return AskedRecords(make)
 
 
 def _named_by(code):
@@ -174,7 +185,7 @@ def _area_and_plans(code, user):
         area, plans = _by_code(code)
     else:
         area = own or (_first_district() if user.is_superuser else None)
-        plans = _plans(area)
+        plans = PLANS.records(area.pk) if area else []
     if area is None or not (user.is_superuser or (own and area.path.startswith(own.path))):
         raise Http404(
             _("There is no area “%(code)s” within your reach: choose one from the list.") % {"code": code[:32]}
@@ -186,12 +197,16 @@ def _by_code(code):
     """The area that carries the code last and its plans: one query where it has plans."""
     if "\x00" in code:
         return None, []
-    plans = _plans(Subquery(_named_by(code)))
+    plans = PLANS_BY_CODE.records(code)
     return (plans[0].area if plans else Area.objects.by_code(code)), plans
 
 
 def _plans(area):
-    return list(Plan.objects.pledged().filter(area=area).select_related("area"))
+    return Plan.objects.pledged().filter(area=area).select_related("area")
+
+
+PLANS = AskedRecords(_plans)  # every page asks this
+PLANS_BY_CODE = AskedRecords(lambda code: _plans(Subquery(_named_by(code))))
 
 
 def _first_district():

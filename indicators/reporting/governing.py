@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from indicators.models import Assignment, Observation
 from indicators.periods import Period
+from qijiang.asked import AskedRecords
 from qijiang.directory.models import Department
 
 
@@ -37,12 +38,19 @@ class Known:
 
 def governing(indicator, area, day: datetime.date) -> Governed | None:
     """What governs a figure of that day; None where the year was not assigned. One query."""
-    rows = list(Assignment.objects.of_cell(indicator, area, day.year).select_related("department"))
+    rows = ASSIGNED.records(indicator.pk, area.pk, day.year)
     for assignment in rows:
         period = assignment.period_of(day)
         if period:
             return Governed(assignment, period, reporter_of(rows))
     return None
+
+
+def _assigned(indicator, area, year):
+    return Assignment.objects.of_cell(indicator, area, year).select_related("department")
+
+
+ASSIGNED = AskedRecords(_assigned)  # every step of a figure asks this
 
 
 def reporter_of(rows: Iterable[Assignment]) -> Department:

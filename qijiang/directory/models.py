@@ -6,6 +6,8 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from qijiang.asked import AskedRecords
+
 
 class AreaQuerySet(models.QuerySet):
     def valid_on(self, date):
@@ -16,9 +18,16 @@ class AreaQuerySet(models.QuerySet):
         """The area itself and everything below it."""
         return self.filter(path__startswith=area.path)
 
+
+class AreaManager(models.Manager.from_queryset(AreaQuerySet)):  # type: ignore[misc]
     def by_code(self, code):
         """The area that carries the code last: codes have changed hands (500110 was 万盛区 until 2011)."""
-        return self.filter(code=code).order_by(F("valid_from").desc(nulls_last=True), "-pk").first()
+        return CARRYING.record(code)
+
+
+CARRYING = AskedRecords(
+    lambda code: Area.objects.filter(code=code).order_by(F("valid_from").desc(nulls_last=True), "-pk")[:1]
+)
 
 
 class Area(models.Model):
@@ -58,7 +67,7 @@ class Area(models.Model):
     remark = models.CharField(_("remark"), max_length=200, blank=True)
     path = models.CharField(max_length=120, editable=False, db_index=True)
 
-    objects = AreaQuerySet.as_manager()
+    objects = AreaManager()
 
     class Meta:
         verbose_name = _("area")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from indicators import models
 from indicators.models import Observation
 from qijiang.directory.models import Area, Department
+from qijiang.registers.loading.checks import checks_of, keeps_checks
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -315,6 +316,8 @@ def refused_in_words(row, constraint):
     with pytest.raises(ValidationError) as caught:
         row.validate_constraints()
     assert constraint.get_violation_error_message() in caught.value.messages
+    if constraint in checks_of(type(row)):
+        assert not keeps_checks(row), "the loader asks all checks in one question"
 
 
 def test_no_constraint_is_left_untested():
@@ -362,4 +365,5 @@ def test_the_rows_are_right_but_for_what_is_broken(world):
     rows = [observation(world), target(world), claim(world), an_indicator(), plan(world), benchmark(world), item(world)]
     for row in [*rows, milestone(world)]:
         row.validate_constraints()
+        assert keeps_checks(row)
         row.save()

@@ -7,7 +7,7 @@ from typing import cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, Model
+from django.db.models import Model
 
 from qijiang.directory.models import Area
 from qijiang.registers.history import differences, field_values, record_change
@@ -15,6 +15,7 @@ from qijiang.registers.models import Change
 from qijiang.registers.recording import load, logged
 from qijiang.registers.records import Record
 
+from .checks import checks_of, keeps_checks
 from .read import Problem, Row
 
 
@@ -82,9 +83,9 @@ class Table:
         except ValidationError as error:
             columns = ", ".join(error.error_dict) if hasattr(error, "error_dict") else ""
             yield Problem(self.file, row.line, columns, " ".join(error.messages))
-        for constraint in self.model._meta.constraints:
-            if isinstance(constraint, CheckConstraint):
-                yield from self._broken_constraint(row, constraint)
+        if not keeps_checks(row.record):
+            for check in checks_of(self.model):
+                yield from self._broken_constraint(row, check)
 
     def _broken_constraint(self, row, constraint):
         try:

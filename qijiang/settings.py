@@ -123,13 +123,13 @@ TEMPLATES = [
                 "qijiang.context.site",
                 "indicators.sample.notice.context",
             ],
-            "libraries": {"kept": "qijiang.kept"},
+            "libraries": {"kept": "qijiang.kept", "widgets": "qijiang.widgets"},
         },
     },
 ]
 # The entry grid is one form: four fields a row, and a department may have a thousand rows and more.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "qijiang.widgets.Renderer"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'qijiang.sqlite3'}")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # with IMMEDIATE every page view would take the write lock

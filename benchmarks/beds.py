@@ -13,6 +13,7 @@ from django.db.utils import load_backend
 
 from indicators import outline
 from indicators.pages import decide
+from qijiang.stocktaking import take_stock_of_all
 
 ALIAS = "default"
 
@@ -73,9 +74,9 @@ class Yard:
 
 
 def analyze():
-    """Let the planner see what is there now, as the databases do by themselves after a while."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    """Let the planner see what is there now, as PostgreSQL does by itself after a while and SQLite by the worker."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-        else:
-            cursor.execute("ANALYZE")
+    else:
+        take_stock_of_all()

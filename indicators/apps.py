@@ -43,7 +43,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self):
         from qijiang.directory.roles import ASKED_WITH_ACCOUNT
-        from qijiang.registers.background import on_the_worker
+        from qijiang.registers.background import every_hour, on_the_worker
 
         from . import checks, keeping, moves, stamps, standard_rules  # noqa: F401  (registers the checks)
         from .briefs import making
@@ -54,5 +54,6 @@ class IndicatorsConfig(AppConfig):
         stamps.watch_the_catalogue()
         keeping.watch_the_parts()
         moves.watch_bulk_fixes()
-        on_the_worker(making.make_once, making.forget_the_old, is_short=True)
+        on_the_worker(making.make_once, is_short=True)
+        every_hour(making.forget_the_old)
         post_migrate.connect(standard_rules.make_after_migrate, sender=self, dispatch_uid="indicators.rules")

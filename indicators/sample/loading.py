@@ -15,8 +15,8 @@ from indicators import keeping
 from indicators.models import Indicator, Source
 from indicators.stamps import hold, raise_catalogue_stamp, raise_stamp
 from qijiang.directory.models import Area
-from qijiang.registers.bulk_rows import take_stock
 from qijiang.registers.register import all_registers
+from qijiang.stocktaking import take_stock
 
 from .district import Written, drawn
 from .notice import say

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from enterprises.models import GrowthRule, Ranking, RankingWeight, Recognition
 from platforms.mechanisms import publishing
-from qijiang.registers.bulk_rows import take_stock
 from qijiang.registers.register import all_registers
+from qijiang.stocktaking import take_stock
 
 from .world import SOURCE, World
 

@@ -7,14 +7,19 @@ moment: what was not finished is begun anew by the next one.
 from collections.abc import Callable
 
 _looks: list[Callable[[], bool]] = []
-_tidyings: list[Callable[[], object]] = []
+_chores: list[Callable[[], object]] = []
 
 
-def on_the_worker(look: Callable[[], bool], tidy: Callable[[], object], *, is_short: bool = False) -> None:
-    """Have the worker take this look at every turn, and tidy up once an hour. Short work goes before long work."""
+def on_the_worker(look: Callable[[], bool], *, is_short: bool = False) -> None:
+    """Have the worker take this look at every turn. Short work goes before long work."""
     if look not in _looks:
         _looks.insert(0 if is_short else len(_looks), look)
-        _tidyings.append(tidy)
+
+
+def every_hour(chore: Callable[[], object]) -> None:
+    """Have the worker do this when it starts, and once an hour."""
+    if chore not in _chores:
+        _chores.append(chore)
 
 
 def work_once() -> bool:
@@ -22,6 +27,6 @@ def work_once() -> bool:
     return any(look() for look in _looks)
 
 
-def forget_the_old() -> None:
-    for tidy in _tidyings:
-        tidy()
+def do_chores() -> None:
+    for chore in _chores:
+        chore()

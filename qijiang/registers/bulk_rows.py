@@ -237,14 +237,6 @@ def reserved_keys(model: type[models.Model], number: int) -> list[int]:
     return list(range(last + 1, last + 1 + number))
 
 
-def take_stock(models_written: Iterable[type[models.Model]]) -> None:
-    """Let PostgreSQL learn how much these tables hold: after many rows at once it plans for empty ones until its own
-    round, and a count takes a second in place of a hundredth. SQLite plans without."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {', '.join(_quoted(model._meta.db_table) for model in models_written)}")
-
-
 def _quoted(name):
     return connection.ops.quote_name(name)
 

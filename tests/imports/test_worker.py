@@ -81,7 +81,7 @@ class TestWhatGoesWrong:
         assert not undoing.ask_to_undo(manager, operation, "弄错了")
         return operation
 
-    @pytest.mark.parametrize("name", ["work_once", "forget_the_old"])
+    @pytest.mark.parametrize("name", ["work_once", "do_chores"])
     def test_a_turn_ends_and_not_the_worker(self, manager, monkeypatch, caplog, name):
         job = confirmed(manager)
         trouble = failing(OperationalError("database is locked"), DatabaseError("gone"), then=getattr(work, name))

@@ -9,7 +9,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
 
-from qijiang.registers.background import forget_the_old, work_once
+from qijiang.registers.background import do_chores, work_once
 
 PAUSE = 0.4  # seconds between two looks when nothing is waiting
 REST = 3  # seconds after something that nobody foresaw
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         try:
             close_old_connections()
             if time.monotonic() - self.tidied > HOUR or not self.tidied:
-                forget_the_old()
+                do_chores()
                 self.tidied = time.monotonic()
             return 0 if work_once() else PAUSE
         except Exception:

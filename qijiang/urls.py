@@ -16,6 +16,8 @@ setattr(admin.site, "login", secure_admin_login(admin.site.login))  # noqa: B010
 
 favicon = RedirectView.as_view(url=lazy(static, str)("qijiang/mark.svg"))  # its hashed name is known once collected
 
+handler500 = "qijiang.failing.site_failed"
+
 urlpatterns = [
     path("", include("indicators.urls")),
     path("enterprises/", include("enterprises.urls")),

@@ -128,6 +128,20 @@ class TestPages:
         assert {name for _place, _heading, name, _samples in answer.context["columns"]} == {"name"}
         assert Import.objects.get().state == Import.State.MATCHING
 
+    def test_a_column_brings_no_field_that_the_form_does_not_name(self, site):
+        """Whoever knows the model may send any name as what a column means."""
+        address = uploaded(site, firms(1))
+        known = columns_of(site, address)
+        last = f"column-{len(known) - 1}"
+        fields = [each.attname for each in Enterprise._meta.concrete_fields if each.name not in FIRMS.fields]
+        assert {"id", "version", "sample", "in_use"} <= set(fields), "control: there are such fields"
+        for name in fields:
+            site.post(address, {"action": "match"} | known | {last: name})
+            job = Import.objects.get()
+            assert job.state == Import.State.CHECKING and dict(job.columns)[HEADINGS[-1]] == "", name
+            work()
+            site.post(address, {"action": "rematch"})
+
     def test_nobody_else_sees_or_confirms_it(self, site, client, manager, bureau, district):
         address = uploaded(site, firms(1))
         client.force_login(person("other", "manager", bureau, district, is_staff=True))

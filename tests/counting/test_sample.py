@@ -47,10 +47,10 @@ def agrees(rule, area, on):
 
 @pytest.mark.parametrize(("code", "first"), [("500110", 0), pytest.param("QJ-HTZ", 4, marks=pytest.mark.one_database)])
 def test_the_list_behind_a_count_and_the_count_agree(code, first):
-    """Each rule at four month ends over the years, other ones than the rule before: all of them take minutes."""
+    """Each rule at two month ends of the years, other ones than the rule before: all of them take minutes."""
     rules, area = list(CountingRule.objects.select_related("indicator").order_by("pk")), place(code)
     assert len(rules) >= 34
-    asked = [(rule, on) for n, rule in enumerate(rules, first) for on in MONTH_ENDS[n % 9 :: 9]]
+    asked = [(rule, on) for n, rule in enumerate(rules, first) for on in MONTH_ENDS[n % 18 :: 18]]
     assert {on for _rule, on in asked} == {*MONTH_ENDS}
     assert [(rule.indicator.code, on) for rule, on in asked if not agrees(rule, area, on)] == []
 
@@ -65,13 +65,14 @@ def test_123_of_which_111_lie_in_the_zone_and_98_a_year_before():
 
 @pytest.mark.one_database
 def test_the_stock_identity_holds_for_every_stock_and_year():
-    """In every place at one quarter end of each year, another one for the next stock, place and year."""
-    rules, codes = CountingRule.objects.filter(measure__in=CountingRule.OF_A_DAY), ("500110", "QJ-HTZ", "500110001")
-    asked = product(enumerate(rules.select_related("indicator").order_by("pk")), enumerate(codes), enumerate(YEARS))
-    for (n, rule), (k, code), (year, _name) in asked:
+    """In two places of three in each year, the third for the next stock and year, at another quarter's end each."""
+    rules = CountingRule.objects.filter(measure__in=CountingRule.OF_A_DAY).select_related("indicator").order_by("pk")
+    places = [place(code) for code in ("500110", "QJ-HTZ", "500110001")]
+    for (n, rule), (k, area), (year, _name) in product(enumerate(rules), enumerate(places), enumerate(YEARS)):
         assert can_have_identity(rule)
-        on = QUARTER_ENDS[4 * year + (n + k + year) % 4]
-        assert stock_identity(rule, place(code), on).holds, (rule, code, on)
+        if (n + k + year) % 3:
+            on = QUARTER_ENDS[4 * year + (n + k + year) % 4]
+            assert stock_identity(rule, area, on).holds, (rule, area, on)
 
 
 def test_the_identity_of_2021_has_every_term():

@@ -63,16 +63,16 @@ class TestPages:
         indicator = plan.targets.get().indicator
         return make_assignment(indicator, bureau, **fields)
 
-    @pytest.mark.parametrize("page", PAGES)
-    def test_the_assignment_says_when_it_is_due(self, get, plan, bureau, page):
-        assert "迟报：应于2022-02-15前报送" in get(page.format("2022-02-16"))
+    @pytest.mark.parametrize("path", PAGES)
+    def test_the_assignment_says_when_it_is_due(self, get, plan, bureau, path):
+        assert "迟报：应于2022-02-15前报送" in get(path.format("2022-02-16"))
         self.assign(plan, bureau, due_working_day=12, lock_working_day=None)
-        assert "应于2022-02-16前报送" in get(page.format("2022-02-16"))
+        assert "应于2022-02-16前报送" in get(path.format("2022-02-16"))
         CalendarDay.objects.create(day=day("2022-02-02"), kind="holiday", name="春节")
-        text = get(page.format("2022-02-17"))
+        text = get(path.format("2022-02-17"))
         assert "应于2022-02-17前报送" in text
         assert "迟报：" not in text
-        assert "迟报：应于2022-02-17前报送" in get(page.format("2022-02-18"))
+        assert "迟报：应于2022-02-17前报送" in get(path.format("2022-02-18"))
 
     def test_its_frequency_and_first_period_decide_and_an_excused_one_asks_for_nothing(self, get, plan, bureau):
         row = self.assign(plan, bureau, frequency="quarter", first_period=2)

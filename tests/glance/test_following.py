@@ -26,13 +26,13 @@ def key(hte, district):
     return f"{hte.pk}:{district.pk}"
 
 
-@pytest.mark.parametrize("page", ["/", "/indicators/hte_valid/", "/?view=months"])
-def test_a_star_follows_and_a_second_press_lets_go(get, press, key, page):
-    before = text_of(get(page))
+@pytest.mark.parametrize("path", ["/", "/indicators/hte_valid/", "/?view=months"])
+def test_a_star_follows_and_a_second_press_lets_go(get, press, key, path):
+    before = text_of(get(path))
     assert f'name="follow" value="{key}" aria-pressed="false"' in before
-    answer = press(follow=key, next=page)
-    assert (answer.status_code, answer["Location"]) == (302, page)
-    assert f'name="unfollow" value="{key}" aria-pressed="true"' in text_of(get(page))
+    answer = press(follow=key, next=path)
+    assert (answer.status_code, answer["Location"]) == (302, path)
+    assert f'name="unfollow" value="{key}" aria-pressed="true"' in text_of(get(path))
     press(follow=key)
     assert Follow.objects.count() == 1, "twice is once"
     press(unfollow=key)

@@ -13,6 +13,8 @@ from tests.worlds import shared_world
 from .summaries import ASKED, PAGES, a_whole_world, links, totals
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+# None of the tests below calls what it is asked for `page`: pytest-playwright takes it for one of its own, and pytest
+# would put these tests beside those of browsers, where their world is built once more.
 world = shared_world(a_whole_world)
 THINGS = {"项", "笔", "户", "家", "名", "次", "场", "条"}
 
@@ -59,7 +61,7 @@ def rows_behind(walked, total):
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(
-    ("page", "label", "number"),
+    ("name", "label", "number"),
     [
         ("achievements", "登记成果", 1),
         ("achievements", "转化笔数", 2),
@@ -74,16 +76,16 @@ def rows_behind(walked, total):
         ("events", "当年获奖", 1),
     ],
 )
-def test_a_total_opens_to_as_many_records(answers, walked, page, label, number):
-    total = totals(answers[page])[label]
+def test_a_total_opens_to_as_many_records(answers, walked, name, label, number):
+    total = totals(answers[name])[label]
     assert total.text == str(number)
     assert rows_behind(walked, total) == number
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("page", PAGES)
-def test_a_number_of_things_opens_to_so_many(answers, walked, page):
-    counts = [total for total in answers[page].context["totals"] if total.unit in THINGS and "/records/" in total.url]
+@pytest.mark.parametrize("name", PAGES)
+def test_a_number_of_things_opens_to_so_many(answers, walked, name):
+    counts = [total for total in answers[name].context["totals"] if total.unit in THINGS and "/records/" in total.url]
     assert counts
     for total in counts:
         if total.label == "引进品种和技术":
@@ -91,10 +93,10 @@ def test_a_number_of_things_opens_to_so_many(answers, walked, page):
         assert total.text == str(rows_behind(walked, total)), total.label
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_number_of_a_table_stands_without_its_names(answers, page):
+@pytest.mark.parametrize("name", PAGES)
+def test_no_number_of_a_table_stands_without_its_names(answers, name):
     """A line of one record may have a figure of it, to which its own link leads."""
-    for each in answers[page].context["tables"]:
+    for each in answers[name].context["tables"]:
         heads = [str(head) for head, is_number in each.heads]
         is_of_records = any(cell.url and "/records/" not in cell.url for row in each.rows for cell in row[:2])
         for row in each.rows:

@@ -14,15 +14,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world"), pytest.ma
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-@pytest.mark.parametrize("page", ["/actions/1/?year=2022&on=2022-06-30", "/indicators/hte/?year=2022&on=2022-06-30"])
-def test_each_chart_of_a_page_is_taken_as_the_page_shows_it(client, official, page):
+@pytest.mark.parametrize("path", ["/actions/1/?year=2022&on=2022-06-30", "/indicators/hte/?year=2022&on=2022-06-30"])
+def test_each_chart_of_a_page_is_taken_as_the_page_shows_it(client, official, path):
     client.force_login(official)
-    html = client.get(page).content.decode()
+    html = client.get(path).content.decode()
     links = re.findall(r'href="(\?[^"]*picture=[^"]*)"', html)
     assert len(links) == 2 * html.count('class="figures-table"') > 0
     for link in links:
         assert "on=2022-06-30" in link, "the day is kept"
-        answer = client.get(page.partition("?")[0] + link.replace("&amp;", "&"))
+        answer = client.get(path.partition("?")[0] + link.replace("&amp;", "&"))
         if "file=png" in link:
             assert answer["Content-Type"] == "image/png"
             assert answer.content.startswith(PNG)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from indicators import models
 from indicators.models import Observation
 from qijiang.directory.models import Area, Department
-from qijiang.registers.loading.checks import checks_of, keeps_checks
+from qijiang.registers.checks import checks_of, keeps_checks
 from tests import makers
 
 pytestmark = pytest.mark.django_db

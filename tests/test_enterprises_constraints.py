@@ -4,7 +4,10 @@ import datetime
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint
 
+from enterprises.models import Recognition
 from tests import register_makers_enterprises as make
 from tests.test_constraints import names, refused_by_database, refused_in_words
 
@@ -215,3 +218,15 @@ def test_the_row_is_refused_in_other_ways_too(district, case):
     name, wrong = ALSO_BROKEN[case]
     refused_in_words(wrong(), declared()[name])
     assert names(refused_by_database(wrong()), name, declared()[name])
+
+
+def test_checks_are_asked_in_one_question_which_leaves_out_what_is_excluded(district, django_assert_num_queries):
+    checks = [rule for rule in Recognition._meta.constraints if isinstance(rule, CheckConstraint)]
+    assert len(checks) > 2, "control"
+    sound = make.make_recognition(save=False)
+    with django_assert_num_queries(4):  # the checks between two savepoints, and of two unique constraints the one
+        sound.validate_constraints(exclude={"number"})  # that does not look at the number
+    wrong = make.make_recognition(save=False, expires=BEFORE)
+    with pytest.raises(ValidationError, match=str(checks[0].violation_error_message)):
+        wrong.validate_constraints(exclude={"number"})
+    wrong.validate_constraints(exclude={"expires"})

@@ -220,6 +220,11 @@ def test_nonsense_in_the_url_is_no_error(in_charge, district, query):
     assert in_charge.get(f"{LIST}?{query}").status_code == 200
 
 
+def test_a_key_that_no_column_holds_is_not_found(in_charge, district):
+    for key in (10**18, 2**63, 10**30):
+        assert in_charge.get(f"{LIST}{key}/").status_code == 404, key
+
+
 def test_what_looks_like_a_formula_is_exported_as_text(in_charge, district):
     make_enterprise(area=district, name="=HYPERLINK(1)")
     lines = b"".join(in_charge.get(f"{LIST}export.csv").streaming_content).decode()

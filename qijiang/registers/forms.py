@@ -1,6 +1,7 @@
 """The form of a record, made from its register: text is read as everywhere else, related records by their name."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -143,8 +144,13 @@ def _dressed(widget):
 
 def form_class(register: Register, left_out: Iterable[str] = ()) -> Any:
     """The form of a register, its own or the one made of its fields; what the account may not see is left out."""
-    fields = [name for name in register.fields if name not in set(left_out)]
-    return modelform_factory(register.model, form=register.form or RecordForm, fields=fields)
+    fields = tuple(name for name in register.fields if name not in set(left_out))
+    return _made(register.model, register.form or RecordForm, fields)
+
+
+@cache
+def _made(model, form, fields):
+    return modelform_factory(model, form=form, fields=fields)
 
 
 def refuse(form, error: ValidationError) -> None:

@@ -21,7 +21,7 @@ from .history import masked_for
 from .merge_plan import Obstacle, Plan, both_of, comparable, fixed, plan, proposed
 from .natural import text_of
 from .register import Register, field_at, heading_of
-from .sheet import address_of, rows_of
+from .sheet import address_of, record_of, rows_of
 from .wanted import Refused
 
 NAMED = 50  # rows of a register, and records in the way, that are named; the rest is counted
@@ -120,7 +120,7 @@ def _both(request, register, kept, merged):
 
 
 def _choose(request, register, pk):
-    record = rows_of(register, request.user).filter(pk=pk).first()
+    record = record_of(register, request.user, pk)
     if record is None:
         raise Http404(_("There is no such record within your reach."))
     form = OtherForm(request.GET if "other" in request.GET else None, register=register, user=request.user)

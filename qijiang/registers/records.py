@@ -3,12 +3,13 @@
 from typing import Any, ClassVar, cast
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from qijiang.directory.models import Department
 from qijiang.directory.reach import within_reach
 
+from .checks import keeps_checks
 from .fields import sample_field
 
 
@@ -63,8 +64,21 @@ class Record(models.Model):
 
     objects = RecordQuerySet.as_manager()
 
+    _keeps_checks = False  # until all of them were asked in one question
+
     class Meta:
         abstract = True
+
+    def validate_constraints(self, exclude=None):
+        """As Django's own, which asks each check by itself: here only where one of them says no, to learn which."""
+        self._keeps_checks = keeps_checks(self, exclude or ())
+        super().validate_constraints(exclude)
+
+    def get_constraints(self):
+        every = super().get_constraints()
+        if not self._keeps_checks:
+            return every
+        return [(model, [rule for rule in rules if not isinstance(rule, CheckConstraint)]) for model, rules in every]
 
     def warnings(self) -> list[str]:
         """What looks wrong about the record without being forbidden, in words."""

@@ -2,7 +2,9 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,11 +12,15 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from qijiang.asked import AskedRecords
+
 from . import words
 from .cells import MASK, lookup_of, row_writer, writer, writers
 from .cells import is_figure as figure_of
 from .history import masked_for
+from .keys import key_of
 from .models import Change, Operation
+from .recording import reaches
 from .records import Record
 from .register import Register, field_at, has_register, heading_of, register_of
 
@@ -77,8 +83,26 @@ def _kept(register):
 
 def rows_of(register: Register, user) -> QuerySet:
     """The register's records within reach, with the records that they name."""
-    named = [name for name in register.fields if field_at(register.model, name).is_relation]
-    return register.model._default_manager.within_reach(user).select_related(*named, "keeper")
+    return register.model._default_manager.within_reach(user).select_related(*_named(register))
+
+
+def _named(register):
+    return [*(name for name in register.fields if field_at(register.model, name).is_relation), "keeper"]
+
+
+def record_of(register: Register, user, pk: int) -> Any:
+    """The same of one record; None where none lies within reach."""
+    is_key = key_of(str(pk)) is not None  # no column holds a longer one
+    record = _by_key(register.model).record(pk) if is_key else None
+    return record if record is not None and reaches(user, record) else None
+
+
+@cache
+def _by_key(model):
+    """Every page of a record asks this."""
+    reach = model.REACH.removesuffix("__path")
+    named = [*_named(register_of(model)), reach]
+    return AskedRecords(lambda pk: model._default_manager.select_related(*named).order_by().filter(pk=pk))
 
 
 def _line(record, name, masked):

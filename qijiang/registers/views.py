@@ -155,7 +155,7 @@ def _may(request, register, verb):
 
 
 def _found(register, user, pk):
-    record = sheet.rows_of(register, user).filter(pk=pk).first()
+    record = sheet.record_of(register, user, pk)
     if record is None:
         raise Http404(_("There is no such record within your reach."))
     return record

@@ -15,7 +15,7 @@ from qijiang.registers.models import Change
 from qijiang.registers.recording import load, logged
 from qijiang.registers.records import Record
 
-from .checks import checks_of, keeps_checks
+from ..checks import checks_of, keeps_checks
 from .read import Problem, Row
 
 

@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.models import DefinitionVersion
+from indicators.models import DefinitionVersion, Indicator
 from qijiang.directory.models import Area
 from tests import makers
 from tests.areas.makers import make_city_of_2025, make_streets, make_zone, report
-from tests.conftest import person
+from tests.conftest import make_everybody, person
+from tests.worlds import shared_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("compared"), pytest.mark.one_database]
 
 PAGE = "/compare/hte_valid/"
 MOST = 16
@@ -26,18 +27,27 @@ def read(client, official):
     return lambda url="?on=2022-06-30": client.get(url if url.startswith("/") else PAGE + url)
 
 
+def build():
+    """A stock of four streets, of which one has no figure and one says that it is not collected; and the district's."""
+    make_everybody()
+    district = makers.make_district()
+    streets = make_streets(district)
+    indicator = makers.make_indicator(name="高新技术企业", roll_up="sum")
+    report(indicator, dict(zip(streets[:3], [5, 9, None], strict=True)))
+    report(indicator, {district: 15})
+
+
+compared = shared_world(build)
+
+
 @pytest.fixture
 def streets(district):
     return make_streets(district)
 
 
 @pytest.fixture
-def hte(district, streets):
-    """A stock of four streets, of which one has no figure and one says that it is not collected; and the district's."""
-    indicator = makers.make_indicator(name="高新技术企业", roll_up="sum")
-    report(indicator, dict(zip(streets[:3], [5, 9, None], strict=True)))
-    report(indicator, {district: 15})
-    return indicator
+def hte():
+    return Indicator.objects.get(code="hte_valid")
 
 
 def words(response):
@@ -120,9 +130,9 @@ def test_the_course_of_a_year_and_of_five_are_drawn_on_one_scale(read, hte, stre
     ],
 )
 def test_what_the_rule_over_areas_does_not_allow_is_refused_in_words(read, streets, fields, said):
-    indicator = makers.make_indicator(**fields)
+    indicator = makers.make_indicator("other", **fields)
     report(indicator, dict(zip(streets, [3, 2, 1, 4], strict=True)))
-    response = read()
+    response = read("/compare/other/?on=2022-06-30")
     assert said in words(response)
     assert not any(row.startswith("合计") for row in rows(response))
     assert ('class="tiles"' in response.content.decode()) is (fields["measure"] == "ratio")
@@ -131,12 +141,12 @@ def test_what_the_rule_over_areas_does_not_allow_is_refused_in_words(read, stree
 def test_a_ratio_of_sums_is_worked_out_of_its_parts_not_of_the_areas(read, streets):
     over, under = makers.make_indicator("over", roll_up="sum"), makers.make_indicator("under", roll_up="sum")
     share = makers.make_indicator(
-        measure="ratio", unit="%", decimals=1, roll_up="ratio_of_sums", numerator=over, denominator=under
+        "share", measure="ratio", unit="%", decimals=1, roll_up="ratio_of_sums", numerator=over, denominator=under
     )
     report(over, {streets[0]: 1, streets[1]: 90})
     report(under, {streets[0]: 10, streets[1]: 100, streets[2]: 50})
     report(share, {streets[0]: 10, streets[1]: 90})
-    assert "82.7%" in row_of(read(), "合计之比"), "91 of 110, not the mean of 10 and 90"
+    assert "82.7%" in row_of(read("/compare/share/?on=2022-06-30"), "合计之比"), "91 of 110, not the mean of 10 and 90"
 
 
 def test_parks_have_no_total(read, district, hte):

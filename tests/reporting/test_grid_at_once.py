@@ -13,7 +13,7 @@ from qijiang.registers.models import Change
 from tests.reporting.grid_worlds import CELL, NOW, PAGE, figure_of, key_of, make_figure, make_grid
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PRESSES = 20
+PRESSES = 10
 
 
 @pytest.fixture(autouse=True)

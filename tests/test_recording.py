@@ -167,6 +167,7 @@ def test_approving_twice_is_stale_and_asks_for_no_reason(in_state, reviewer):
         recording.approve(reviewer, mine, version=mine.version, via="form")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", ["reviewer", "official", "manager", "auditor"])
 @pytest.mark.parametrize("step", CLERKS_STEPS)
 def test_only_clerks_record(in_state, bureau, district, step, role):
@@ -176,6 +177,7 @@ def test_only_clerks_record(in_state, bureau, district, step, role):
     assert Change.objects.count() == 1
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", ["clerk", "official", "manager", "auditor"])
 @pytest.mark.parametrize("step", REVIEWERS_STEPS)
 def test_only_reviewers_review(in_state, bureau, district, step, role):
@@ -208,6 +210,7 @@ OUT_OF_REACH = [("foreign", "district"), ("below", "district"), (None, "district
 OUT_OF_AREA = [("own", "neighbour"), ("own", "street"), ("own", None)]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("department", "area"), [*OUT_OF_REACH, *OUT_OF_AREA])
 @pytest.mark.parametrize("step", CLERKS_STEPS)
 def test_a_clerk_does_not_reach(in_state, places, step, department, area):
@@ -219,6 +222,7 @@ def test_a_clerk_does_not_reach(in_state, places, step, department, area):
     assert Change.objects.count() == 1
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("department", "area"), OUT_OF_AREA)
 @pytest.mark.parametrize("step", REVIEWERS_STEPS)
 def test_a_reviewer_does_not_reach_other_areas(in_state, places, step, department, area):

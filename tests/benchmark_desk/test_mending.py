@@ -72,6 +72,7 @@ def test_it_takes_no_more_than_the_form_names(giving):
     takes_no_more(giving, FORM, {*typed()}, typed(), Task, ItemTask)
 
 
+@pytest.mark.one_database
 def test_item_and_task_lead_to_each_other(giving):
     giving.post(FORM, typed())
     task = Task.objects.get()
@@ -128,6 +129,7 @@ def test_a_clerk_may_not_and_a_manager_of_another_place_does_not_reach_it():
     assert not Task.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "fields",
     [

@@ -149,6 +149,7 @@ def test_the_door_asks_right_and_reach(district, bureau, hte, source):
         writing.correct(boss, claim, version=1, via="form")
 
 
+@pytest.mark.one_database
 def test_roles(client, district, bureau, hte, source):
     claim = Claim.objects.create(
         indicator=hte, area=district, year=2021, kind="percent", figure=25, base_year=2020, source=source

@@ -54,6 +54,7 @@ REASONS = [
 ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("of_firm", "of_certificate", "kind", "named"), REASONS)
 def test_why_a_name_on_the_list_is_not_counted(announced, of_firm, of_certificate, kind, named):
     certificate(firm(name="重庆甲有限公司", **of_firm), **of_certificate)
@@ -245,6 +246,7 @@ def flow(measure, **fields):
     return make_rule("flow", "enterprises.recognition", measure, field="enterprise", **fields)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("measure", "of_certificate", "of_firm", "kind", "named"),
     [

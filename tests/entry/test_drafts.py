@@ -42,6 +42,7 @@ def test_a_returned_figure_shows_the_note_and_is_handed_in_again(site, clerk, re
     assert (row.value, row.state, row.submitted_by) == (130, State.SUBMITTED, clerk)
 
 
+@pytest.mark.one_database
 def test_bad_input_into_a_draft_keeps_draft_and_typing(site):
     row = draft(site)
     hidden = hidden_of(text_of(site.get(f"/entry/{row.pk}/")))

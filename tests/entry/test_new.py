@@ -59,6 +59,7 @@ def test_a_clerk_without_a_department_is_told_whom_to_ask(client, district):
     assert "没有所属部门" in text_of(client.get("/entry/"))
 
 
+@pytest.mark.one_database
 def test_the_desk_takes_the_same_queries_for_one_indicator_and_for_sixty(
     site, bureau, clerk, district, django_assert_max_num_queries
 ):

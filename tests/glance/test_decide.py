@@ -126,6 +126,7 @@ def test_nothing_lapses_after_the_years_last_day(get, certificates):
     assert "到期" not in decide(get, "/?on=2022-12-31")
 
 
+@pytest.mark.one_database
 def test_the_page_takes_twelve_queries_at_most_with_all_that_it_shows(
     get, client, official, certificates, assigned, district, django_assert_max_num_queries
 ):

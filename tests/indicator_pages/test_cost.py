@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -51,6 +52,7 @@ def make_many(district, bureau, number):
     settle()
 
 
+@pytest.mark.one_database
 def test_the_list_has_pages_of_100_and_asks_as_often_for_more_than_one_as_for_one_indicator(read, district, bureau):
     queries = ["", "?sort=-change&figures=value&owner=kjj&target=yes", "?on=2022-12-30"]
     make_many(district, bureau, 1)
@@ -68,6 +70,7 @@ def test_the_list_has_pages_of_100_and_asks_as_often_for_more_than_one_as_for_on
     assert "page=2" in first.content.decode()
 
 
+@pytest.mark.one_database
 def test_a_page_asks_as_often_for_many_years_as_for_one(client, district, bureau):
     city = Area.objects.get(code="500000")
     client.force_login(person("mayor", "official", None, city))

@@ -98,6 +98,7 @@ def test_the_calculation_of_an_enterprise_can_be_repeated(drafting, draft):
     assert drafting.get(reverse("ranking_firm", args=[draft.pk, nobody.pk])).status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("weights", "said"),
     [
@@ -249,6 +250,7 @@ def test_a_discarded_draft_is_gone_and_its_title_free(drafting, draft):
     assert Ranking.objects.count() == 2
 
 
+@pytest.mark.one_database
 def test_queries_do_not_grow_with_the_enterprises(drafting, draft):
     page(drafting, draft)
     with CaptureQueriesContext(connection) as few:

@@ -101,6 +101,7 @@ def test_a_percentage_differs_by_points_and_a_rank_by_places(site, bureau, distr
     assert "下降4位" in text
 
 
+@pytest.mark.one_database
 def test_the_desk_takes_the_same_queries_for_one_figure_and_for_sixty(
     site, submitted, bureau, district, clerk, django_assert_max_num_queries
 ):
@@ -121,6 +122,7 @@ def test_the_desk_takes_the_same_queries_for_one_figure_and_for_sixty(
     assert len(many) == len(few)
 
 
+@pytest.mark.one_database
 def test_the_decision_takes_the_same_queries_whatever_the_history(
     site, submitted, target, hte, district, django_assert_max_num_queries
 ):
@@ -187,6 +189,7 @@ def both(clerk):
     return clerk
 
 
+@pytest.mark.one_database
 def test_nobody_approves_what_they_submitted(client, both, submitted):
     client.force_login(both)
     assert "您本人填报，须由他人审核" in text_of(client.get("/review/"))

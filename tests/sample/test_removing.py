@@ -78,6 +78,7 @@ def test_what_a_person_changed_is_named_and_goes_by_force_alone(client, keeper):
     no_sample_is_left()
 
 
+@pytest.mark.one_database
 def test_a_rule_of_the_sample_that_a_person_changed_is_named_and_goes_by_force_alone(client, keeper):
     assert RankedEnterprise.objects.exists(), "of the ranking that goes with it"
     rule = GrowthRule.objects.get()
@@ -97,6 +98,7 @@ def test_a_certificate_of_the_sample_that_was_given_to_a_real_firm_is_named(clie
     assert Recognition.objects.filter(enterprise=real, pk=drawn.pk).exists()
 
 
+@pytest.mark.one_database
 def test_more_changed_rows_than_are_named_are_counted(keeper):
     register = register_of(Recognition)
     rows = Recognition.objects.sampled().order_by("pk")[:12]

@@ -12,8 +12,11 @@ from decimal import Decimal
 from functools import cache, cached_property, partial
 from itertools import groupby
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import FilteredRelation, Q, TextField
 from django.db.models.functions import Cast
+
+from qijiang.asked import AskedOfLists
 
 from .keeping import cell_of, monthly
 from .models import CurrentValue, Observation, Source
@@ -101,17 +104,22 @@ def courses(
 
 
 def _kept(indicators, areas, years, whole):
+    rows = KEPT.records([indicators, areas, years, whole or [NO_YEAR]])
+    current = partial(_current, DEFAULT_DB_ALIAS, cache(partial(Source.from_db, DEFAULT_DB_ALIAS, OF_SOURCE)))
+    return {tuple(row[:3]): Course(partial(current, row[4], row[5:]), partial(_points, row[3])) for row in rows}
+
+
+def _kept_rows(indicators, areas, years, whole):
     rows = CurrentValue.objects.filter(area__in=areas, year__in=years, indicator__in=indicators)
     rows = rows.annotate(
-        seen=FilteredRelation("observation", condition=Q(year__in=whole or [NO_YEAR])),
+        seen=FilteredRelation("observation", condition=Q(year__in=whole)),
         stored=Cast("course", TextField()),  # read as JSON only where its points are asked for
     )
     columns = [f"seen__{name}" for name in OF_FIGURE] + [f"seen__source__{name}" for name in OF_SOURCE]
-    current = partial(_current, rows.db, cache(partial(Source.from_db, rows.db, OF_SOURCE)))
-    return {
-        row[:3]: Course(partial(current, row[4], row[5:]), partial(_points, row[3]))
-        for row in _outer(rows.values_list(*CELL, "stored", "observation_id", *columns))
-    }
+    return _outer(rows.values_list(*CELL, "stored", "observation_id", *columns))
+
+
+KEPT = AskedOfLists(_kept_rows)
 
 
 def _outer(rows):
@@ -143,14 +151,20 @@ def _point(stored):
 
 
 def _observed(indicators, areas, years, moment):
-    rows = Observation.objects.filter(
-        area__in=areas, year__in=years, indicator__in=indicators, as_of__lte=moment.on
-    ).approved(moment.known_at)
-    found = {}
-    by_cell = groupby(monthly(rows).select_related("source"), key=cell_of)
-    for cell, months in by_cell:
-        found[cell] = _course_of(list(months))
-    return found
+    lists = [indicators, areas, years]
+    if moment.known_at is None:
+        rows = OBSERVED.records(lists, moment.on)
+    else:
+        rows = OBSERVED_THEN.records(lists, moment.on, moment.known_at)
+    return {cell: _course_of(list(months)) for cell, months in groupby(rows, key=cell_of)}
+
+
+def _observed_rows(indicators, areas, years, on, known_at=None):
+    rows = Observation.objects.filter(area__in=areas, year__in=years, indicator__in=indicators, as_of__lte=on)
+    return monthly(rows.approved(known_at)).select_related("source")
+
+
+OBSERVED, OBSERVED_THEN = AskedOfLists(_observed_rows), AskedOfLists(_observed_rows)
 
 
 def _course_of(months):

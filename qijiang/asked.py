@@ -8,7 +8,8 @@ on how to answer such a question as on the answer, and then need not think again
 
 import datetime
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db import connections
@@ -46,6 +47,39 @@ class Asked(AskedRecords):
 
     def rows(self, *values) -> list[tuple]:
         return self.records(*values)
+
+
+class AskedOfLists:
+    """The same about lists of whole numbers, for what `make` gives for them and the other arguments.
+
+    Each is filled up with its last number to 1, 2, 4, 8, ... of them, so that the words are made for few lengths; where
+    there are very many they are made anew, which is little beside the answer.
+    """
+
+    MOST = 512
+
+    def __init__(self, make: Callable[..., QuerySet]):
+        self.make = make
+        self.of_lengths: dict[tuple[int, ...], AskedRecords] = {}
+
+    def records(self, lists: Sequence[Collection[int]], *values) -> list:
+        """The answer for these lists, of which none is empty, and the other arguments."""
+        filled = [_filled([*numbers]) for numbers in lists]
+        lengths = tuple(map(len, filled))
+        if sum(lengths) > self.MOST:
+            return list(self.make(*lists, *values))
+        asked = self.of_lengths.setdefault(lengths, AskedRecords(partial(self._made, lengths)))
+        return asked.records(*itertools.chain(*filled), *values)
+
+    def _made(self, lengths, *said):
+        rest = iter(said)
+        lists = [list(itertools.islice(rest, length)) for length in lengths]
+        return self.make(*lists, *rest)
+
+
+def _filled(numbers):
+    length = 1 << (len(numbers) - 1).bit_length()
+    return numbers + numbers[-1:] * (length - len(numbers))
 
 
 class Prepared:

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Lower
 
 from indicators.models import Observation
-from qijiang.asked import Asked, AskedRecords
+from qijiang.asked import Asked, AskedOfLists, AskedRecords
 from qijiang.directory.models import Area
 from tests.makers import load_observation, make_district, make_indicator
 
@@ -52,6 +52,26 @@ def test_records_come_with_what_is_fetched_along(district, django_assert_num_que
         assert [vars(row)["as_of"] for row in found] == [row.as_of for row in own]
         assert found == own
     assert asked.record(district.pk, datetime.date(2023, 1, 1), later) is None
+
+
+def test_lists_of_any_length_are_asked_in_the_words_of_few_lengths(district, django_assert_num_queries):
+    made = [make_indicator(f"i{number}") for number in range(6)]
+    for indicator in made:
+        load_observation(indicator, district, "2022-06-30", indicator.pk)
+
+    def question(indicators, years, day):
+        rows = Observation.objects.filter(indicator__in=indicators, year__in=years, as_of__lte=day)
+        return rows.select_related("indicator").order_by("indicator")
+
+    asked, summer = AskedOfLists(question), datetime.date(2022, 6, 30)
+    for number in range(1, 7):
+        with django_assert_num_queries(1):
+            found = asked.records([{row.pk for row in made[:number]}, [2021, 2022, 1999]], summer)
+        assert [row.indicator for row in found] == made[:number]
+    assert asked.of_lengths.keys() == {(1, 4), (2, 4), (4, 4), (8, 4)}
+    assert asked.records([[made[0].pk], [2022]], datetime.date(2022, 6, 29)) == []
+    assert len(asked.records([range(1, 2_000), [2022]], summer)) == 6, "very many"
+    assert len(asked.of_lengths) == 5, "for which no words are kept"
 
 
 def test_postgresql_is_told_the_words_once_a_session(district, django_assert_num_queries):

@@ -62,7 +62,7 @@ if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "qijiang.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -123,7 +123,11 @@ TEMPLATES = [
                 "qijiang.context.site",
                 "indicators.sample.notice.context",
             ],
-            "libraries": {"kept": "qijiang.kept", "widgets": "qijiang.widgets"},
+            "libraries": {
+                "administration": "qijiang.administration",
+                "kept": "qijiang.kept",
+                "widgets": "qijiang.widgets",
+            },
         },
     },
 ]

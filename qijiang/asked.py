@@ -1,14 +1,15 @@
 """Questions to the database whose words never change. Django would make their words anew for every page, which costs
 several times what the answer does.
 
-A question is made once for each connection, with marks in place of its values; where the marks turn up among what the
-database is given, the values stand from then on. PostgreSQL is told the words once as well (PREPARE): it spends as long
-on how to answer such a question as on the answer, and then need not think again.
+A question is made once, with marks in place of its values; where the marks turn up among what the database is given,
+the values stand from then on. PostgreSQL is told the words once a session as well (PREPARE): it spends as long on how
+to answer such a question as on the answer, and then need not think again.
 """
 
 import datetime
 import itertools
 from collections.abc import Callable, Collection, Sequence
+from copy import copy
 from functools import partial
 from typing import Any, ClassVar
 
@@ -28,14 +29,23 @@ class AskedRecords:
 
     def __init__(self, make: Callable[..., QuerySet]):
         self.make = make
+        self.made: dict[str, _Question] = {}  # by the kind of database
 
     def records(self, *values) -> list:
         """The answer for these arguments. Raises ValueError where one of them is not to be found in the question."""
-        kept_by = vars(connections[DEFAULT_DB_ALIAS]).setdefault("asked", {})
+        connection = connections[DEFAULT_DB_ALIAS]
+        kept_by = vars(connection).setdefault("asked", {})
         question = kept_by.get(self)
         if question is None:
-            question = kept_by[self] = _Question(self.make, values)
+            question = kept_by[self] = self._question(connection, values)
         return question.answered(values)
+
+    def _question(self, connection, values):
+        """A process makes the words once; each of its threads, whose connections are their own, has them to itself."""
+        made = self.made.get(connection.vendor)
+        if made is None:
+            made = self.made[connection.vendor] = _Question(self.make, values)
+        return made.of(connection)
 
     def record(self, *values):
         """The first one, or None."""
@@ -104,20 +114,29 @@ class _Question:
     """A question in the words of its connection, in the shape in which Django's ModelIterable reads a queryset."""
 
     _known_related_objects: ClassVar[dict] = {}
+    query: "_Question"
+    prepared: "Prepared | None"
 
     def __init__(self, make, values):
         marks = [_mark(value, number) for number, value in enumerate(values)]
         rows = make(*marks)
-        self.model, self.db, self.query = rows.model, rows.db, self
-        self.prepared: Prepared | None = None
+        self.model, self.db = rows.model, rows.db
         self.compiler: Any = rows.query.get_compiler(self.db)
         self.is_of_records = issubclass(rows._iterable_class, ModelIterable)
         self.sql, params = self.compiler.as_sql()
         self.params, self.places = params, _places(params, [self._taken(mark) for mark in marks])
-        columns = [selected[0] for selected in self.compiler.select]
-        converters, composite = self.compiler.get_converters(columns), self.compiler.has_composite_fields(columns)
-        self.compiler.get_converters = lambda expressions: converters
-        self.compiler.has_composite_fields = lambda expressions: composite
+        self.compiler.connection = None  # which ends with its thread
+
+    def of(self, connection):
+        """The same for one connection, which alone may ask it."""
+        own = copy(self)
+        own.query, own.prepared, own.compiler = own, None, copy(self.compiler)
+        own.compiler.connection = connection
+        columns = [selected[0] for selected in own.compiler.select]
+        converters, composite = own.compiler.get_converters(columns), own.compiler.has_composite_fields(columns)
+        own.compiler.get_converters = lambda expressions: converters
+        own.compiler.has_composite_fields = lambda expressions: composite
+        return own
 
     def get_compiler(self, using):
         return self.compiler

@@ -1,6 +1,7 @@
 """Questions in words made once give what Django's own do."""
 
 import datetime
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from indicators.models import Observation
 from qijiang.asked import Asked, AskedOfLists, AskedRecords
 from qijiang.directory.models import Area
 from tests.makers import load_observation, make_district, make_indicator
+from tests.threads import all_at_once
 
 
 def test_each_value_stands_where_the_question_has_it(district):
@@ -90,3 +92,20 @@ def test_another_session_is_told_again():
     assert asked.record("500110") == district
     connection.close()
     assert asked.record("500110") == district
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_words_are_made_once_for_all_threads_and_each_gets_its_own_answer():
+    district, made = make_district(), []
+
+    def question(code, day):
+        made.append(code)
+        return Area.objects.filter(code=code, valid_from__lte=day).select_related("parent")
+
+    asked, day = AskedRecords(question), datetime.date(2011, 10, 27)
+    Area.objects.filter(pk=district.pk).update(valid_from=day)
+    assert asked.record("500110", day).valid_from == day
+    found = all_at_once([partial(asked.records, code, day) for code in ["500110", "500000"] * 4])
+    assert found == [[district], []] * 4
+    assert [each[0].parent.code for each in found[::2]] == ["500000"] * 4
+    assert len(made) == 1

@@ -13,7 +13,7 @@ from django.db.utils import load_backend
 
 from indicators import outline
 from indicators.pages import decide
-from qijiang.stocktaking import take_stock_of_all
+from qijiang.stocktaking import take_stock_of_what_grew
 
 ALIAS = "default"
 
@@ -79,4 +79,4 @@ def analyze():
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
     else:
-        take_stock_of_all()
+        take_stock_of_what_grew()

@@ -14,11 +14,11 @@ class RegistersConfig(AppConfig):
     }
 
     def ready(self):
-        from qijiang.stocktaking import take_stock_of_all
+        from qijiang.stocktaking import take_stock_of_what_grew
 
         from .background import every_hour, on_the_worker
         from .importing.working import forget_the_old, work_once
 
         on_the_worker(work_once)
         every_hour(forget_the_old)
-        every_hour(take_stock_of_all)
+        every_hour(take_stock_of_what_grew)

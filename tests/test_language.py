@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+import django
 import pytest
 from babel.messages.pofile import read_po
 from django.template.loader import get_template
@@ -20,9 +21,9 @@ UNESCAPED = {"field.html"}
 LITERAL = re.compile(r"u?('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")")
 
 
-def catalogue():
-    with CATALOGUE.open("rb") as file:
-        messages = [message for message in read_po(file) if message.id]
+def catalogue(path=CATALOGUE):
+    with path.open("rb") as file:
+        messages = [message for message in read_po(file) if message.id and not message.fuzzy]
     return {(message.context, _first(message.id)): _first(message.string) for message in messages}
 
 
@@ -98,3 +99,13 @@ def test_no_template_breaks_the_content_security_policy(path):
     assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", text), "inline script"
     if path.name not in UNESCAPED:
         assert not re.search(r"\|safe\b|autoescape off", text), "unescaped text"
+
+
+def test_what_django_says_in_english_alone_has_its_chinese_here():
+    """Its Chinese is behind its English; the other catalogues of Django are whole."""
+    ours = catalogue()
+    for path in Path(django.__file__).parent.rglob("locale/en/LC_MESSAGES/django.po"):
+        chinese = path.parents[2] / "zh_Hans" / "LC_MESSAGES" / "django.po"
+        if chinese.exists():
+            said = {key for key, text in catalogue(chinese).items() if text}
+            assert not {key for key in catalogue(path) if key not in said and not ours.get(key)}, path

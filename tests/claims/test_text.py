@@ -112,7 +112,7 @@ def test_a_reader_corrects_a_match_and_the_verdict_follows(reader):
 def test_other_names_are_data(reader):
     assert "未指明指标" in text_of(reader.post(CHECK, {"text": "2021年国高企业123家"}))
     IndicatorAlias.objects.create(indicator=Indicator.objects.get(code="hte_valid"), word="国高企业")
-    assert "库存数值为123家，与所述相符" in text_of(reader.post(CHECK, {"text": "2021年国高企业123家"}))
+    assert "已存数值为123家，与所述相符" in text_of(reader.post(CHECK, {"text": "2021年国高企业123家"}))
 
 
 def test_a_break_and_a_base_of_zero_are_said(reader, loaded):

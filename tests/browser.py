@@ -1,7 +1,7 @@
 """What the browser tests share: the system's Chromium, people who sign in, and a page that must stay silent."""
 
 import os
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 import pytest
 from django.conf import settings
@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # The page is asked until it answers so: at once after a click, the old page may still stand. A busy machine is slow.
 expect.set_options(timeout=20_000)
 
+VIEWPORT = {"width": 1280, "height": 900}
 WIDTHS = (360, 1280, 1920)  # a phone, a desk, a wall
 VIOLATIONS = """
 document.addEventListener(
@@ -29,7 +30,10 @@ document.addEventListener(
 # Nothing is drawn by a process of its own.
 SPARING = ["--disable-gpu", "--in-process-gpu"]
 
-_heard: WeakSet = WeakSet()
+QUIET = "/static/qijiang/note.svg"  # stands open between two tests: it has no script and asks for nothing
+
+_telling: WeakSet = WeakSet()
+_heard: WeakKeyDictionary = WeakKeyDictionary()  # by page, what has been told in this test
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +47,8 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
-    return {**browser_context_args, "locale": "zh-CN", "viewport": {"width": 1280, "height": 900}}
+    """Somebody who wants no motion: each step of a transition would be drawn."""
+    return {**browser_context_args, "locale": "zh-CN", "viewport": VIEWPORT, "reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="session")
@@ -61,27 +66,48 @@ def _refuse_clock(*_args, **_kwargs):
 
 
 @pytest.fixture
-def context(kept_context):
-    """The common context, in which nothing of an earlier test is left: no page, no cookie, nothing stored."""
+def context(kept_context, live_server):
+    """The common context, in which nothing of an earlier test is left."""
     yield kept_context
-    stays, *others = kept_context.pages
+    make_as_new(kept_context, live_server.url)
+
+
+def make_as_new(context, base):
+    """One page that nobody listens to, no cookie, nothing stored, and the page as it was opened."""
+    stays, *others = context.pages
     for page in others:
         page.close()
-    kept_context.clear_cookies()
-    stored = {"origin": "*", "storageTypes": "local_storage,session_storage"}
-    kept_context.new_cdp_session(stays).send("Storage.clearDataForOrigin", stored)
+    stays.unroute_all()
+    stays.goto(f"{base}{QUIET}")  # of the same site: going anywhere else would start a process
+    stays.evaluate("localStorage.clear(); sessionStorage.clear()")
+    context.clear_cookies()
+    stays.emulate_media(media="null", reduced_motion="reduce")
+    stays.set_viewport_size(VIEWPORT)
+    _heard.pop(stays, None)
+
+
+@pytest.fixture
+def page(context, kept_context):
+    """The one of the common context, which has its process already; of a context of the test's own a new one."""
+    return context.pages[0] if context is kept_context else context.new_page()
 
 
 @pytest.fixture
 def silent(page):
     """The page, whose console and content security policy must have nothing to say by the end of the test."""
     said = []
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+    hear = {
+        "console": lambda message: said.append(message.text) if message.type in {"error", "warning"} else None,
+        "pageerror": lambda error: said.append(str(error)),
+    }
+    for event, heard in hear.items():
+        page.on(event, heard)
     hear_violations(page, said)
     page.set_default_timeout(20_000)
     yield page
     page.evaluate("0")  # what the page has told is heard before this is answered
+    for event, heard in hear.items():
+        page.remove_listener(event, heard)
     assert said == []
 
 
@@ -90,11 +116,11 @@ def hear_violations(page, said):
 
     Of a page that is listened to already nothing is added: who began hears it.
     """
-    if page in _heard:
-        return
-    _heard.add(page)
-    page.expose_function("tellViolation", lambda what: said.append(what))
-    page.add_init_script(VIOLATIONS)
+    if page not in _telling:
+        _telling.add(page)
+        page.expose_function("tellViolation", lambda what: _heard.get(page, []).append(what))
+        page.add_init_script(VIOLATIONS)
+    _heard.setdefault(page, said)
 
 
 def sign_in(page, base, username, path="/"):

@@ -1,11 +1,14 @@
 """What the browser tests share: the system's Chromium, people who sign in, and a page that must stay silent."""
 
 import os
+from unittest import mock
 from weakref import WeakKeyDictionary, WeakSet
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
+from django.utils.cache import patch_cache_control
 from playwright.sync_api import expect
 
 from qijiang.directory.models import User
@@ -32,6 +35,10 @@ SPARING = ["--disable-gpu", "--in-process-gpu"]
 
 QUIET = "/static/qijiang/note.svg"  # stands open between two tests: it has no script and asks for nothing
 
+CENTURY = 100 * 365 * 24 * 3600  # a test that moves the server's clock gives its files an age of years
+
+_serve = StaticFilesHandler.serve
+_kept: WeakKeyDictionary = WeakKeyDictionary()  # by browser, the context that all tests have in common
 _telling: WeakSet = WeakSet()
 _heard: WeakKeyDictionary = WeakKeyDictionary()  # by page, what has been told in this test
 
@@ -46,19 +53,35 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
+def files_asked_once():
+    """Nobody asks again for a file that has not changed, as in use, where the names change with the files."""
+
+    def serve(handler, request):
+        response = _serve(handler, request)
+        patch_cache_control(response, max_age=CENTURY, immutable=True)
+        return response
+
+    with mock.patch.object(StaticFilesHandler, "serve", serve):
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, files_asked_once):
     """Somebody who wants no motion: each step of a transition would be drawn."""
     return {**browser_context_args, "locale": "zh-CN", "viewport": VIEWPORT, "reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="session")
 def kept_context(browser, browser_context_args):
-    """One for all tests, with its files in the cache: a new one would load, and compile, every script anew."""
-    context = browser.new_context(**browser_context_args)
-    context.new_page()  # stays, and its process with it
-    context.clock.install = _refuse_clock
-    yield context
-    context.close()
+    """One for all tests, with its files in the cache: a new one would load, and compile, every script anew.
+
+    It ends with the browser. This fixture is one of its own in every module.
+    """
+    if browser not in _kept:
+        _kept[browser] = browser.new_context(**browser_context_args)
+        _kept[browser].new_page()  # stays, and its process with it
+        _kept[browser].clock.install = _refuse_clock
+    return _kept[browser]
 
 
 def _refuse_clock(*_args, **_kwargs):

@@ -8,12 +8,12 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from qijiang.asked import Asked
+from qijiang.asked import Asked, AskedOfLists, AskedRecords
 from qijiang.directory.models import Area
 
 from .countable import problems
@@ -94,7 +94,10 @@ def _rule(said) -> Rule:
 
 def all_measured() -> dict[int, Measured]:
     """Every indicator as rules see it: one query."""
-    return {each.pk: _measured(each) for each in Indicator.objects.defer("definition")}
+    return {each.pk: _measured(each) for each in INDICATORS.records()}
+
+
+INDICATORS = AskedRecords(lambda: Indicator.objects.defer("definition"))
 
 
 def _measured(indicator: Indicator) -> Measured:
@@ -150,14 +153,24 @@ def series_of(
     indicators: Collection[int], areas: Collection[int], years: tuple[int, int], states: Collection[str]
 ) -> dict[Cell, Series]:
     """What is known by (indicator, area) in the years from the first to the last: one query."""
-    rows = Observation.objects.filter(
-        area__in=areas, indicator__in=indicators, year__range=years, state__in=states, value__isnull=False
-    )
+    asked = _in_states(len(states))
+    rows = asked.records([indicators, areas], *years, *map(str, states)) if indicators and areas else []
     found: dict[Cell, list[Known]] = defaultdict(list)
-    for row in winners(rows.values_list(*FIGURE)):
+    for row in winners(map(tuple, rows)):
         exact = row[8] == Observation.Precision.DAY
         found[row[:2]].append(Known(row[2], row[3], row[7] == Observation.State.SUBMITTED, exact))
     return {cell: Series(known) for cell, known in found.items()}
+
+
+@cache
+def _in_states(number):
+    """The question for the figures in so many states: every step of a figure asks it."""
+
+    def make(indicators, areas, first, last, *states):
+        rows = Observation.objects.filter(area__in=areas, indicator__in=indicators, year__range=(first, last))
+        return rows.filter(state__in=states, value__isnull=False).values_list(*FIGURE)
+
+    return AskedOfLists(make)
 
 
 def winners(rows: Iterable[tuple]) -> Iterable[tuple]:
@@ -188,10 +201,15 @@ def counts_of(cells: Iterable[tuple[int, Area, datetime.date]]) -> dict[tuple, D
     cells = list(cells)
     if not cells:
         return {}
-    known = CountingRule.objects.filter(indicator__in={indicator for indicator, _area, _day in cells})
-    rules = {rule.indicator_id: rule for rule in known.select_related("indicator") if not problems(rule)}
+    known = COUNTING.records([{indicator for indicator, _area, _day in cells}])
+    rules = {rule.indicator_id: rule for rule in known if not problems(rule)}
     found = all_asked((rules[indicator], area, day) for indicator, area, day in cells if indicator in rules)
     return {key: counted.value for key, counted in found.items() if counted.value is not None}
+
+
+COUNTING = AskedOfLists(
+    lambda indicators: CountingRule.objects.filter(indicator__in=indicators).select_related("indicator")
+)
 
 
 def planned_years(places: Iterable[Place]) -> frozenset[tuple[int, int]]:

@@ -24,7 +24,8 @@ def tidied(record):
 
 
 def make_area(code, name, kind="street", parent=None, **fields):
-    return Area.objects.get_or_create(code=code, defaults={"name": name, "kind": kind, "parent": parent, **fields})[0]
+    there = Area.objects.by_code(code)
+    return there or Area.objects.create(code=code, name=name, kind=kind, parent=parent, **fields)
 
 
 def make_district(code="500110", name="綦江区"):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qijiang import figures
+from qijiang.asked import Asked
 
 from .. import due, reading
 from ..charts.spark import sparkline
@@ -126,9 +127,14 @@ def own_open(user) -> Shown:
 
 def desk_link(area, year: int) -> str:
     """The query of the desk in that area and year; without the year where nothing is there to be shown for it."""
-    stamps, plans = Stamp.objects.filter(area=area, year=year), Plan.objects.pledged().filter(area=area).covering(year)
-    known = stamps.exists() or plans.exists()
+    known = WITH_FIGURES.rows(area.pk, year) or WITH_A_PLAN.rows(area.pk, year)
     return f"?area={area.code}&year={year}" if known else f"?area={area.code}"
+
+
+WITH_FIGURES = Asked(lambda area, year: Stamp.objects.filter(area=area, year=year).values_list("pk")[:1])
+WITH_A_PLAN = Asked(
+    lambda area, year: Plan.objects.pledged().filter(area=area).covering(year).order_by().values_list("pk")[:1]
+)
 
 
 def open_groups(observations) -> list[OpenGroup]:

@@ -36,6 +36,11 @@ def test_a_target_that_is_behind_says_what_is_missing_and_who_leads(get, hte, di
     assert "区科技局" in said
 
 
+def test_of_an_earlier_day_it_is_what_needed_a_decision_then(get, hte):
+    assert "今日需决策" in decide(get)
+    assert "当日需决策" in decide(get, "/?on=2022-06-10")
+
+
 def test_units_that_are_late_are_named_with_how_late(get, hte, district):
     office = makers.make_department("jks", "角镇", district)
     makers.make_assignment(hte, office, due_working_day=10)

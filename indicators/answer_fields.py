@@ -51,7 +51,8 @@ class AsksForAnswers(forms.Form):
             for finding in error.unanswered:
                 self.add_error(PREFIX + finding.key, _("If it is right, say why."))
         else:
-            self.add_error(None, error)
+            for name, messages in getattr(error, "message_dict", {None: error.messages}).items():
+                self.add_error(name if name in self.fields else None, messages)
 
     @property
     def asked(self):

@@ -118,7 +118,7 @@ class EntryForm(AsksForAnswers):
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args, indicator, areas=None, **kwargs):
-        """`areas` are those to choose from; None where the figure has its area already."""
+        """`areas` are (value, label) of those to choose from; None where the figure has its area already."""
         super().__init__(*args, **kwargs)
         self.indicator, self.value_note = indicator, ""
         self.attached: list = []  # the files that saving has attached
@@ -129,8 +129,7 @@ class EntryForm(AsksForAnswers):
         self.fields["value"].help_text = _value_help(indicator)
         self.fields["files"] = FilesField(label=_("Evidence files"), required=False)
         if areas is not None:
-            choices = [(area.code, area.name) for area in areas]
-            self.fields["area"] = forms.ChoiceField(choices=choices, label=label_of("area"))
+            self.fields["area"] = forms.ChoiceField(choices=areas, label=label_of("area"))
 
     def clean_as_of(self):
         return typed_day(self.cleaned_data["as_of"])

@@ -54,9 +54,19 @@ def check_reach(user, observation, known: Known | None = None) -> Governed | Non
     return governed
 
 
+def _check_unit(user, observation, governed):
+    """What another unit reports is not recorded here, unless it was assigned."""
+    area = observation.area
+    if governed is None and not area.is_reported_from(user.area):
+        said = {"area": area.name, "unit": area.reporting_unit.name}
+        words = _("%(area)s reports through %(unit)s, which records its figures: choose another area.")
+        raise ValidationError({"area": words % said}, code="reported_elsewhere")
+
+
 def record(user, observation, *, via, version=None, known: Known | None = None):
     """Save a draft with the fields as typed on `observation` (new, or a draft or returned one read at `version`)."""
     governed = check_reach(user, observation, known)
+    _check_unit(user, observation, governed)
     observation.year = observation.as_of.year
     read = (known.figures, known.governed.is_locked) if known else (None, None)
     check_rules(observation, timezone.localdate(), *read)
@@ -106,6 +116,7 @@ def submit(user, observation, *, version, via, answers: Mapping[str, str] | None
     ValidationError, with the `findings`).
     """
     governed = check_reach(user, observation)
+    _check_unit(user, observation, governed)
     check_rules(observation, timezone.localdate())
     _answered(observation, answers)
     with transaction.atomic():

@@ -87,9 +87,25 @@ def _date(observation, today, is_locked):
         said = {"day": observation.as_of}
         yield "as_of", _("%(day)s lies in the future: record a figure when its day has come.") % said
         return
+    if lacking := lacking_area(observation):
+        yield "as_of", lacking
     lock = None if is_locked is False else PeriodLock.objects.holding(observation.area, observation.as_of)
     if lock:
         yield "as_of", by_hand(lock)
+
+
+def lacking_area(observation) -> str:
+    """What is wrong with a figure of a day when its area did not exist; "" where it did, if only for part of the year
+    of which nothing but the year is known."""
+    area, first, last = observation.area, observation.as_of, observation.as_of
+    if observation.precision == Observation.Precision.YEAR:
+        first, last = first.replace(month=1, day=1), last.replace(month=12, day=31)
+    if area.exists_within(first, last):
+        return ""
+    said = {"area": area.name, "from": area.valid_from, "to": area.valid_to}
+    if area.is_gone_on(first):
+        return _("%(area)s exists no longer since %(to)s: give an earlier day, or choose its successor.") % said
+    return _("%(area)s exists only since %(from)s: give a later day, or choose the area that was there before.") % said
 
 
 def _presence(observation):

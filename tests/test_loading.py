@@ -210,12 +210,17 @@ def test_a_damaged_cell_is_named_by_file_line_column_and_rule(folder, file, line
 
 
 @pytest.mark.one_database
-def test_a_figure_of_a_day_to_come_is_named(folder):
-    edit(folder, "observations.csv", 2, "as_of", "2099-12-31")
-    edit(folder, "observations.csv", 2, "year", "2099")
+@pytest.mark.parametrize(
+    ("day", "rule"),
+    [("2099-12-31", "是未来日期"), ("2005-12-31", "綦江区2011-10-01设立")],
+    ids=["to come", "before its area"],
+)
+def test_a_figure_of_a_day_that_it_cannot_be_of_is_named(folder, day, rule):
+    edit(folder, "observations.csv", 2, "as_of", day)
+    edit(folder, "observations.csv", 2, "year", day[:4])
     said = refusal(folder)
     assert "observations.csv第2行“as_of”列" in said
-    assert "2099-12-31" in said
+    assert rule in said
 
 
 @pytest.mark.one_database

@@ -55,6 +55,26 @@ def asked(*figure, states=KNOWN, **fields):
     return said_by(lambda: answers_to(found, {}, row.reason))
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("day", "precision", "said"),
+    [
+        ("2011-09-30", "day", "设立"),
+        ("2011-10-01", "day", None),
+        ("2011-01-01", "year", None),  # it existed for a part of the year
+        ("2010-12-31", "year", "设立"),
+        ("2021-10-31", "day", None),
+        ("2021-11-01", "day", "撤销"),
+        ("2021-12-31", "year", None),
+        ("2022-01-01", "year", "撤销"),
+    ],
+)
+def test_a_figure_is_of_a_day_when_its_area_existed(stock, district, day, precision, said):
+    district.valid_from, district.valid_to = datetime.date(2011, 10, 1), datetime.date(2021, 11, 1)
+    messages = refused(stock, district, day, 131, precision=precision)
+    assert said in messages["as_of"] if said else messages == {}
+
+
 def test_a_figure_of_today_is_taken_and_one_of_tomorrow_is_not(stock, district):
     assert refused(stock, district, "2022-07-10", 131) == {}
     said = refused(stock, district, "2022-07-11", 131)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from indicators.models import Observation, PeriodLock
 from indicators.recording import load_approved
 from indicators.reporting.locking import by_hand
+from indicators.rules import lacking_area
 from qijiang import figures
 from qijiang.registers.loading import Problem, Table
 from qijiang.registers.models import Change
@@ -52,6 +53,7 @@ class Observations(Table):
         """What an observation owes to its indicator and its origin."""
         record, indicator = row.record, row.record.indicator
         yield from self._in_the_future(row)
+        yield from self._without_area(row)
         if not (record.figure_id or record.derivation):
             yield Problem(self.file, row.line, "figure_id", _("needs a number in its source, or else a derivation."))
         if record.value is None:
@@ -65,6 +67,10 @@ class Observations(Table):
             rule = _("%(value)s is below %(limit)s, the lowest this indicator can be.")
             said["limit"] = figures.number(indicator.minimum)
             yield Problem(self.file, row.line, "value", rule % said)
+
+    def _without_area(self, row):
+        if lacking := lacking_area(row.record):
+            yield Problem(self.file, row.line, "as_of", lacking)
 
     def _in_the_future(self, row):
         if row.record.as_of > timezone.localdate():

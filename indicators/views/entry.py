@@ -1,5 +1,6 @@
 """The clerk's desk, and the form in which one figure is recorded, mended, handed in or dropped."""
 
+import datetime
 from contextlib import suppress
 
 from django.contrib import messages
@@ -9,8 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-
-from qijiang.directory.models import Area
 
 from .. import recording
 from ..answering import Refused, Unanswered, named
@@ -35,6 +34,7 @@ from ..reporting.governing import governing
 from ..reporting.locking import Reason, lock_of
 from ..scope import scope_of
 from ..validating import broken_rules
+from . import places
 from .answers import door, remember_saved, saved_form
 from .back import back_of, query_of
 from .evidence import say_attached
@@ -61,9 +61,9 @@ def new(request, code):
     indicator = _own_indicators(request.user).filter(code=code).select_related("owner").first()
     if indicator is None:
         raise Http404(_("There is no indicator “%(code)s” that your department reports.") % {"code": code[:64]})
-    areas = list(Area.objects.none() if request.user.area is None else _areas(request.user))
-    area = _chosen(areas, request, request.user.area)
-    form = _new_form(request, indicator, areas, area)
+    areas = places.within_reach(request.user)
+    area = places.chosen(areas, request)
+    form = _new_form(request, indicator, places.choices(areas, area, request.user), area)
     if request.method == "POST" and form.is_valid():
         observation = form.fill(Observation(indicator=indicator, area=area))
         try:
@@ -78,30 +78,22 @@ def _own_indicators(user):
     return Indicator.objects.reported_by(user)
 
 
-def _areas(user):
-    """Where a figure can be recorded: the account's area first, then all below it that exist today."""
-    return Area.objects.within(user.area).valid_on(timezone.localdate()).order_by("path")
-
-
-def _chosen(areas, request, own):
-    code = request.POST.get("area") or request.GET.get("area") or (own.code if own else "")
-    found = next((area for area in areas if area.code == code), None)
-    if found is None:
-        raise Http404(
-            _("There is no area “%(code)s” within your reach: choose one from the list.") % {"code": code[:32]}
-        )
-    return found
-
-
 def _new_form(request, indicator, areas, area):
     if request.method == "POST":
         return EntryForm(request.POST, request.FILES, indicator=indicator, areas=areas)
     asked = request.GET.get("on", "")
     try:
-        day = typed_day(asked) if asked else ending_by(timezone.localdate(), indicator.frequency).last_day
+        day = typed_day(asked) if asked else _last_day(indicator, area)
     except ValidationError as error:
         raise Http404(error.messages[0]) from None
-    return EntryForm(initial={"area": area.code, "as_of": str(day)}, indicator=indicator, areas=areas)
+    return EntryForm(initial={"area": places.value_of(area), "as_of": str(day)}, indicator=indicator, areas=areas)
+
+
+def _last_day(indicator, area):
+    """The end of the last period that is over, or that was when the area ceased to exist."""
+    today = timezone.localdate()
+    until = area.valid_to - datetime.timedelta(days=1) if area.is_gone_on(today) else today
+    return ending_by(until, indicator.frequency).last_day
 
 
 def _after_refusal(request, form, observation, error):
@@ -308,7 +300,7 @@ def _page(request, form, indicator, area, *, observation=None, twin=None):
         "closing": _closing(governed, indicator, area, day, today, observation),
         "period": governed.period if governed and governed.reporter.pk == request.user.department_id else None,
         "back": back_of(request, area, day.year),
-        "keep": f"entry-{observation.pk}" if observation else f"entry-{indicator.code}-{area.code}",
+        "keep": f"entry-{observation.pk}" if observation else f"entry-{indicator.code}-{places.value_of(area)}",
     }
     context |= {"attaching": attaching_words(request.user), "lost_files": bool(request.FILES)}
     if observation:

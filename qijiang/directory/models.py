@@ -12,7 +12,11 @@ from qijiang.asked import AskedRecords
 class AreaQuerySet(models.QuerySet):
     def valid_on(self, date):
         """Areas that exist on that date."""
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=date), Q(valid_to=None) | Q(valid_to__gt=date))
+        return self.begun_by(date).filter(Q(valid_to=None) | Q(valid_to__gt=date))
+
+    def begun_by(self, date):
+        """Areas that exist on that date or did before."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=date))
 
     def within(self, area):
         """The area itself and everything below it."""
@@ -123,6 +127,18 @@ class Area(models.Model):
         """Whether it counts in the total of `whole`: one of its parts, and no other unit reports for it."""
         lies_in = self.parent_id == whole.pk and self.kind in self.PARTS.get(whole.kind, set())
         return lies_in and self.reporting_unit_id in {None, whole.pk}
+
+    def exists_within(self, first, last) -> bool:
+        """Whether it exists on at least one of the days `first` to `last`."""
+        return (self.valid_from is None or self.valid_from <= last) and not self.is_gone_on(first)
+
+    def is_gone_on(self, day) -> bool:
+        return self.valid_to is not None and self.valid_to <= day
+
+    def is_reported_from(self, place) -> bool:
+        """Whether its figures are reported from `place`: not through a unit that lies elsewhere."""
+        unit = self.reporting_unit if self.reporting_unit_id and self.pk != place.pk else None
+        return unit is None or unit.path.startswith(place.path)
 
     def clean(self):
         if self.parent and self.pk and self.parent.path.startswith(self.path):

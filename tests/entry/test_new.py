@@ -14,7 +14,6 @@ from tests.conftest import person
 from tests.makers import (
     load_observation,
     make_action,
-    make_area,
     make_department,
     make_indicator,
     make_lock,
@@ -157,13 +156,6 @@ def test_not_collected_is_typed_as_such(site, text):
 def test_zero_is_a_figure(site):
     site.post(NEW, typed(value="0"))
     assert (Observation.objects.get().value, Observation.objects.get().not_collected) == (0, False)
-
-
-def test_an_area_below_can_be_chosen(site, district):
-    street = make_area("500110001", "古南街道", parent=district)
-    assert "古南街道" in text_of(site.get(NEW))
-    site.post(NEW, typed(area="500110001"))
-    assert Observation.objects.get().area == street
 
 
 def test_a_source_can_be_named(site):
@@ -323,14 +315,6 @@ def test_a_foreign_indicator_is_not_found(site, district):
         site.get("/entry/new/x/"),
     ):
         assert answer.status_code == 404
-    assert not Observation.objects.exists()
-
-
-@pytest.mark.parametrize("code", ["500111", "500000", "999999", "x' OR 1=1", "\x00"])
-def test_a_foreign_area_is_not_found(site, district, code):
-    make_area("500111", "大足区", kind="district", parent=district.parent)
-    assert site.post(NEW, typed(area=code)).status_code == 404
-    assert site.get(NEW, {"area": code}).status_code == 404
     assert not Observation.objects.exists()
 
 

@@ -4,8 +4,10 @@ What a page says is asked where the page is; many of those tests run on the firs
 the pages on the other. Where there is but one, it is walked there.
 """
 
+import re
 from collections import deque
-from html.parser import HTMLParser
+from functools import cache
+from html import unescape
 from io import StringIO
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -44,20 +46,13 @@ def fill():
 filled = shared_world(fill)
 
 
-class Links(HTMLParser):
-    """The addresses that the links of a page lead to."""
-
-    def __init__(self, answer):
-        super().__init__()
-        self.addresses: list[str] = []
-        self.feed(answer.content.decode())
-
-    def handle_starttag(self, tag, attrs):
-        said = dict(attrs)
-        if tag == "a" and said.get("href"):
-            self.addresses.append(said["href"])
+def links(answer):
+    """The addresses that the links of a page lead to, each once. All pages quote what stands in their tags."""
+    found = re.findall(r'<a\s[^>]*?\bhref="([^"]+)"', answer.content.decode())
+    return [unescape(address).partition("#")[0] for address in dict.fromkeys(found)]
 
 
+@cache
 def kinds(address):
     """What an address would show that is worth opening: its route, and the route with each thing that is asked of it.
 
@@ -65,15 +60,15 @@ def kinds(address):
     """
     parts = urlsplit(address)
     if parts.netloc or not parts.path:
-        return set()
+        return frozenset()
     try:
         found = resolve(parts.path)
     except Resolver404:
-        return {f"nothing at {parts.path}"}
+        return frozenset({f"nothing at {parts.path}"})
     route = f"register {found.view_name.rpartition('_')[2]}" if "register" in found.kwargs else found.view_name
     if "register" in found.kwargs or route.endswith(("_records", "_export")):
-        return {route}
-    return {route, *(f"{route}?{name}" for name in parse_qs(parts.query, keep_blank_values=True))}
+        return frozenset({route})
+    return frozenset({route, *(f"{route}?{name}" for name in parse_qs(parts.query, keep_blank_values=True))})
 
 
 def take(answer):
@@ -102,7 +97,7 @@ def walked(client, seen):
         elif answer.status_code in {301, 302}:
             waiting.append(urljoin(address, answer["Location"]))
         elif answer["Content-Type"].startswith("text/html"):
-            waiting.extend(urljoin(address, link).partition("#")[0] for link in Links(answer).addresses)
+            waiting.extend(urljoin(address, link) for link in links(answer))
     return opened
 
 

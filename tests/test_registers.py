@@ -112,6 +112,8 @@ def test_each_page_needs_exactly_its_rights(client, bureau, district, register):
         assert {page: answer.status_code for page, answer in refused.items()} == dict.fromkeys(refused, 403)
         role.permissions.set({right})
         answers |= opened(client, register, record, verb)
+        assert verb == "change" or closed_to_fixes(client, register, record), verb
+    assert "bulk/?" not in answers["list"].content.decode(), "nor is a fix of many records offered"
     found = {page: answer.status_code for page, answer in answers.items()}
     assert found == dict.fromkeys(("list", "export", "detail", "new"), 200) | {"edit": 404, "close": 404}
     assert str(record) in answers["detail"].content.decode()
@@ -131,6 +133,12 @@ def opened(client, register, record, verb):
         return {"new": client.get(url(register, "new"))}
     closed = client.post(url(register, "close", record.pk), {"reason": ""})
     return {"edit": client.get(url(register, "edit", record.pk)), "close": closed}
+
+
+def closed_to_fixes(client, register, record):
+    """Whether the pages that fix many records at once answer no."""
+    shown = client.get(url(register, "bulk"), {"pks": record.pk})
+    return {shown.status_code, client.post(url(register, "bulk_apply"), {}).status_code} == {403}
 
 
 def assert_begins_with_defaults(register, form):

@@ -257,6 +257,7 @@ class TestTwoSteps:
         assert sorted(kinds) == ["recovery_codes", "totp"]
 
 
+@pytest.mark.one_database
 class TestChinese:
     """django-allauth's own pages, as a reader meets them."""
 

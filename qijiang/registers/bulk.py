@@ -45,7 +45,8 @@ class FixForm(forms.Form):
         self.register, self.name = register, name
         choices = [(each.value, each.label) for each in offered]
         self.fields["action"] = forms.ChoiceField(choices=choices, initial=Action.SET)
-        self.fields["value"] = form_class(register)(user=user).fields[name]
+        others = {each for each in register.fields if each != name}
+        self.fields["value"] = form_class(register, left_out=others)(user=user).fields[name]
         self.fields["value"].required = False
         for box in (self.fields["find"], self.fields["by"]):
             box.widget = forms.TextInput({"class": "form-control", "autocomplete": "off"})

@@ -33,16 +33,6 @@ def test_the_form_opens_for_every_field(in_charge, manager, register):
     assert in_charge.get(address, {"fix": "version", "pks": record.pk}).status_code == 404
 
 
-@pytest.mark.one_database
-@each_register
-def test_its_pages_need_the_right_to_change(client, auditor, register):
-    record = make(register)
-    client.force_login(auditor)
-    assert client.get(url(register, "bulk"), {"pks": record.pk}).status_code == 403
-    assert client.post(url(register, "bulk_apply"), {}).status_code == 403
-    assert "bulk/?" not in client.get(url(register, "list")).content.decode()
-
-
 def test_the_list_leads_to_it_with_its_filters(in_charge):
     wanted, _other = make_recognition(), make_recognition(kind="gazelle")
     page = in_charge.get(url(REGISTER, "list"), {"kind": "high_tech"}).content.decode()

@@ -12,17 +12,29 @@ from indicators.briefs.changes import differences
 from indicators.briefs.content import content_of, kept
 from indicators.models import Brief, DefinitionVersion, Milestone, Observation, Source, Target, TaskUpdate
 from indicators.reading import Moment
+from qijiang.directory.models import Area, Department, User
 from qijiang.registers.history import record_change
 from tests.admin.pages import save
 from tests.briefs.makers import MID_YEAR, make_frozen, make_promises
+from tests.conftest import make_everybody
 from tests.makers import load_observation
+from tests.worlds import shared_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_brief")]
+
+
+def build():
+    make_everybody()
+    plan = make_promises(Area.objects.get(code="500110"), Department.objects.get(code="kjj"))
+    make_frozen(User.objects.get(username="manager"), plan)
+
+
+kept_brief = shared_world(build)
 
 
 @pytest.fixture
-def frozen(manager, district, bureau):
-    return make_frozen(manager, make_promises(district, bureau))
+def frozen():
+    return Brief.objects.select_related("plan", "area").get()
 
 
 def now(brief, on=MID_YEAR):

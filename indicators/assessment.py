@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .expectation import Expectation
+from .meaning import meaning
 
 ZERO, ONE = Decimal(0), Decimal(1)
 ROUNDING = Decimal("1e-20")
@@ -76,6 +77,23 @@ class Goal:
             "<=": value <= self.value,
         }[self.comparator]
 
+    def proven(self, value: Decimal, qualifier: str) -> bool | None:
+        """Whether a figure with its qualifier proves that the comparison holds (True) or does not (False).
+
+        None where it leaves that open: ≥140 may be more than 140, or not.
+        """
+        possible = meaning(value, qualifier)
+        if self.comparator == "band":
+            parts = possible.reaches(self.value, strictly=False), possible.keeps(self.top, strictly=False)
+            return all(parts) if None not in parts or False in parts else None
+        strictly = self.comparator in {">", "<"}
+        return (possible.keeps if self.is_cap else possible.reaches)(self.value, strictly=strictly)
+
+    def seems_to_hold(self, value: Decimal, qualifier: str) -> bool:
+        """What a figure proves; by its number alone where it leaves that open."""
+        proof = self.proven(value, qualifier)
+        return self.holds(value) if proof is None else proof
+
     @property
     def top(self) -> Decimal:
         """The upper edge of a band."""
@@ -121,6 +139,8 @@ class Assessment:
     as_of: datetime.date | None = None
     completion: Decimal | None = None
     absence: Absence | None = None
+    qualifier: str = "="
+    unproven: bool = False  # the target seems to be reached, or its year is over, and the qualifier leaves it open
 
     @property
     def mark(self) -> str:
@@ -138,7 +158,7 @@ class Assessment:
     @property
     def reached_not_exceeded(self) -> bool:
         """The value stands exactly on a strict target, which is therefore not achieved."""
-        return self.value is not None and self.goal.comparator in {">", "<"} and self.value == self.goal.value
+        return self.qualifier == "=" and self.value is not None and _on_a_strict_edge(self.goal, self.value)
 
     @property
     def missing(self) -> Decimal | None:
@@ -153,7 +173,7 @@ class Assessment:
     @property
     def overrun(self) -> bool:
         """Whether a year's flow has gone past its limit, from where it cannot come back."""
-        return self.value is not None and overruns(self.goal, self.value)
+        return self.value is not None and overruns(self.goal, self.value, self.qualifier)
 
 
 def spends(goal: Goal) -> bool:
@@ -161,17 +181,17 @@ def spends(goal: Goal) -> bool:
     return goal.is_cap and goal.measure == "flow"
 
 
-def overruns(goal: Goal, value: Decimal) -> bool:
+def overruns(goal: Goal, value: Decimal, qualifier: str = "=") -> bool:
     """A flow only grows through the year: past its cap, or past the upper edge of its band, it is lost."""
-    if goal.measure != "flow" or goal.holds(value):
+    if goal.measure != "flow" or goal.proven(value, qualifier) is not False:
         return False
-    return goal.is_cap or (goal.comparator == "band" and value > goal.far_edge)
+    return goal.is_cap or (goal.comparator == "band" and value >= goal.far_edge)
 
 
-def completion(goal: Goal, value: Decimal) -> Decimal:
+def completion(goal: Goal, value: Decimal, qualifier: str = "=") -> Decimal:
     """The share of the way: (v − b) ÷ (T − b) from a baseline, v ÷ T else; never clipped."""
     if goal.holds_the_line or goal.edge == goal.start:
-        return ONE if goal.holds(value) else ZERO
+        return ONE if goal.seems_to_hold(value, qualifier) else ZERO
     if goal.comparator == "band" and _past_the_band(goal, value):
         # The way leads back: as far as the far edge lies behind, so much is lost again.
         return ONE - abs((value - goal.far_edge) / (goal.edge - goal.start))
@@ -206,6 +226,7 @@ def assess(
     on: datetime.date,
     expectation: Expectation,
     *,
+    qualifier: str = "=",
     behind_from: Decimal = Decimal("0.8"),
     absence: Absence | None = None,
     seen_on: datetime.date | None = None,
@@ -214,18 +235,29 @@ def assess(
 
     `behind_from` is the plan's threshold: the share of the expected progress below which a target is off track.
     `seen_on` is the day from which one looks back at `on` (the same day if not given): seen from a later day, the last
-    day of a target's year is over.
+    day of a target's year is over. What the `qualifier` of the value leaves open is neither achieved nor missed; it is
+    judged by its number, as every share is.
     """
     expectation = expected_share(goal, expectation)
     needed = required(goal, expectation.share)
     if value is None:
         why = absence or Absence.NOT_COLLECTED
         return Assessment(Status.NO_DATA, goal, on, expectation, needed, behind_from, absence=why)
-    done = completion(goal, value)
-    status = _status(goal, value, done, expectation.share, behind_from, _over(goal, on, seen_on or on))
-    if spends(goal) and status == Status.ACHIEVED and as_of != goal.last_day:
+    done, proof = completion(goal, value, qualifier), goal.proven(value, qualifier)
+    over, is_last = _over(goal, on, seen_on or on), as_of == goal.last_day
+    if spends(goal) and (proof is None or (proof and not is_last)):
         status = _spent(done, expectation.share, behind_from)  # what is left of the year may still use it up
-    return Assessment(status, goal, on, expectation, needed, behind_from, value, as_of, done)
+    else:
+        status = _status(proof, done, expectation.share, behind_from, over, overruns(goal, value, qualifier))
+    seems = (goal.holds(value) or _on_a_strict_edge(goal, value)) and (is_last or not spends(goal))
+    is_open = proof is None and (over or seems)
+    return Assessment(
+        status, goal, on, expectation, needed, behind_from, value, as_of, done, qualifier=qualifier, unproven=is_open
+    )
+
+
+def _on_a_strict_edge(goal, value):
+    return goal.comparator in {">", "<"} and value == goal.value
 
 
 def _over(goal, on, seen_on):
@@ -233,12 +265,12 @@ def _over(goal, on, seen_on):
     return last is not None and (on > last or (on == last and seen_on > last))
 
 
-def _status(goal, value, done, share, behind_from, over):
-    if goal.holds(value):
+def _status(proof, done, share, behind_from, over, lost):
+    if proof:
         return Status.ACHIEVED
-    if over:
+    if over and proof is False:
         return Status.MISSED
-    if overruns(goal, value):
+    if lost:
         return Status.OFF_TRACK
     if _at_least(done, share):
         return Status.ON_TRACK

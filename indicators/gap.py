@@ -35,17 +35,25 @@ class Gap:
 
 
 def gap(
-    goal: Goal, value: Decimal, as_of: datetime.date, on: datetime.date, *, decimals: int = 0, start: Decimal | None
+    goal: Goal,
+    value: Decimal,
+    as_of: datetime.date,
+    on: datetime.date,
+    *,
+    qualifier: str = "=",
+    decimals: int = 0,
+    start: Decimal | None,
 ) -> Gap:
     """The gap on the day `on` of a value as of `as_of`; `start` is where the year began, None if that is not known.
+    What the `qualifier` of the value leaves open is counted by its number.
 
     Raises ValueError for a goal without a year, which has no months that remain.
     """
     if goal.year is None:
         raise ValueError("A target without a year has no months left.")
-    lacking, left = missing(goal, value, decimals), months_left(on, goal.year)
+    lacking, left = missing(goal, value, decimals, qualifier), months_left(on, goal.year)
     room = max(goal.value - value, Decimal(0)) if spends(goal) else None
-    lost = overruns(goal, value)
+    lost = overruns(goal, value, qualifier)
     return Gap(
         missing=lacking,
         months=left,
@@ -57,18 +65,20 @@ def gap(
     )
 
 
-def missing(goal: Goal, value: Decimal, decimals: int = 0) -> Decimal:
+def missing(goal: Goal, value: Decimal, decimals: int = 0, qualifier: str = "=") -> Decimal:
     """The least change, in whole steps of 10^−`decimals`, after which the comparison holds; 0 where it does.
 
-    131 against “> 140” is 10: 140 would be reached, not exceeded. Of a band the nearer edge is meant.
+    131 against “> 140” is 10: 140 would be reached, not exceeded; but “>140” exceeds it. Of a band the nearer edge is
+    meant.
     """
-    if goal.holds(value):
+    if goal.seems_to_hold(value, qualifier):
         return Decimal(0)
     edge = goal.top if goal.comparator == "band" and value > goal.top else goal.value
     step = Decimal(1).scaleb(-decimals)
     steps = (abs(edge - value) / step).to_integral_value(ROUND_CEILING)
     if goal.comparator in {">", "<"} and steps * step == abs(edge - value):
         steps += 1
+    steps = max(steps, Decimal(1))  # “<140” lacks something of 140, though its number does not
     down = goal.is_cap or value > edge
     return -steps * step if down else steps * step
 

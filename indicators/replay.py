@@ -60,9 +60,15 @@ def _light(standing, points, day, until, seen_on) -> MonthLight:
     expectation = expected(day, target.year, standing.milestones, standing.profile)
     judged = assess(
         standing.assessment.goal, value, as_of, day, expectation,
-        behind_from=target.plan.behind_from, absence=absence, seen_on=seen_on,
+        qualifier=_qualifier(standing, as_of), behind_from=target.plan.behind_from, absence=absence, seen_on=seen_on,
     )  # fmt: skip
     return MonthLight(day.month, day, judged, why)
+
+
+def _qualifier(standing, as_of):
+    """The qualifier of the figure of that day, where it is the one that was read whole; courses keep none."""
+    seen = standing.observation
+    return seen.qualifier if seen and seen.as_of == as_of else "="
 
 
 def _last(points: Sequence[tuple[datetime.date, Decimal | None]], day):

@@ -14,6 +14,7 @@ from qijiang import figures
 
 from .assessment import Absence, Assessment, Goal, Status, spends
 from .expectation import Method
+from .meaning import turned
 
 STATUS_WORDS = {
     Status.ACHIEVED: gettext_lazy("achieved"),
@@ -90,7 +91,10 @@ def goal_text(goal: Goal, style: Style) -> str:
 
 
 def status_word(assessment: Assessment) -> str:
-    """The word of the light; a strict target that is reached but not exceeded says so."""
+    """The word of the light; a strict target that is reached but not exceeded says so, and so does a figure whose
+    qualifier leaves open whether the target is reached."""
+    if assessment.unproven:
+        return _("not provable")
     if assessment.reached_not_exceeded and assessment.status in {Status.ON_TRACK, Status.BEHIND, Status.OFF_TRACK}:
         return _("reached, not exceeded")
     return str(STATUS_WORDS[assessment.status])
@@ -106,10 +110,10 @@ def sentence(assessment: Assessment, style: Style, *, as_of: str = "", day: date
 
 def _head(assessment, style, as_of):
     goal = assessment.goal
-    said = {"as_of": as_of, "value": style.value(assessment.value), "goal": goal_text(goal, style)}
+    said = {"as_of": as_of, "value": value_text(assessment, style), "goal": goal_text(goal, style)}
     if goal.holds_the_line:
         return _("As of %(as_of)s it is %(value)s, to be held at %(goal)s") % said
-    said["share"] = figures.percent(assessment.completion)
+    said["share"] = _share_sign(assessment) + figures.percent(assessment.completion)
     if goal.from_baseline:
         return _from_baseline(assessment, style, said)
     if spends(goal):
@@ -121,21 +125,49 @@ def _from_baseline(assessment, style, said):
     goal = assessment.goal
     net, aim = assessment.value - goal.start, goal.edge - goal.start
     said |= {"base_on": goal.baseline_on, "base": style.value(goal.baseline)}
-    said |= {"net": _net(net, style), "aim": _net(aim, style)}
+    said |= {"net": _net(net, style, assessment.qualifier), "aim": _net(aim, style)}
     said["start"] = _("%(base_on)s, %(base)s") % said
     return (
         _("As of %(as_of)s it is %(value)s, %(net)s on the baseline (%(start)s), %(share)s of the way (%(aim)s)") % said
     )
 
 
-def _net(change, style):
-    if change == 0:
+def _net(change, style, qualifier="="):
+    if change == 0 and qualifier == "=":
         return _("unchanged")
-    return (_("up %(change)s") if change > 0 else _("down %(change)s")) % {"change": style.change(change)}
+    sign = figures.QUALIFIERS[turned(qualifier) if change < 0 else qualifier]
+    return (_("up %(change)s") if change >= 0 else _("down %(change)s")) % {"change": sign + style.change(change)}
+
+
+def value_text(assessment: Assessment, style: Style) -> str:
+    """The value as it was reported, with its qualifier."""
+    return style.value(assessment.value, assessment.qualifier)
+
+
+def short_of(assessment: Assessment) -> str:
+    """The sign before what is short of the target: of at least 131 at most what 131 lacks; "" for a plain figure."""
+    goal, value = assessment.goal, assessment.value
+    is_above = goal.is_cap or (goal.comparator == "band" and value is not None and value > goal.top)
+    return figures.QUALIFIERS[assessment.qualifier if is_above else turned(assessment.qualifier)]
+
+
+def _share_sign(assessment):
+    return figures.QUALIFIERS[turned(assessment.qualifier) if _share_falls(assessment) else assessment.qualifier]
+
+
+def _share_falls(assessment):
+    """Whether completion falls as the value rises."""
+    goal, value = assessment.goal, assessment.value
+    if goal.comparator == "band" and value is not None and value > max(goal.edge, goal.far_edge):
+        return True
+    return goal.is_cap and not spends(goal) and (not goal.from_baseline or goal.edge < goal.start)
 
 
 def _verdict(assessment, style):
     said = {"goal": goal_text(assessment.goal, style), "edge": style.value(assessment.goal.value)}
+    if assessment.unproven:
+        said["value"] = value_text(assessment, style)
+        return _("%(value)s leaves open whether the target (%(goal)s) is reached") % said
     if assessment.status == Status.ACHIEVED:
         return _("the target (%(goal)s) is achieved") % said
     if assessment.status == Status.MISSED:
@@ -145,7 +177,9 @@ def _verdict(assessment, style):
     if assessment.reached_not_exceeded:
         return _("%(edge)s is reached but not yet exceeded") % said
     if not assessment.goal.from_baseline and assessment.goal.measure != "flow":
-        return _("%(missing)s short of the target") % {"missing": style.change(assessment.missing)}
+        return _("%(missing)s short of the target") % {
+            "missing": short_of(assessment) + style.change(assessment.missing)
+        }
     return _pace(assessment)
 
 
@@ -155,11 +189,19 @@ def _pace(assessment):
         pace = _("up to %(on)s %(pace)s") % {"on": assessment.on, "pace": pace}
     lead = assessment.lead
     gap = {"pace": pace, "points": figures.points(abs(lead))}
-    if gap["points"] == "0.0":
+    if gap["points"] == "0.0" and assessment.qualifier == "=":
         return _("%(pace)s, which it is") % gap
+    gap["points"] = _lead_sign(assessment) + gap["points"]
     if lead > 0:
         return _("%(pace)s, %(points)s percentage points ahead") % gap
     return _("%(pace)s, %(points)s percentage points behind") % gap
+
+
+def _lead_sign(assessment):
+    """The sign before the points that a figure is ahead or behind."""
+    falls = _share_falls(assessment) != spends(assessment.goal)  # of what is used up less is ahead
+    is_behind = assessment.lead is not None and assessment.lead <= 0
+    return figures.QUALIFIERS[turned(assessment.qualifier) if falls != is_behind else assessment.qualifier]
 
 
 def rule(assessment: Assessment) -> str:
@@ -170,9 +212,16 @@ def rule(assessment: Assessment) -> str:
     limit = share / assessment.threshold if spends(assessment.goal) else share * assessment.threshold
     said = {"done": figures.percent(done), "share": figures.percent(share), "limit": figures.percent(limit)}
     said["threshold"] = figures.percent(assessment.threshold, 0)
-    if spends(assessment.goal):
-        return SPENT_RULES[assessment.status] % said
-    return RULES[assessment.status] % said
+    step = (SPENT_RULES if spends(assessment.goal) else RULES)[assessment.status] % said
+    return step + _by_its_number(assessment)
+
+
+def _by_its_number(assessment):
+    if assessment.qualifier == "=":
+        return ""
+    return _(" The figure is given with %(sign)s, and judged by its number.") % {
+        "sign": figures.QUALIFIERS[assessment.qualifier]
+    }
 
 
 RULES = {

@@ -124,6 +124,7 @@ def standing(
         seen.as_of if seen else None,
         moment.on,
         expectation,
+        qualifier=seen.qualifier if seen else "=",
         behind_from=target.plan.behind_from,
         absence=absence,
         seen_on=moment.known_at.date() if moment.known_at else moment.today,

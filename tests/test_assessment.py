@@ -95,6 +95,69 @@ def test_every_status(goal, value, on, status):
     assert judged(goal, value, on).status == status
 
 
+def printed(goal, text, on=HALF, as_of=None):
+    """Judged by a figure as it is printed: “≥140”."""
+    signs = {"≥": ">=", ">": ">", "≈": "~", "≤": "<=", "<": "<"}
+    qualifier, value = (signs[text[0]], text[1:]) if text[0] in signs else ("=", text)
+    return assess(goal, D(value), as_of or on, on, expected(min(on, END), 2022), qualifier=qualifier)
+
+
+@pytest.mark.parametrize(
+    "goal, text, half, after",
+    [
+        (HTE, ">140", "achieved", "achieved"),
+        (HTE, "≥141", "achieved", "achieved"),
+        (HTE, "≥140", "open", "open"),
+        (HTE, "≈140", "open", "open"),
+        (HTE, "≈150", "achieved", "achieved"),  # 145 at least
+        (HTE, "≤150", "open", "open"),
+        (HTE, "≥131", "behind", "open"),
+        (HTE, "≤140", "on_track", "missed"),  # not exceeded, reached perhaps
+        (HTE, "<131", "behind", "missed"),
+        (NEW, "≥400", "achieved", "achieved"),
+        (NEW, "≤400", "open", "open"),
+        (NEW, "<400", "on_track", "missed"),
+        (NEW, "≈400", "open", "open"),
+        (RANK, "≤8", "achieved", "achieved"),
+        (RANK, "<9", "behind", "open"),
+        (RANK, "≥8", "open", "open"),
+        (RANK, ">8", "on_track", "missed"),
+        (BAND, "≥90", "open", "open"),
+        (BAND, "≈95", "achieved", "achieved"),
+        (BAND, ">110", "on_track", "missed"),
+        (CAP, "<100", "off_track", "achieved"),
+        (CAP, "≥90", "off_track", "open"),
+        (CAP, ">100", "off_track", "missed"),
+        (CAP, "≤110", "off_track", "open"),
+        (Goal("stock", ">", D(140), 2022, baseline=D(150), baseline_on=END), ">140", "achieved", "achieved"),
+    ],
+)
+def test_what_a_qualifier_proves_and_what_it_leaves_open(goal, text, half, after):
+    now, then = printed(goal, text), printed(goal, text, AFTER, END)
+    assert ["open" if seen.unproven else seen.status for seen in (now, then)] == [half, after]
+    assert not (now.unproven or then.unproven) or status_word(then) == "尚不能判定"
+
+
+@pytest.mark.parametrize(
+    "goal, text, said",
+    [
+        (HTE, ">140", "为>140家，较基期（2021-12-31，123家）"
+              "净增>17家，为目标（净增17家）的>100.0%；已达到目标（>140家）。"),
+        (HTE, "≥131", "净增≥8家，为目标（净增17家）的≥47.1%；按序时应完成49.6%，滞后≤2.5个百分点。"),
+        (HTE, "≥120", "净减≤3家，为目标（净增17家）的≥−17.6%；按序时应完成49.6%，滞后≤67.2个百分点。"),
+        (NEW, "≈400", "为≈400家，为目标（≥400家）的≈100.0%；所报数（≈400家）不足以判定是否达到目标（≥400家）。"),
+        (CAP, "≥60", "为≥60家，为上限（≤100家）的≥60.0%；按序时应完成49.6%，滞后≥10.4个百分点。"),
+        (RANK, "≥10", "为≥10家，为目标（≤8家）的≤80.0%；距目标还差≥2家。"),
+    ],
+)  # fmt: skip
+def test_the_sentence_writes_the_qualifier_through(goal, text, said):
+    assert sentence(printed(goal, text), FIRMS).endswith(said)
+
+
+def test_a_figure_with_a_qualifier_is_judged_by_its_number_and_the_rule_says_so():
+    assert rule(printed(HTE, "≥131")) == rule(judged(HTE, 131)) + "所报数带“≥”，按其数字判定。"
+
+
 @pytest.mark.parametrize(
     "comparator, value, done",
     [(">=", 123, 1), (">=", 122, 0), (">", 123, 0), (">", 124, 1), ("<=", 123, 1), ("<=", 124, 0)],

@@ -63,6 +63,17 @@ def test_every_light_has_its_sentence(get):
     assert "迟报：应于2022-02-15前报送，至今未收到。" in text
 
 
+def test_a_figure_that_is_more_than_its_number_gives_the_light_that_it_proves(get, plan):
+    hte, sme = (plan.targets.get(indicator__code=code).indicator for code in ("hte_valid", "tech_sme"))
+    load_observation(hte, plan.area, "2022-12-31", 140, qualifier=">")
+    load_observation(sme, plan.area, "2022-12-31", 120, qualifier="~")
+    text = text_of(get("/?on=2022-12-31"))
+    assert "截至2022-12-31为&gt;140家" in text and "已达到目标（&gt;140家）。" in text
+    assert "还差1家" not in text
+    assert "所报数（≈120家）不足以判定是否达到目标（≥120家）。" in text
+    assert "尚不能判定" in text and "距目标≥120家" not in text
+
+
 def test_the_default_is_the_last_day_of_a_year_that_is_over(get):
     assert 'value="2022-12-31"' in text_of(get("/"))
 

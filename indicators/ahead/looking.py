@@ -77,7 +77,8 @@ def gap_of(standing: Standing) -> Gap | None:
     if seen.goal.year is None or seen.value is None or seen.as_of is None:
         return None
     decimals = standing.target.indicator.decimals
-    return gap(seen.goal, seen.value, seen.as_of, seen.on, decimals=decimals, start=start_now(standing))
+    start = start_now(standing)
+    return gap(seen.goal, seen.value, seen.as_of, seen.on, qualifier=seen.qualifier, decimals=decimals, start=start)
 
 
 def start_now(standing: Standing) -> Decimal | None:

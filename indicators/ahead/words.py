@@ -11,7 +11,7 @@ from qijiang import figures
 
 from ..forecast import LEAST_SHARE, Forecast, NoForecast, NoGround, Outcome, Step
 from ..gap import missing
-from ..sentence import Style, goal_text
+from ..sentence import Style, goal_text, short_of, value_text
 from .looking import Ahead
 
 REFUSALS = {
@@ -38,11 +38,15 @@ def missing_text(ahead: Ahead) -> str:
     if gap is None:
         return ""
     style = ahead.standing.style
+    now = ahead.standing.assessment
+    if now.unproven and not now.missing:
+        return _("not provable")
+    said = {"missing": short_of(now) + style.change(gap.missing)}
     if gap.lost:
-        return _("%(missing)s beyond what cannot come back") % {"missing": style.change(gap.missing)}
+        return _("%(missing)s beyond what cannot come back") % said
     if gap.missing == 0:
         return _("nothing missing")
-    up, said = gap.missing > 0, {"missing": style.change(gap.missing)}
+    up = gap.missing > 0
     if goal.measure == "flow":
         return _("%(missing)s still to come") % said
     if goal.measure == "rank":
@@ -58,6 +62,10 @@ def gap_line(ahead: Ahead) -> str:
     if gap is None:
         return ""
     said = {"missing": missing_text(ahead), "goal": goal_text(ahead.goal, ahead.standing.style), "months": gap.months}
+    now = ahead.standing.assessment
+    if now.unproven and not now.missing:
+        said["value"] = value_text(now, ahead.standing.style)
+        return _("%(value)s leaves open whether anything is missing for the target (%(goal)s).") % said
     if gap.lost:
         return _("%(missing)s (%(goal)s): a year's total does not fall.") % said
     if gap.missing:

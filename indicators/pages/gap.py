@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..assessment import Assessment
 from ..gap import missing
-from ..sentence import Style, goal_text
+from ..sentence import Style, goal_text, short_of
 
 
 def still_missing(assessment: Assessment, style: Style) -> str:
@@ -15,8 +15,8 @@ def still_missing(assessment: Assessment, style: Style) -> str:
     What is needed is in whole steps of the indicator's decimals: 131 lacks 10 of more than 140.
     """
     goal, value = assessment.goal, assessment.value
-    lacks = missing(goal, value, style.decimals) if assessment.missing is not None and value is not None else Decimal(0)
-    if not lacks:
+    lacks = Decimal(0) if value is None else missing(goal, value, style.decimals, assessment.qualifier)
+    if not lacks or (assessment.unproven and not assessment.missing):
         return ""
-    said = {"gap": style.change(abs(lacks)), "goal": goal_text(goal, style)}
+    said = {"gap": short_of(assessment) + style.change(abs(lacks)), "goal": goal_text(goal, style)}
     return (_("%(gap)s above %(goal)s") if lacks < 0 else _("%(gap)s short of %(goal)s")) % said

@@ -15,7 +15,7 @@ from ..moment import default_day
 from ..outline import outline
 from ..replay import MonthLight, lights
 from ..scope import Scope, Stop
-from ..sentence import STATUS_WORDS, status_word
+from ..sentence import STATUS_WORDS, status_word, value_text
 from ..standing import Standing, standings
 from .made_up import Point, made_up
 from .rows import GoalRow, tag
@@ -119,7 +119,7 @@ def _reading(assessment: Assessment, light: MonthLight, goal: GoalRow) -> str:
     said = {"month": light.month, "status": status_word(assessment)}
     if assessment.completion is None:
         return _("Month %(month)s: %(status)s") % said
-    said |= {"value": goal.standing.style.value(assessment.value), "share": figures.percent(assessment.completion)}
+    said |= {"value": value_text(assessment, goal.standing.style), "share": figures.percent(assessment.completion)}
     return _("Month %(month)s: %(status)s, %(value)s (%(share)s)") % said
 
 

@@ -16,7 +16,7 @@ from ..assessment import MARKS, Assessment, Status
 from ..charts.bullet import Bullet, bullet, key
 from ..models import Indicator, Observation, Task
 from ..sample.place import CODE as SAMPLE
-from ..sentence import STATUS_WORDS, Style, goal_text
+from ..sentence import STATUS_WORDS, Style, goal_text, value_text
 from ..standing import Standing
 
 NOTHING = SafeString("")
@@ -165,7 +165,7 @@ def reading(standing: Standing, style: Style) -> str:
         parts.append(words.baseline % {"value": style.value(assessment.goal.baseline)})
     if assessment.value is not None:
         parts.append(words.required % {"value": style.exact(assessment.required)})
-    parts.append(words.value % {"value": style.value(assessment.value)})
+    parts.append(words.value % {"value": value_text(assessment, style)})
     parts.append(words.target % {"value": goal_text(assessment.goal, style)})
     return words.reading % {"reading": words.comma.join(parts), "status": standing.word}
 

@@ -42,6 +42,11 @@ def test_missing_is_the_least_whole_change_after_which_the_comparison_holds(comp
     assert missing(goal(comparator), D(value), decimals) == D(lacking)
 
 
+def test_by_its_qualifier_a_figure_may_exceed_its_number_or_lack_something_of_it():
+    assert [missing(goal(">"), D(140), qualifier=said) for said in ("=", ">")] == [1, 0]
+    assert [missing(goal(">="), D(140), qualifier=said) for said in ("=", "<")] == [0, 1]
+
+
 def test_of_a_band_the_nearer_edge_is_meant():
     band = goal("band", "90", upper=D(110))
     assert [missing(band, D(value)) for value in ("85", "100", "113.5")] == [5, 0, -4]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ...sentence import short_of, value_text
 from ..decide import Decisions, LapseLine, Urgent
 from ..rows import NOTHING, GoalRow, TaskRow, tag
 from .lines import ems
@@ -64,9 +65,9 @@ def _fitting(found: Iterable[Matter]) -> Matters:
 def _of_goal(urgent: Urgent) -> Matter:
     goal, now = urgent.goal, urgent.goal.standing
     assessment, style = now.assessment, now.style
-    said = {"name": goal.name, "missing": style.change(assessment.missing or Decimal(0))}
+    said = {"name": goal.name, "missing": short_of(assessment) + style.change(assessment.missing or Decimal(0))}
     head = _("%(name)s: %(missing)s short") % said if assessment.missing else goal.name
-    figures_now = {"value": style.value(assessment.value), "required": style.exact(assessment.required)}
+    figures_now = {"value": value_text(assessment, style), "required": style.exact(assessment.required)}
     words = _("%(value)s now, %(required)s required.") % figures_now
     return Matter(f"m-{goal.mark}", goal.mark, goal.word, head, [words + goal.lead], goal.tag)
 

@@ -97,6 +97,8 @@ def gap(standing: Standing) -> str:
     assessment = standing.assessment
     if assessment.absence is not None:
         return f"{ABSENCE_WORDS[assessment.absence]} {standing.day or ''}".strip()
+    if assessment.unproven:
+        return _("not provable")
     if assessment.status in PACED and assessment.lead is not None:
         points = figures.points(abs(assessment.lead))
         if points == "0.0":

@@ -158,6 +158,17 @@ def test_an_approved_figure_is_never_altered(folder):
     assert Observation.objects.count() == 3
 
 
+@pytest.mark.one_database
+def test_the_unit_of_final_figures_is_never_altered(folder):
+    load(folder)
+    line = line_of(folder, "indicators.csv", code="hte_valid")
+    edit(folder, "indicators.csv", line, "unit", "万元")
+    said = load(folder)
+    assert "指标：新增0，更新0，未变1，拒绝1" in said
+    assert f"indicators.csv第{line}行“unit”列：" in said and "按“家”审定" in said
+    assert Indicator.objects.get(code="hte_valid").unit == "家"
+
+
 def test_a_correction_that_cites_the_same_figure_does_not_confuse_the_loader(folder):
     load(folder)
     loaded = Observation.objects.get(figure_id="B16")

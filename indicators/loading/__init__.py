@@ -1,6 +1,7 @@
 """Loads the figures of a folder of csv files, as `qijiang.registers.loading` does.
 
 tables.py        what each file holds
+catalogue.py     what a file of indicators owes to their figures
 counting.py      what a file of counting rules owes besides
 observations.py  what a file of figures owes besides: limits, days, and the door of figures
 """

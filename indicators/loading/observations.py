@@ -32,7 +32,7 @@ class Observations(Table):
         record.state, record.created_at = Observation.State.APPROVED, record.reviewed_at
         return record
 
-    def refusal(self):
+    def refusal(self, record, changes):
         return _("already approved with other values, and an approved figure is final: left as it is.")
 
     def save(self, record, old=None):

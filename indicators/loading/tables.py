@@ -22,6 +22,7 @@ from indicators.models import (
 from qijiang.directory.models import Area, Department
 from qijiang.registers.loading import Ref, Table
 
+from .catalogue import Indicators
 from .counting import CountingRules
 from .observations import Observations
 
@@ -45,7 +46,7 @@ TABLES = [
         place="area",
     ),
     Table("sources", Source, ("code", "title", "publisher", "published", "link")),
-    Table(
+    Indicators(
         "indicators",
         Indicator,
         (

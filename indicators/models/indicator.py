@@ -97,6 +97,10 @@ class Indicator(models.Model):
 
     objects = IndicatorQuerySet.as_manager()
 
+    # What a final figure means without saying it itself: neither changes once there is one.
+    MEANING = ("unit", "measure")
+    FIXED = ("code", *MEANING)
+
     class Meta:
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
@@ -139,6 +143,37 @@ class Indicator(models.Model):
     def clean(self):
         if self.pk and self.pk in {self.numerator_id, self.denominator_id}:
             raise ValidationError(_("An indicator cannot be its own numerator or denominator."))
+        held = Indicator.objects.filter(pk=self.pk).first() if self.pk else None
+        if held and (fixed := held.fixed_by_figures(_differing(held, self))):
+            raise ValidationError(fixed)
+
+    def has_final_figures(self) -> bool:
+        return self.observations.approved().exists()
+
+    def fixed_by_figures(self, changes) -> dict:
+        """{field: why it stays} of those of the fields `changes` that final figures of this record no longer let go."""
+        fixed = [name for name in self.FIXED if name in changes]
+        return {name: self._why_fixed(name) for name in fixed} if fixed and self.has_final_figures() else {}
+
+    def _why_fixed(self, name):
+        value = self.get_measure_display() if name == "measure" else getattr(self, name)
+        why = MEANING_STAYS if name in self.MEANING else CODE_STAYS
+        return why % {"indicator": self.title, "value": value}
+
+
+CODE_STAYS = _(
+    "“%(indicator)s” has final figures, and files, links and briefs know it by the code “%(value)s”: keep the code. "
+    "Its name may change."
+)
+MEANING_STAYS = _(
+    "“%(indicator)s” has final figures that were approved as “%(value)s”, and a change would give all of them "
+    "another meaning, on past days too. Keep this indicator as it is, and enter another one, with a code of its own, "
+    "for what is followed from now on."
+)
+
+
+def _differing(one, other):
+    return [name for name in Indicator.FIXED if getattr(one, name) != getattr(other, name)]
 
 
 class DefinitionVersion(models.Model):

@@ -102,8 +102,8 @@ class Table:
         constraints = [c for c in self.model._meta.constraints if str(c.violation_error_message) == message]
         return self._concerned(constraints[0]) if constraints else ""
 
-    def refusal(self):
-        """Why a record that is there may never follow its row; "" where it may."""
+    def refusal(self, record, changes):
+        """Why a record that is there may not follow its row in the fields `changes`; "" where it may."""
         return ""
 
     def save(self, record, old=None):

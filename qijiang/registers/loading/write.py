@@ -64,7 +64,7 @@ def _follow(outcome, row, fresh):
     changes = differences(field_values(record, table.fields), field_values(fresh, table.fields))
     if not changes:
         verdict, why = UNCHANGED, ""
-    elif why := table.refusal():
+    elif why := table.refusal(record, changes):
         verdict = REFUSED
     elif Change.objects.about(record).filter(actor__isnull=False).exists():
         verdict, why = KEPT, _("a person has changed this record: left as it is.")

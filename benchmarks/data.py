@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 
 from indicators.models import (
     Action,
+    Claim,
     Indicator,
     Milestone,
     Plan,
@@ -77,6 +78,31 @@ def fill(shape: Shape) -> Seen:
     Stamp.objects.bulk_create(Stamp(area=area, year=year, number=1) for area in [city, *districts] for year in years)
     people = {role: _person(role, home, bureau) for role in ("official", "reviewer", "clerk")}
     return Seen(shape, city, districts, indicators, plan, **people)
+
+
+def surround(seen: Seen) -> None:
+    """What makes the page of an indicator full: figures of two streets, which add up, and published claims of the
+    kinds that look furthest: at the year before, at the target, and at the areas beside."""
+    home, source, last = seen.districts[0], Source.objects.get(code="made-up"), seen.shape.last
+    streets = [
+        Area.objects.create(code=f"{home.code}{n:03}", name=f"第{n}街道", kind="street", parent=home) for n in (1, 2)
+    ]
+    insert_observations(
+        _row(indicator.pk, street.pk, last, _value(n, place, last, 0, 1), 0, source.pk)
+        for n, indicator in enumerate(seen.indicators)
+        for place, street in enumerate(streets)
+    )
+    Stamp.objects.bulk_create(Stamp(area=street, year=last.year, number=1) for street in streets)
+    cited = {"area": home, "year": last.year, "source": source}
+    Claim.objects.bulk_create(
+        Claim(indicator=indicator, **cited, **claim)
+        for indicator in seen.indicators
+        for claim in (
+            {"kind": "percent", "figure": 5, "base_year": last.year - 1},
+            {"kind": "completion", "figure": 60},
+            {"kind": "rank", "figure": 1, "other_area": seen.city},
+        )
+    )
 
 
 def _places(shape):

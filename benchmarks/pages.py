@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators import keeping, outline
 
 from .beds import Bed, Yard
-from .data import Shape, fill
+from .data import Shape, fill, surround
 from .measure import Contender, interleaved, milliseconds, ratio
 from .report import Report
 from .urls import BARE
@@ -52,7 +52,8 @@ def last_month_end() -> datetime.date:
 
 
 def page_beds(yard: Yard) -> dict[int, Bed]:
-    """One district, five years of monthly figures, with 1, 60 and 500 indicators that each have a target."""
+    """One district, five years of monthly figures, with 1, 60 and 500 indicators that each have a target, claims and
+    parts."""
     found = {}
     for size in SIZES:
         found[size] = yard.bed(f"pages_{size}", lambda size=size: _filled(size))
@@ -61,6 +62,7 @@ def page_beds(yard: Yard) -> dict[int, Bed]:
 
 def _filled(size):
     seen = fill(Shape(indicators=size, districts=1, years=YEARS, last=last_month_end()))
+    surround(seen)
     keeping.rebuild()
     return seen
 

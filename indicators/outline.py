@@ -7,7 +7,6 @@ stamp's number. Writing and stamping are one transaction: what was read under a 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +17,7 @@ from qijiang.asked import AskedRecords
 from qijiang.joined import RECORDS, joined, parts
 from qijiang.registers.models import Change
 
-from .models import Action, CalendarDay, DefinitionVersion, Milestone, Plan, Target, Task
+from .models import Action, CalendarDay, DefinitionVersion, Plan, Target, Task
 from .models.first_due import calendar_of
 from .standing import Milestones
 from .working_days import WorkingCalendar
@@ -80,7 +79,7 @@ def _read(plan, year, on, known_at):
     return Outline(
         actions=actions,
         targets=targets,
-        milestones={target.pk: _read_milestones(target.stones) for target in targets if target.stones},
+        milestones={target.pk: target.pace for target in targets if target.pace},
         tasks=tasks,
         calendar=calendar_of(actions[0].calendar if actions else ""),
     )
@@ -89,7 +88,7 @@ def _read(plan, year, on, known_at):
 def _targets(plan, year):
     targets = Target.objects.of_plan(plan, year).filter(action__isnull=False)
     targets = targets.select_related(None).select_related("indicator__counting_rule", "lead", "area", "source")
-    targets = targets.annotate(told=_history(), breaks=_breaks(), stones=_milestones())
+    targets = targets.annotate(told=_history(), breaks=_breaks()).with_milestones()
     return targets.order_by("action__number", "position", "pk")
 
 
@@ -115,18 +114,6 @@ def _history():
     )
     said = (Cast("at", CharField()), Value(UNITS), F("action"), Value(UNITS), Cast("fields", TextField()))
     return joined(lines, Concat(*said, output_field=TextField()), by="object_id", apart=RECORDS)
-
-
-def _milestones():
-    """A target's milestones, read along with it: "2022-06-30:0.4"."""
-    stones = Milestone.objects.filter(target=OuterRef("pk"))
-    said = Concat(Cast("date", CharField()), Value(":"), Cast("share", CharField()), output_field=TextField())
-    return joined(stones, said, by="target")
-
-
-def _read_milestones(text) -> Milestones:
-    stones = [part.split(":") for part in parts(text)]
-    return sorted((datetime.date.fromisoformat(day), Decimal(share)) for day, share in stones)
 
 
 def _breaks():

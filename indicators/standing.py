@@ -113,7 +113,7 @@ def standing(
     own = _own(target, cells)
     course = own.get(target.year)
     if milestones is None:
-        milestones = [(stone.date, stone.share) for stone in target.milestones.all()]
+        milestones = target.pace
     profile = () if milestones else _profile(target, own)
     expectation = expected(moment.on, target.year, milestones, profile)
     seen = course.current if course else None

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Action, Assignment, Indicator, Observation, Opening, PeriodLock, Plan, Target
+from indicators.models import Action, Assignment, Claim, Indicator, Observation, Opening, PeriodLock, Plan, Target
 from indicators.recording import load_approved
 from qijiang.directory.models import Area, Department, User
 
@@ -99,6 +99,10 @@ def make_target(action, indicator, value, **fields):
         "wording": f"目标{value}",
     }
     return Target.objects.create(action=action, indicator=indicator, value=Decimal(value), **defaults | fields)
+
+
+def make_claim(indicator, area, kind, figure, **fields):
+    return Claim.objects.create(indicator=indicator, area=area, kind=kind, figure=Decimal(figure), **fields)
 
 
 def make_lock(area, first_day, last_day, reason="已上报"):

@@ -7,7 +7,7 @@ stood on the day and as known at the moment of the scope.
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -133,9 +133,62 @@ def question_of(claim: Claim) -> Question:
 
 def answers(questions: Sequence[Question], scope: Scope) -> list[Answer]:
     """The answer to each question, in their order."""
-    asked = [question for question in questions if not question.trouble]
-    known = _Known.read(asked, scope) if asked else None
-    return [_answer(question, known) for question in questions]
+    asked = Asked.of(questions, scope)
+    return asked.answers(asked.read())
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the answers rest on: the figures of the cells asked for, the days from which another definition of an
+    indicator holds, and targets of whatever plan."""
+
+    cells: Mapping[Cell, Course]
+    breaks: Mapping[int, list[datetime.date]]
+    targets: Iterable[Target]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Questions and the figures that they need: of these indicators, areas and years. A page that reads all of it with
+    its own figures, breaks and targets gives it to `answers`; others `read` it."""
+
+    questions: Sequence[Question]
+    scope: Scope
+    beside: Beside
+    reached: set[int]
+    indicators: set[int]
+    areas: set[int]
+    years: set[int]
+
+    @classmethod
+    def of(cls, questions: Sequence[Question], scope: Scope) -> "Asked":
+        """No query, or one for the areas among which a place is stated."""
+        able = [question for question in questions if not question.trouble]
+        beside = Beside.read(able)
+        reached = beside.reached(scope)
+        indicators = {each.pk for q in able for each in (q.indicator, q.part, q.whole) if each}
+        areas = {each.pk for q in able for each in (q.area, q.other_area) if each} | reached
+        years = {year for q in able for year in (q.statement.year, q.statement.base_year) if year}
+        return cls(questions, scope, beside, reached, indicators, areas, years)
+
+    @property
+    def able(self) -> list[Question]:
+        return [question for question in self.questions if not question.trouble]
+
+    def read(self) -> Read:
+        """Three queries at most, none for no questions."""
+        since = [q.indicator.pk for q in self.able if q.indicator and q.statement.kind in SINCE]
+        completed = [q for q in self.able if q.statement.kind == Kind.COMPLETION]
+        cells = courses(self.indicators, self.areas, self.years, self.scope.moment)
+        return Read(cells, breaks_of(since) if since else {}, _targets(completed))
+
+    def answers(self, read: Read) -> list[Answer]:
+        """One query for what their sources say, none for no questions."""
+        published = _published(self.able, self.indicators, self.areas, self.scope.moment)
+        known = _Known(
+            read.cells, published, read.breaks, _by_cell(read.targets), self.beside, self.reached, self.scope
+        )
+        return [_answer(question, known) for question in self.questions]
 
 
 def _answer(question, known):
@@ -170,20 +223,6 @@ class _Known:
     beside: Beside
     reached: set[int]
     scope: Scope
-
-    @classmethod
-    def read(cls, questions, scope):
-        indicators = {each.pk for q in questions for each in (q.indicator, q.part, q.whole) if each}
-        beside = Beside.read(questions)
-        reached = beside.reached(scope)
-        areas = {each.pk for q in questions for each in (q.area, q.other_area) if each} | reached
-        years = {year for q in questions for year in (q.statement.year, q.statement.base_year) if year}
-        cells = courses(indicators, areas, years, scope.moment)
-        since = [q.indicator.pk for q in questions if q.statement.kind in SINCE]
-        completed = [q for q in questions if q.statement.kind == Kind.COMPLETION]
-        published = _published(questions, indicators, areas, scope.moment)
-        breaks = breaks_of(since) if since else {}
-        return cls(cells, published, breaks, _targets(completed), beside, reached, scope)
 
     def facts(self, question) -> Facts:
         indicator, statement = question.indicator, question.statement
@@ -339,13 +378,17 @@ def _known_of(course: Course | None) -> Known | None:
 
 
 def _targets(questions):
-    """The targets of the questions' cells, those of a plan: one query, none where nothing was said to be completed."""
+    """The targets of the questions' cells: one query, none where nothing was said to be completed."""
     if not questions:
-        return {}
-    rows = Target.objects.filter(
-        plan__kind=Plan.Kind.PLAN,
+        return []
+    return Target.objects.select_related("plan").filter(
         indicator__in={q.indicator.pk for q in questions},
         area__in={q.area.pk for q in questions},
         year__in={q.statement.year for q in questions},
     )
-    return {(row.indicator_id, row.area_id, row.year): row for row in rows}
+
+
+def _by_cell(targets):
+    """The targets of a plan by (indicator id, area id, year); an outlook completes nothing."""
+    plan = Plan.Kind.PLAN
+    return {(each.indicator_id, each.area_id, each.year): each for each in targets if each.plan.kind == plan}

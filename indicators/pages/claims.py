@@ -1,11 +1,12 @@
 """Published claims about an indicator, each as one phrase with its verdict."""
 
-from ..claims.asking import Answer, answers, question_of
+from ..claims.asking import Asked, question_of
 from ..models import Claim, Indicator
 from ..scope import Scope
 
 
-def claim_answers(indicator: Indicator, scope: Scope) -> list[Answer]:
-    """The claims about the indicator in the area, of years up to the day: one query, and four where there are any."""
+def claims_asked(indicator: Indicator, scope: Scope) -> Asked:
+    """What the claims about the indicator in the area, of years up to the day, ask of the figures: one query, and one
+    where a place among areas is stated."""
     claims = Claim.objects.filter(indicator=indicator, area=scope.area, year__lte=scope.on.year).whole()
-    return answers([question_of(claim) for claim in claims], scope)
+    return Asked.of([question_of(claim) for claim in claims], scope)

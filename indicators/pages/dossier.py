@@ -1,4 +1,4 @@
-"""The page of one indicator: its figure, targets, years, records, claims and parts, read with seven queries at most.
+"""The page of one indicator: its figure, targets, years, records, claims and parts, read with eight queries at most.
 
 Everything is as it stood on the day and as known at the moment of the scope.
 """
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from qijiang import figures
 
 from ..ahead.looking import ahead_of
-from ..claims.asking import Answer
+from ..claims.asking import Answer, Read
 from ..models import CurrentValue, Indicator, Observation, Plan, Target
 from ..moment import default_day
 from ..reading import Course, courses
@@ -21,7 +21,7 @@ from ..scope import Scope
 from ..sentence import Style, goal_text
 from ..standing import goal_of, standing
 from .ahead import Lines, ahead_lines
-from .claims import claim_answers
+from .claims import claims_asked
 from .identity import can_have_identity
 from .lapsing import can_lapse
 from .pictures import Picture, course_picture
@@ -130,9 +130,9 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
     """All that the page of the indicator shows; raises Http404 for an unknown code or page of records."""
     indicator, definitions, breaks_ahead = _indicator(code, scope)
     style = Style(indicator.unit, indicator.decimals)
-    parts = _parts(scope)
-    cells = _courses(indicator, parts, scope)
-    by_year = {year: course for (_pk, area, year), course in cells.items() if area == scope.area.pk}
+    parts, asked = _parts(scope), claims_asked(indicator, scope)
+    cells = _courses(indicator, parts, asked, scope)
+    by_year = _by_year(cells, indicator, scope)
     targets = list(_targets(indicator, scope))
     standings = [standing(target, cells, scope.moment) for target in targets if _is_judged(target, scope)]
     past = records(indicator, scope, style, request.GET.get("page", "1"), request.user) if by_year else None
@@ -152,7 +152,7 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
         legend=legend(by_year),
         growth=growth_lines(indicator, by_year, breaks),
         promises=[_promise(target, scope.link) for target in targets],
-        claims=claim_answers(indicator, scope),
+        claims=asked.answers(Read(cells, {indicator.pk: breaks_ahead}, targets)),
         records=past,
         whole=whole,
         elsewhere=[] if by_year or whole else _elsewhere(indicator, scope),
@@ -186,16 +186,26 @@ def _parts(scope):
     return {area.pk: area for area in scope.areas if area.is_part_of(scope.area)}
 
 
-def _courses(indicator, parts, scope):
-    """The courses of the area and of its parts, up to the year: one query, none where nothing was ever recorded."""
-    known = [area.pk for area in scope.areas if area.pk == scope.area.pk or area.pk in parts]
-    return courses([indicator.pk], known, [year for year in scope.years if year <= scope.year], scope.moment)
+def _courses(indicator, parts, asked, scope):
+    """The courses of the area and of its parts, up to the year, and those that claims are held against: one query, none
+    where nothing was ever recorded."""
+    known = {area.pk for area in scope.areas if area.pk == scope.area.pk or area.pk in parts}
+    years = {year for year in scope.years if year <= scope.year}
+    return courses({indicator.pk} | asked.indicators, known | asked.areas, years | asked.years, scope.moment)
+
+
+def _by_year(cells, indicator, scope):
+    """The area's own courses up to the year."""
+    return {
+        year: course
+        for (pk, area, year), course in cells.items()
+        if (pk, area) == (indicator.pk, scope.area.pk) and year <= scope.year
+    }
 
 
 def _targets(indicator, scope):
-    targets = Target.objects.filter(indicator=indicator, area=scope.area).prefetch_related("milestones")
-    targets = targets.select_related("indicator__counting_rule", "plan", "action", "lead", "area", "source")
-    return targets.with_deadlines()
+    targets = Target.objects.filter(indicator=indicator, area=scope.area).with_milestones().with_deadlines()
+    return targets.select_related("indicator__counting_rule", "plan", "action", "lead", "area", "source")
 
 
 def _is_judged(target, scope):

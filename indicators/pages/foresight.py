@@ -37,11 +37,7 @@ def course_with(approved: Iterable[Observation], new: Observation) -> Course:
 def targets_of(indicator, area, year):
     """The targets of that cell that are judged, with all that judging them needs."""
     found = Target.objects.filter(plan__kind=Plan.Kind.PLAN, indicator=indicator, area=area, year=year)
-    return (
-        found.select_related("indicator", "plan", "action", "lead", "area")
-        .prefetch_related("milestones")
-        .with_deadlines()
-    )
+    return found.select_related("indicator", "plan", "action", "lead", "area").with_milestones().with_deadlines()
 
 
 def cells_of(indicator, area, moment: Moment):

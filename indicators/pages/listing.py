@@ -94,4 +94,4 @@ def _targets(indicators, scope):
     if scope.plan is None:
         return []
     targets = Target.objects.of_plan(scope.plan, scope.year).filter(area=scope.area, indicator__in=indicators)
-    return targets.prefetch_related("milestones")
+    return targets.with_milestones()

@@ -7,13 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators import keeping
-from indicators.models import Indicator, Observation, Target
+from indicators.models import EvidenceFile, Indicator, Observation, Source, Target
 from indicators.stamps import raise_stamp
 from qijiang.directory.models import Area
 from tests import makers
 from tests.conftest import person
 
-from .pages import LIST, PAGE, moment, names, settle
+from .pages import LIST, PAGE, moment, names, settle, text_of
 
 QUERIES = 12
 
@@ -96,6 +96,45 @@ def test_an_area_without_any_figure_costs_no_more(client, district, hte):
     makers.make_target(makers.make_action(makers.make_plan(bare)), hte, 10)
     assert count(client.get, PAGE + "?area=500111") <= QUERIES
     assert count(client.get, LIST + "?area=500111&sort=value") <= QUERIES
+
+
+def make_all_at_once(district, bureau, clerk):
+    """An indicator whose page has everything: a target with milestones, parts, records with a file, and claims of the
+    kinds that look furthest."""
+    city, source = district.parent, Source.objects.create(code="article", title="特刊")
+    indicator = makers.make_indicator(roll_up="sum", owner=bureau)
+    start = {"baseline": 1, "baseline_on": "2021-12-31"}
+    target = makers.make_target(makers.make_action(makers.make_plan(district)), indicator, 9000, **start)
+    target.milestones.create(date=datetime.date(2022, 6, 30), share="0.5")
+    street = makers.make_area("500110001", "古南街道", parent=district)
+    other = makers.make_area("500111", "大足区", kind="district", parent=city)
+    for place in (street, other, district):
+        for day in ("2021-12-31", "2022-06-30"):
+            seen = makers.make_observation(indicator, place, day, 5, source=source)
+    EvidenceFile.objects.create(
+        observation=seen, area=district, department=bureau, name="名单.pdf", stored="a" * 32, sha256="b" * 64, size=1,
+        kind="pdf", uploaded_by=clerk, uploaded_at=moment("2022-07-01T00:00"),
+    )  # fmt: skip
+    cited = {"source": source, "year": 2022}
+    makers.make_claim(indicator, district, "percent", 60, base_year=2021, **cited)
+    makers.make_claim(indicator, district, "completion", 60, **cited)
+    whole = makers.make_indicator("all")
+    makers.make_observation(whole, district, "2022-06-30", 10)
+    makers.make_claim(indicator, district, "share", 50, numerator=indicator, denominator=whole, **cited)
+    makers.make_claim(indicator, district, "rank", 1, other_area=city, **cited)
+    settle()
+    return indicator
+
+
+@pytest.mark.one_database
+def test_the_fullest_page_keeps_the_limit(client, district, bureau, clerk):
+    client.force_login(person("mayor", "official", None, district.parent))
+    indicator = make_all_at_once(district, bureau, clerk)
+    url = f"/indicators/{indicator.code}/?area=500110&year=2022"
+    assert count(client.get, url) <= QUERIES
+    words = text_of(client.get(url))
+    for shown in ("4,500.5", "古南街道", "名单.pdf", "占比50% 特刊 相符", "第1位 特刊 相符", "完成目标的60%"):
+        assert shown in words, shown
 
 
 def test_an_unchanged_page_is_not_made_again(read, hte, district):

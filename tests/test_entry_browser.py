@@ -29,3 +29,17 @@ def test_a_refused_form_gives_one_notice_and_keeps_the_typing(silent, live_serve
     silent.get_by_role("button", name="不要了").click()
     expect(silent.get_by_label("数值（家）")).to_have_value("")
     assert Observation.objects.get().value == 131
+
+
+@pytest.mark.one_database
+def test_on_a_phone_a_long_figure_leaves_its_date_vintage_and_button_to_be_seen(
+    silent, live_server, clerk, bureau, district
+):
+    indicator = make_indicator("hte_valid", owner=bureau)
+    make_observation(indicator, district, "2022-06-30", 99_999_999_999, state="draft", created_by=clerk)
+    silent.set_viewport_size({"width": 360, "height": 740})
+    sign_in(silent, live_server.url, "clerk", "/entry/")
+    button = silent.get_by_role("link", name="继续").bounding_box()
+    parts = [part.bounding_box() for part in silent.locator(".open-list .num > *").all()]
+    assert len(parts) == 3
+    assert all(part["x"] + part["width"] <= button["x"] for part in parts)

@@ -1,15 +1,24 @@
-"""The page of a mistake of the site, also where the mistake lies in what every page is made of: a template, or a static
-file that was not collected."""
+"""The pages of what is not there, and of a mistake of the site, also where the mistake lies in what every page is made
+of: a template, or a static file that was not collected."""
 
 import logging
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.defaults import server_error
+from django.views.defaults import page_not_found, server_error
 
 log = logging.getLogger(__name__)
+CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "\ufffd")  # no page of HTML may hold them
+
+
+def nothing_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of what is not there; what it repeats of the address is made fit to be written."""
+    message = exception.args[0] if exception.args else ""
+    if isinstance(message, str):
+        exception = Http404(message.translate(CONTROLS))
+    return page_not_found(request, exception)
 
 
 def site_failed(request: HttpRequest) -> HttpResponse:

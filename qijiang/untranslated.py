@@ -1,4 +1,4 @@
-"""Words of Django's that its own Chinese lacks: here they are said so that ours has them."""
+"""Words of Django's that its own Chinese lacks, or that it says wrongly: here they are said so that ours has them."""
 
 from django.utils.translation import gettext_noop
 
@@ -10,4 +10,5 @@ WORDS = [
     gettext_noop("Forgotten your login credentials?"),
     gettext_noop("In case you’ve forgotten, you are:"),
     gettext_noop("Model name"),
+    gettext_noop("Null characters are not allowed."),
 ]

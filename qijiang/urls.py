@@ -16,6 +16,7 @@ setattr(admin.site, "login", secure_admin_login(admin.site.login))  # noqa: B010
 
 favicon = RedirectView.as_view(url=lazy(static, str)("qijiang/mark.svg"))  # its hashed name is known once collected
 
+handler404 = "qijiang.failing.nothing_there"
 handler500 = "qijiang.failing.site_failed"
 
 urlpatterns = [

@@ -30,6 +30,16 @@ def uncollected(monkeypatch, templates_anew):
     monkeypatch.setattr(staticfiles_storage, "url", refuse, raising=False)
 
 
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_what_is_not_there_is_named_without_characters_that_html_may_not_hold(client, official):
+    client.force_login(official)
+    answer = client.get("/", {"area": "a\x00\x1bb"})
+    assert answer.status_code == 404
+    assert "“a\ufffd\ufffdb”" in answer.text
+    assert not {"\x00", "\x1b"} & {*answer.text}
+
+
 def test_a_mistake_of_a_page_has_a_page(client, monkeypatch):
     monkeypatch.setattr("allauth.account.views.LoginView.get_context_data", None)
     response = client.get(SIGN_IN)

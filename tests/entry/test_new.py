@@ -201,6 +201,7 @@ REFUSED = {
     "an unknown vintage": ({"vintage": "9"}, "选择"),
     "an unknown source": ({"source": "9" * 30}, "选择"),
     "a note too long": ({"note": "长" * 501}, "500"),
+    "a character that no database keeps": ({"reason": "a\x00b"}, "含有空字符（NUL），无法保存：请删去。"),
 }
 
 

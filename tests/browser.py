@@ -148,11 +148,15 @@ def hear_violations(page, said):
 
 def sign_in(page, base, username, path="/"):
     """Gives the browser the session of a sign-in that took place, and opens the page."""
+    give_session(page, base, username)
+    page.goto(f"{base}{path}")
+
+
+def give_session(page, base, username):
     client = Client()
     client.force_login(User.objects.get(username=username))
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base}])
-    page.goto(f"{base}{path}")
 
 
 def sign_in_by_form(page, base, username, path="/"):

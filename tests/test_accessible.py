@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -10,7 +11,7 @@ from indicators.models import Follow, Indicator, Task
 from indicators.sample.notice import say
 from tests.accessible import faults
 from tests.browser import *  # noqa: F403  (its fixtures)
-from tests.browser import sign_in
+from tests.browser import give_session, sign_in
 from tests.makers import load_observation, make_action, make_indicator, make_plan, make_target
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
@@ -30,6 +31,7 @@ PAGES = {
 
 
 @pytest.fixture(autouse=True)
+@transaction.atomic
 def plan(transactional_db, bureau, district):
     plan = make_plan(district)
     action = make_action(plan, 3, name="高成长主体培育行动", lead=bureau)
@@ -44,7 +46,7 @@ def plan(transactional_db, bureau, district):
 @pytest.mark.parametrize("who", PAGES)
 def test_axe_finds_nothing(page, live_server, request, who):
     request.getfixturevalue(who)
-    sign_in(page, live_server.url, who)
+    give_session(page, live_server.url, who)
     found = {}
     for path in PAGES[who]:
         page.goto(live_server.url + path)

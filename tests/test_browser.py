@@ -4,17 +4,19 @@ import datetime
 import re
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import expect
 
 from indicators.models import Observation, Task
 from tests.browser import *  # noqa: F403  (its fixtures)
-from tests.browser import fits, hear_violations, sign_in, sign_in_by_form, sign_out, too_wide_at
+from tests.browser import fits, give_session, hear_violations, sign_in, sign_in_by_form, sign_out, too_wide_at
 from tests.makers import load_observation, make_action, make_indicator, make_plan, make_target
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
+@transaction.atomic
 def plan(bureau, district):
     plan = make_plan(district)
     action = make_action(plan, 3, name="高成长主体培育行动", lead=bureau)
@@ -100,8 +102,9 @@ OF_CLERKS = ["/entry/", "/entry/new/hte_valid/", "/accounts/password/change/", "
 def test_nothing_is_wider_than_the_screen(page, live_server, official, clerk, plan):
     wide = {}
     for who, paths in {"official": OF_OFFICIALS, "clerk": OF_CLERKS}.items():
+        give_session(page, live_server.url, who)
         for path in paths:
-            sign_in(page, live_server.url, who, path)
+            page.goto(f"{live_server.url}{path}")
             wide[path] = too_wide_at(page)
     assert not any(wide.values()), wide
 
@@ -222,7 +225,7 @@ CUT = "each => [...each].filter(box => box.scrollWidth > box.clientWidth + 1).ma
 
 @pytest.mark.one_database
 def test_on_paper_stand_area_and_day_and_nothing_to_press(page, live_server, official, plan):
-    sign_in(page, live_server.url, "official")
+    give_session(page, live_server.url, "official")
     for path, shown in OF_PAPER.items():
         page.emulate_media(media="screen")
         page.goto(f"{live_server.url}{path}?on=2022-06-30")

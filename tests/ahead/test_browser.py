@@ -1,6 +1,7 @@
 """What lies ahead, as people see it: widths, both themes, without scripts, and on paper."""
 
 import pytest
+from django.db import transaction
 
 from tests import makers
 from tests.accessible import faults
@@ -14,6 +15,7 @@ WHAT_IF = "/indicators/hte_valid/ahead/?on=2022-06-30&what_value=155&what_on=202
 
 
 @pytest.fixture
+@transaction.atomic  # one commit in place of a hundred
 def promised(transactional_db):
     test_page.build()
     return person("official", "official", None, makers.make_district())

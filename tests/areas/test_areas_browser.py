@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from playwright.sync_api import expect
 
 from tests import makers
@@ -16,6 +17,7 @@ PAGE = "/compare/hte_valid/?on=2022-06-30"
 
 
 @pytest.fixture
+@transaction.atomic  # one commit in place of a hundred
 def figures(district, bureau):
     streets = make_streets(district)
     make_zone(district)

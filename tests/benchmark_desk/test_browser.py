@@ -1,6 +1,7 @@
 """The desk in a browser: nothing wider than a phone, nothing that axe-core finds, and a task set by keyboard."""
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import expect
 
 from indicators.models import Task
@@ -9,12 +10,13 @@ from tests import makers
 from tests.accessible import faults
 from tests.benchmark_desk.worlds import DESK, make_evaluated
 from tests.browser import *  # noqa: F403  (its fixtures)
-from tests.browser import sign_in, too_wide_at
+from tests.browser import give_session, sign_in, too_wide_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 @pytest.fixture
+@transaction.atomic  # one commit in place of a hundred
 def site(live_server):
     make_evaluated()
     makers.make_action(makers.make_plan(Area.objects.get(code="500110")), 1, name="载体行动")
@@ -22,7 +24,7 @@ def site(live_server):
 
 
 def test_the_pages_fit_and_can_be_used_by_everybody(site, silent):
-    sign_in(silent, site, "manager", DESK)
+    give_session(silent, site, "manager")
     for address in (DESK, "/benchmark/htz/1.1/?area=QJ-HTZ&year=2022", "/benchmark/htz/limits/?year=2022"):
         silent.goto(f"{site}{address}")
         assert faults(silent) == [], address

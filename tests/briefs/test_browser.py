@@ -11,7 +11,7 @@ from indicators.models import Brief
 from tests.accessible import faults
 from tests.briefs.makers import make_brief, make_frozen, make_promises
 from tests.browser import *  # noqa: F403  (its fixtures)
-from tests.browser import sign_in, too_wide_at
+from tests.browser import give_session, sign_in, too_wide_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 
@@ -53,7 +53,7 @@ def _work():
 def test_pages_fit_every_width_and_axe_finds_nothing(silent, live_server, manager, district, bureau):
     brief = make_frozen(manager, make_promises(district, bureau))
     page = silent
-    sign_in(page, live_server.url, "manager", "/briefs/")
+    give_session(page, live_server.url, "manager")
     for path in ("/briefs/", f"/briefs/{brief.pk}/", f"/briefs/{brief.pk}/changes/", "/briefs/new/?year=2022"):
         page.goto(f"{live_server.url}{path}")
         assert too_wide_at(page) == [], path

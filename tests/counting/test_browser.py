@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests import makers
 from tests.browser import *  # noqa: F403  (its fixtures)
-from tests.browser import sign_in, too_wide_at
+from tests.browser import give_session, sign_in, too_wide_at
 from tests.register_makers_indicators import make_announced_entry, make_announcement
 
 from .worlds import END_2021, certificate, firm, high_tech, place, places
@@ -88,7 +88,7 @@ def test_a_reviewer_writes_what_was_found(silent, site):
 
 def test_no_page_scrolls_sideways(silent, site):
     parts = ("records/", "reconciliation/", "identity/", "lapsing/", "")
-    sign_in(silent, site, "official")
+    give_session(silent, site, "official")
     wide = {}
     for path in [*(f"indicators/hte_valid/{part}" for part in parts), "quality/"]:
         silent.goto(f"{site}/{path}?year=2021")

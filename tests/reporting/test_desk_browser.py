@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import expect
 
 from indicators.models import Observation
@@ -16,6 +17,7 @@ MAY = "2022年5月"
 
 
 @pytest.fixture(autouse=True)
+@transaction.atomic  # one commit in place of a hundred
 def july(time_machine, transactional_db):
     """20 July: June is late, May closed on 28 June."""
     time_machine.move_to(at("2022-07-20 09:00:00"))

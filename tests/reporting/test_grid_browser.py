@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from playwright.sync_api import expect
 
 from indicators.models import Observation
@@ -19,8 +20,9 @@ State = Observation.State
 @pytest.fixture(autouse=True)
 def june(time_machine, transactional_db):
     time_machine.move_to(NOW)
-    make_grid()
-    make_past()
+    with transaction.atomic():
+        make_grid()
+        make_past()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import datetime
 import re
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import expect
 
 from indicators.models import Observation, Source
@@ -24,6 +25,7 @@ STATES = dict.fromkeys(MAY, "approved")
 
 
 @pytest.fixture(autouse=True)
+@transaction.atomic  # one commit in place of a hundred
 def june(time_machine, transactional_db):
     """May is approved; the plan promises more than 140 high-tech enterprises."""
     time_machine.move_to(NOW)

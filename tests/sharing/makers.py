@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from tests.conftest import make_everybody
 ALL = (("plan", 20), ("action-1", 10), ("action-2", 10))
 
 
+@transaction.atomic  # one commit, where no test stands around it
 def make_plan_with_figures():
     """The district's plan of 2022: 高企 (a target of action 1) and 众创空间 (of action 2), a task each."""
     make_everybody()

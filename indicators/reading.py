@@ -21,6 +21,7 @@ from qijiang.asked import AskedOfLists
 from .keeping import cell_of, monthly
 from .models import CurrentValue, Observation, Source
 from .models.observation import CELL
+from .moment import DISTRICT_TIME
 
 Cell = tuple[int, int, int]  # indicator id, area id, year
 Points = list[tuple[datetime.date, Decimal | None]]
@@ -79,6 +80,16 @@ class Moment:
     on: datetime.date
     today: datetime.date
     known_at: datetime.datetime | None = None
+
+    @property
+    def seen_on(self) -> datetime.date:
+        """The day from which one looks: that of the state of knowledge, else today."""
+        return self.known_at.astimezone(DISTRICT_TIME).date() if self.known_at else self.today
+
+    @property
+    def owed_on(self) -> datetime.date:
+        """The day by which something is late or overdue: no later than one looks from, as nobody is late in advance."""
+        return min(self.on, self.seen_on)
 
     def sees_all_of(self, year: int) -> bool:
         """Whether every approved figure of the year counts, so that the kept answer is the answer."""

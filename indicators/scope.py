@@ -123,7 +123,7 @@ def scope_of(request, any_year: bool = False) -> Scope:
     on, problem = _day(asked.get("on", ""))
     also = _asked_years(asked.get("year", ""), on) if any_year else set()
     years = sorted({*with_figures, *_plan_years(plans), *also}, reverse=True)
-    known_at = _known_at(asked.get("known_at", ""))
+    known_at = _known_at(asked.get("known_at", ""), today)
     year = _year(asked.get("year", ""), on, plans, years, today)
     on = day_within(year, on, today)
     plan = next((plan for plan in plans if plan.first_year <= year <= plan.last_year), None)
@@ -257,8 +257,16 @@ def _day(text):
         return None, refusal.messages[0]
 
 
-def _known_at(text):
+def _known_at(text, today):
     day, problem = _day(text)
     if problem:
         raise Http404(problem)
+    if day and day > today:
+        raise Http404(ahead_of(day, today))
     return day
+
+
+def ahead_of(day: datetime.date, today: datetime.date) -> str:
+    """Why no state of knowledge of that day can be asked for."""
+    said = {"day": day, "today": today}
+    return _("What will be known on %(day)s nobody knows yet: choose %(today)s or an earlier day.") % said

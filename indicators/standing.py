@@ -117,7 +117,7 @@ def standing(
     profile = () if milestones else _profile(target, own)
     expectation = expected(moment.on, target.year, milestones, profile)
     seen = course.current if course else None
-    absence, day = _absence(target, seen, moment.on)
+    absence, day = _absence(target, seen, moment.owed_on)
     assessment = assess(
         goal,
         seen.value if seen else None,
@@ -127,7 +127,7 @@ def standing(
         qualifier=seen.qualifier if seen else "=",
         behind_from=target.plan.behind_from,
         absence=absence,
-        seen_on=moment.known_at.date() if moment.known_at else moment.today,
+        seen_on=moment.seen_on,
     )
     return Standing(target, assessment, seen, day, course, own, milestones, profile)
 

@@ -94,6 +94,26 @@ def test_time_travel_by_day(get):
     assert "262" not in text
 
 
+def test_nothing_was_late_yet_by_a_knowledge_of_before_its_deadline(get):
+    text = text_of(get("/?on=2022-06-30&known_at=2022-01-15"))
+    assert "未到报送期：首个数据截点为2022-01-31。" in text
+    assert "迟报：" not in text and "逾期30天" not in text
+
+
+def test_what_is_overdue_is_counted_to_today_where_the_day_is_still_ahead(get):
+    with time_machine.travel(datetime.datetime(2022, 6, 30, 9, tzinfo=datetime.UTC)):
+        text = text_of(get("/?on=2022-12-31"))
+    assert "逾期30天" in text and "逾期214天" not in text
+
+
+def test_a_knowledge_of_days_to_come_is_refused_in_plain_words(get):
+    with time_machine.travel(datetime.datetime(2022, 6, 30, 9, tzinfo=datetime.UTC)):
+        assert get("/?known_at=2022-06-30").status_code == 200
+        answer = get("/?known_at=2022-07-01")
+    assert answer.status_code == 404
+    assert "2022-07-01尚未到来，届时所知无从得知：请选择2022-06-30或更早的日期。" in text_of(answer)
+
+
 def test_time_travel_by_knowledge(get, plan):
     hte = plan.targets.get(indicator__code="hte_valid").indicator
     later = timezone.make_aware(datetime.datetime(2022, 9, 1))

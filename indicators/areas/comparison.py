@@ -252,7 +252,7 @@ class _Maker:
 
     def _state(self, area, course, by_year):
         if course is None:
-            return self.asked.state(area.pk, self.scope.on, bool(by_year))
+            return self.asked.state(area.pk, self.scope.moment.owed_on, bool(by_year))
         return State.NOT_COLLECTED if course.value is None else State.VALUE
 
     def _url(self, area):

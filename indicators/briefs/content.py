@@ -72,7 +72,7 @@ def _content(brief, plan, found, moment):
     _give_areas(found, brief.area)
     goals = [_goal(each, actions, definitions, documents, notes, moment) for each in found]
     _name_once(goals)
-    tasks = [_task(task, actions, moment.on) for task in plan.tasks]
+    tasks = [_task(task, actions, moment.owed_on) for task in plan.tasks]
     content: Content = {"format": FORMAT, "program": __version__, "language": brief.language}
     content |= _head(brief, moment)
     content |= {"lights": _lights(goals), "states": _states(tasks), "tasks": tasks}

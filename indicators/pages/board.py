@@ -171,7 +171,7 @@ def _by_action(standings, tasks, scope, reading, drawn):
     for standing in standings:
         goals.setdefault(standing.target.action_id, []).append(_goal(standing, scope, reading, drawn))
     for task in tasks:
-        works.setdefault(task.action_id, []).append(task_row(task, scope.on))
+        works.setdefault(task.action_id, []).append(task_row(task, scope.moment.owed_on))
     return goals, works
 
 

@@ -114,19 +114,20 @@ def unreported_of(goals: list[GoalRow]) -> list[GoalRow]:
 
 
 def _late(scope: Scope, plan: Outline) -> list[LateUnit]:
-    ask = partial(late_units, scope.area, scope.year, scope.on, plan.calendar)
-    return _known(scope, ("late", scope.year), ask)
+    owed_on = scope.moment.owed_on
+    ask = partial(late_units, scope.area, scope.year, owed_on, plan.calendar)
+    return _known(scope, ("late", scope.year), owed_on, ask)
 
 
 def _lapsing(scope: Scope, plan: Outline) -> list[Lapse]:
     if not rules_of(plan.targets, scope.on):
         return []
-    return _known(scope, ("lapses", scope.plan), partial(lapses, plan.targets, scope.on))
+    return _known(scope, ("lapses", scope.plan), scope.on, partial(lapses, plan.targets, scope.on))
 
 
-def _known(scope, what, ask):
+def _known(scope, what, day, ask):
     """The answer as remembered under the marks of the scope, asked anew where there are none."""
-    return ask() if scope.marks is None else REMEMBERED.get((*what, scope.marks, scope.area, scope.on), ask)
+    return ask() if scope.marks is None else REMEMBERED.get((*what, scope.marks, scope.area, day), ask)
 
 
 def _late_line(unit: LateUnit, scope: Scope) -> LateLine:
@@ -137,7 +138,7 @@ def _late_line(unit: LateUnit, scope: Scope) -> LateLine:
     if unit.area.pk not in {unit.department.area_id, scope.area.pk}:
         name = _("%(department)s (%(area)s)") % {"department": name, "area": unit.area.name}
     url = reverse("desk_cell", args=[unit.answers.code, month])
-    url += f"?on={scope.on}" if scope.on < scope.today else ""
+    url += f"?on={scope.moment.owed_on}" if scope.moment.owed_on < scope.today else ""
     return LateLine(name, url, what, _("%(days)s days late") % {"days": unit.days})
 
 

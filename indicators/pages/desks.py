@@ -209,7 +209,7 @@ def _own_row(indicator, course, scope, in_work):
 def _missing(indicator, course, scope):
     if course is not None:
         return (_("not collected") if course.current.not_collected else ""), False
-    absence, day = due.absence(first_due(indicator, indicator, scope.year), scope.on)
+    absence, day = due.absence(first_due(indicator, indicator, scope.year), scope.moment.owed_on)
     return ABSENCES[absence] % {"day": day}, absence == due.Absence.LATE
 
 

@@ -19,7 +19,6 @@ from ..models.first_due import first_due
 from ..pages.desks import breaks_of
 from ..pages.rows import names_url
 from ..periods import Period
-from ..reading import Moment
 from ..sample.place import CODE
 from ..scope import Scope
 from ..sentence import Style, goal_text
@@ -185,8 +184,10 @@ class _Maker:
         return replace(cell, url=names_url(indicator, seen, link) or self._page(indicator, day))
 
     def _standing(self, target, courses, day):
-        moment = Moment(day, self.scope.today, self.scope.moment.known_at)
-        return standing(target, courses, moment, self.milestones.get(target.pk, []))
+        return standing(target, courses, self._moment(day), self.milestones.get(target.pk, []))
+
+    def _moment(self, day):
+        return replace(self.scope.moment, on=day)
 
     def _absence(self, indicator, period, seen, target, day) -> State | None:
         """Why there is no value. What was neither promised nor ever reported is not late: of it there is no data."""
@@ -194,7 +195,7 @@ class _Maker:
             return State.NOT_COLLECTED if seen.not_collected else None
         if target is None and not self.reported[indicator.pk]:
             return State.NO_DATA
-        why, _day = due.absence(first_due(target, indicator, period.year), day)
+        why, _day = due.absence(first_due(target, indicator, period.year), self._moment(day).owed_on)
         return State(str(why))
 
     def _page(self, indicator, day):

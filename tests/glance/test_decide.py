@@ -51,6 +51,13 @@ def test_units_that_are_late_are_named_with_how_late(get, hte, district):
     assert get(f"/desk/{office.code}/2022/01/").status_code == 200
 
 
+@pytest.mark.one_database
+def test_how_late_units_are_is_counted_to_today_and_to_what_was_known(get, hte, district):
+    makers.make_assignment(hte, makers.make_department("jks", "角镇", district), due_working_day=10)
+    assert "逾期136天" in decide(get, "/?on=2022-12-31")
+    assert "角镇" not in decide(get, "/?on=2022-06-30&known_at=2022-01-31")
+
+
 def test_who_may_not_see_completeness_gets_the_name_without_the_link(get, client, clerk, hte, bureau):
     makers.make_assignment(hte, bureau)
     client.force_login(clerk)

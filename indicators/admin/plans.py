@@ -11,6 +11,7 @@ from qijiang.registers.admin import LoggedAdmin, LoggedInline
 
 from .cited import CITED, Placed
 from .shares import ShareField
+from .started import KeptOnceStarted, PartOfStarted
 
 SHARES: Any = {models.DecimalField: {"form_class": ShareField}}
 
@@ -33,14 +34,14 @@ class TargetColumns:
         return figures.figure(target.baseline, target.indicator.unit)
 
 
-class ActionInline(LoggedInline):
+class ActionInline(PartOfStarted, LoggedInline):
     model = Action
     autocomplete_fields = ["lead"]
     show_change_link = True
 
 
 @admin.register(Plan)
-class PlanAdmin(LoggedAdmin):
+class PlanAdmin(KeptOnceStarted, LoggedAdmin):
     reach = "area__path"
     list_display = ["code", "name", "kind", "area", "first_year", "last_year"]
     list_display_links = ["code", "name"]
@@ -52,7 +53,7 @@ class PlanAdmin(LoggedAdmin):
     formfield_overrides = SHARES  # the threshold, its only decimal
 
 
-class TaskInline(LoggedInline):
+class TaskInline(PartOfStarted, LoggedInline):
     model = Task
     fields = ["number", "name", "lead", "due"]
     autocomplete_fields = ["lead"]
@@ -82,7 +83,7 @@ class TargetInline(TargetColumns, LoggedInline):
 
 
 @admin.register(Action)
-class ActionAdmin(LoggedAdmin):
+class ActionAdmin(KeptOnceStarted, LoggedAdmin):
     reach = "plan__area__path"
     list_display = ["number", "name", "plan", "lead"]
     list_display_links = ["number", "name"]
@@ -99,7 +100,7 @@ class MilestoneInline(LoggedInline):
 
 
 @admin.register(Target)
-class TargetAdmin(TargetColumns, Placed, LoggedAdmin):
+class TargetAdmin(TargetColumns, Placed, KeptOnceStarted, LoggedAdmin):
     reach = "area__path"
     list_display = ["wording", "indicator", "for_year", "promise", "baseline_figure", "lead", "area"]
     list_filter = ["plan", "commitment", "comparator", AreaFilter]
@@ -132,7 +133,7 @@ class TaskUpdateInline(LoggedInline):
 
 
 @admin.register(Task)
-class TaskAdmin(Placed, LoggedAdmin):
+class TaskAdmin(Placed, KeptOnceStarted, LoggedAdmin):
     reach = "action__plan__area__path"
     list_display = ["number", "name", "action", "lead", "due"]
     list_display_links = ["number", "name"]

@@ -87,6 +87,12 @@ class Plan(models.Model):
     def title(self):
         return in_language(self.name, self.name_en)
 
+    def has_started(self, on) -> bool:
+        return self.first_year <= on.year
+
+    def is_empty(self) -> bool:
+        return not (self.actions.exists() or self.targets.exists())
+
 
 class Action(models.Model):
     """One of the plan's actions (行动), with the department that leads it."""
@@ -117,6 +123,9 @@ class Action(models.Model):
     @property
     def title(self):
         return in_language(self.name, self.name_en)
+
+    def is_empty(self) -> bool:
+        return not (self.targets.exists() or self.tasks.exists())
 
 
 class TargetQuerySet(models.QuerySet):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.models import Claim, Milestone, Observation, Plan, Target
+from indicators.models import Action, Claim, Milestone, Observation, Plan, Target, Task, TaskUpdate
 from tests import makers
 from tests.admin.pages import address, refused, save
 
@@ -53,3 +53,39 @@ def test_the_place_in_the_source_is_said_in_words(model, in_admin, everything):
     model.objects.update(section="plan", paragraph="3")
     page = in_admin.get(address(model, "change", model.objects.get().pk)).content.decode()
     assert "“六大行动”方框第3项" in page
+
+
+def delete(client, record):
+    """The answer to a confirmed deletion of the record: 302 once it is gone, else the page that says why not."""
+    return client.post(address(type(record), "delete", record.pk), {"post": "yes"})
+
+
+@pytest.mark.parametrize(
+    ("model", "way_out"),
+    [(Plan, "类型改为“展望”"), (Action, "移至其他行动"), (Target, "移至类型为“展望”的计划"), (Task, "附说明后办结")],
+)
+def test_what_stands_in_a_plan_that_has_started_is_not_deleted(model, way_out, in_admin, everything):
+    data = {"action": "delete_selected", "_selected_action": [model.objects.get().pk], "post": "yes"}
+    for page in (delete(in_admin, model.objects.get()), in_admin.post(address(model, "changelist"), data)):
+        assert page.status_code == 200
+        assert "自2022年起实施" in page.content.decode()
+        assert way_out in page.content.decode()
+    assert [kind.objects.count() for kind in (Plan, Action, Target, Task, TaskUpdate)] == [1] * 5
+
+
+@pytest.mark.one_database
+def test_nor_as_a_row_of_the_page_above_it(in_admin, everything):
+    assert save(in_admin, everything.plan, **{"actions-0-DELETE": "on"}).status_code == 302
+    assert save(in_admin, everything.action, **{"tasks-0-DELETE": "on"}).status_code == 302
+    assert Action.objects.exists() and Task.objects.exists()
+
+
+@pytest.mark.one_database
+def test_what_was_taken_out_of_use_goes_but_for_what_was_reported(in_admin, everything):
+    assert save(in_admin, everything.plan, kind="outlook").status_code == 302
+    assert "不是空的" in delete(in_admin, everything.plan).content.decode()
+    assert "已有部门填报的进展" in delete(in_admin, Task.objects.get()).content.decode()
+    assert delete(in_admin, everything).status_code == 302
+    TaskUpdate.objects.all().delete()
+    for record in (Task.objects.get(), everything.action, everything.plan):
+        assert delete(in_admin, record).status_code == 302

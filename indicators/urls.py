@@ -2,23 +2,23 @@
 
 from django.urls import include, path
 
-from qijiang.directory.access import needs
+from qijiang.directory.access import needs, reads
 
 from . import registers
 from .freshness import board_unless_unchanged, unless_unchanged
 from .views import ahead, counting, entry, following, indicator, overview, review, rules
 from .visiting import visited
 
-reads_plan = needs("indicators.view_plan")
-reads_indicators = needs("indicators.view_indicator")
-reads_pipeline = needs("indicators.view_indicator", "enterprises.view_enterprise", "enterprises.view_annualfigures")
+reads_plan = reads("indicators.view_plan")
+reads_indicators = reads("indicators.view_indicator")
+reads_pipeline = reads("indicators.view_indicator", "enterprises.view_enterprise", "enterprises.view_annualfigures")
 records = needs("indicators.add_observation")
 reviews = needs("indicators.review_observation")
 
 urlpatterns = [
     path("", include("indicators.reporting.urls")),  # first: two hundred clerks save cells, and each route costs a look
     path("", reads_plan(visited(board_unless_unchanged(overview.overview))), name="overview"),
-    path("following/", reads_plan(following.page), name="following"),
+    path("following/", needs("indicators.view_plan")(following.page), name="following"),
     path("actions/<int:number>/", reads_plan(unless_unchanged(overview.action)), name="action"),
     path("indicators/", reads_indicators(unless_unchanged(indicator.listing)), name="indicator_list"),
     path("indicators/<slug:code>/", reads_indicators(unless_unchanged(indicator.detail)), name="indicator_detail"),
@@ -32,7 +32,7 @@ urlpatterns = [
     ),
     path(
         "indicators/<slug:code>/reconciliation/",
-        reads_indicators(counting.reconciliation),
+        needs("indicators.view_indicator")(counting.reconciliation),  # a note is added there
         name="indicator_reconciliation",
     ),
     path("indicators/<slug:code>/counted/", reads_indicators(counting.counted), name="indicator_counted"),
@@ -48,10 +48,10 @@ urlpatterns = [
     path("benchmark/", include("indicators.benchmarking.urls")),
     path("quality/", reads_indicators(counting.quality_desk), name="quality"),
     path("quality/rules/", reads_indicators(rules.rules_desk), name="quality_rules"),
-    path("entry/", records(entry.desk), name="entry"),
+    path("entry/", reads("indicators.add_observation")(entry.desk), name="entry"),
     path("entry/new/<slug:code>/", records(entry.new), name="entry_new"),
     path("entry/<int:pk>/", records(entry.edit), name="entry_edit"),
-    path("review/", reviews(review.desk), name="review"),
+    path("review/", reads("indicators.review_observation")(review.desk), name="review"),
     path("review/many/", reviews(review.decide_many), name="review_many"),
     path("quality/announcements/names/", include(registers.announced_entries.urls)),
     path("quality/announcements/", include(registers.announcements.urls)),

@@ -175,8 +175,9 @@ def test_an_action_shows_its_curve_with_its_figures(get):
         ("area=999999", "没有您可以查看的区域"),
         ("area=%00", "没有您可以查看的区域"),
         ("area=' OR 1=1", "没有您可以查看的区域"),
-        ("status=green", "不是可选的状态"),
-        ("task=done%0A", "不是可选的状态"),
+        ("status=green", "网址中的“status=green”不在本页可选范围内"),
+        ("task=done%0A", "不在本页可选范围内"),
+        ("view=zzz", "网址中的“view=zzz”不在本页可选范围内"),
     ],
 )
 def test_a_url_that_names_nothing_is_not_found_and_says_what(get, query, said):

@@ -278,6 +278,22 @@ def test_a_post_needs_the_same_right(client, people, urls, name):
     assert client.post(urls[name], {"value": "1"}).status_code == 403
 
 
+WRITES = {
+    "following", "indicator_reconciliation", "claims_check", "claim_new", "claim_change", "claim_withdraw",
+    "benchmark_limits", "benchmark_task", "entry_new", "entry_edit", "notices_read", "notice_choices", "task",
+    "desk_remind", "assignments", "review_many", "review_decide", "grid", "grid_cell", "grid_paste", "grid_upload",
+    "grid_take_over", "evidence_attach", "evidence_withdraw", "shared_link_new", "shared_link", "brief_new",
+    "brief_edit", "brief_freeze", "brief_discard", "brief_edition", "brief_make",
+}  # fmt: skip
+
+
+def test_a_page_that_only_reads_takes_nothing(client, urls, django_user_model):
+    client.force_login(django_user_model.objects.create_superuser("root", password="x"))
+    assert set(PAGES) > WRITES
+    taking = {name for name in PAGES if name not in WRITES and client.post(urls[name]).status_code != 405}
+    assert taking == set()
+
+
 def test_a_right_taken_away_is_gone_with_the_next_request(client, people, urls):
     client.force_login(people["clerk"])
     assert client.get(urls["entry"]).status_code == 200

@@ -4,11 +4,11 @@ from django.urls import path
 
 from indicators.freshness import unless_unchanged
 from indicators.views import compare, pivot
-from qijiang.directory.access import needs
+from qijiang.directory.access import reads
 
-reads_indicators = needs("indicators.view_indicator")
+reads_indicators = reads("indicators.view_indicator")
 
-reads_plan = needs("indicators.view_plan", "indicators.view_indicator")
+reads_plan = reads("indicators.view_plan", "indicators.view_indicator")
 
 urlpatterns = [
     path("compare/", reads_indicators(unless_unchanged(compare.start)), name="compare_start"),

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from qijiang.directory.access import needs
+from qijiang.directory.access import needs, reads
 
 from ..freshness import unless_unchanged
 from . import views
 from .setting import RIGHTS
 
-reads_plan = needs("indicators.view_plan")
+reads_plan = reads("indicators.view_plan")
 
 urlpatterns = [
     path("", reads_plan(views.home), name="benchmark"),

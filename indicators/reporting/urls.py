@@ -2,18 +2,17 @@
 
 from django.urls import path, register_converter
 
-from qijiang.directory.access import needs, needs_one_of, signed_in
+from qijiang.directory.access import needs, needs_one_of, reads, signed_in
 
 from ..views import assignments, desk, evidence, grid, grid_workbook, notices, tasks, timeline
 from .routes import PeriodInAddress
 
 register_converter(PeriodInAddress, "period")
 
-reads_plan = needs("indicators.view_plan")
 records = needs("indicators.add_observation")
 reviews = needs("indicators.review_observation")
-oversees = needs("indicators.view_completeness")
-has_a_desk = needs("indicators.view_assignment")
+oversees = reads("indicators.view_completeness")
+has_a_desk = reads("indicators.view_assignment")
 sees_drafts = needs_one_of("indicators.add_observation", "indicators.review_observation", "indicators.view_observation")
 
 urlpatterns = [
@@ -35,12 +34,12 @@ urlpatterns = [
     path("notices/read/", signed_in(notices.read_all), name="notices_read"),
     path("notices/choices/", signed_in(notices.choices), name="notice_choices"),
     path("notices/<int:pk>/", signed_in(notices.follow), name="notice"),
-    path("desk/tasks/", reads_plan(tasks.listing), name="tasks"),
-    path("tasks/<int:pk>/", reads_plan(tasks.task), name="task"),
+    path("desk/tasks/", reads("indicators.view_plan")(tasks.listing), name="tasks"),
+    path("tasks/<int:pk>/", needs("indicators.view_plan")(tasks.task), name="task"),
     path("entry/<int:pk>/evidence/", needs("indicators.add_evidencefile")(evidence.attach), name="evidence_attach"),
     path(
         "indicators/<slug:code>/timeline/",
-        needs("indicators.view_indicator")(timeline.timeline),
+        reads("indicators.view_indicator")(timeline.timeline),
         name="indicator_timeline",
     ),
     path("evidence/<int:pk>/", needs("indicators.view_evidencefile")(evidence.open_file), name="evidence_open"),

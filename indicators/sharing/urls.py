@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qijiang.directory.access import needs, public
+from qijiang.directory.access import needs, public, reads
 
 from ..views import public as pages
 from ..views import screen, sharing
@@ -11,9 +11,9 @@ by_token = "a wall has no account: who has the secret address sees what the link
 by_name = "a manager published it: approved figures of what was chosen, no names and no drafts"
 
 urlpatterns = [
-    path("screen/", needs("indicators.view_plan")(screen.wall), name="screen"),
+    path("screen/", reads("indicators.view_plan")(screen.wall), name="screen"),
     path("screen/<str:token>/", public(screen.by_link, why=by_token), name="screen_by_link"),
-    path("sharing/", needs("indicators.view_sharedlink")(sharing.listing), name="sharing"),
+    path("sharing/", reads("indicators.view_sharedlink")(sharing.listing), name="sharing"),
     path("sharing/new/<slug:kind>/", needs("indicators.add_sharedlink")(sharing.new), name="shared_link_new"),
     path("sharing/<int:pk>/", needs("indicators.view_sharedlink")(sharing.one), name="shared_link"),
     path("public/<slug:slug>/", public(pages.page, why=by_name), name="public_page"),

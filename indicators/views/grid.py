@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ..pages import grid, grid_answers, grid_head, grid_lines
 from ..pages.desks import breaks_of
@@ -127,6 +127,7 @@ def read_block(request, period):
     return JsonResponse({"read": [grid_answers.read(indicators.get(key), value) for key, value in pairs]})
 
 
+@require_safe
 def beside(request, period, code):
     """What stands beside a cell: a part of the grid, or a page of its own."""
     today, asked = timezone.localdate(), request.GET.get("department", "")[:64]

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ..models import Notice
 from ..pages.notices import notice_page
@@ -15,6 +15,7 @@ from .answers import saved_form
 from .back import FROM_NOTICES
 
 
+@require_safe
 def listing(request):
     return _page(request, ChoicesForm(user=request.user))
 
@@ -35,6 +36,7 @@ def _number(text):
     return int(text)
 
 
+@require_safe
 def follow(request, pk):
     """To where the matter is dealt with; the notice is read by that."""
     notice = get_object_or_404(Notice.objects.of(request.user), pk=pk)

@@ -102,5 +102,6 @@ def _one_of(request, name, offered):
     """A filter from the URL; raises Http404 for a word that is none of those offered."""
     word = request.GET.get(name, "")
     if word and word not in offered:
-        raise Http404(_("“%(word)s” is not one of the states to choose from.") % {"word": word[:32]})
+        said = {"name": name, "word": word[:32]}
+        raise Http404(_("“%(name)s=%(word)s” in the address is none of the choices of this page.") % said)
     return word

@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from qijiang.directory.access import needs, signed_in
+from qijiang.directory.access import needs, reads, signed_in
 
 from .views import bases, mechanisms, rankings
 
-reads_figures = needs("enterprises.view_enterprise", "enterprises.view_annualfigures")
-reads_rankings = needs("enterprises.view_ranking")
+reads_figures = reads("enterprises.view_enterprise", "enterprises.view_annualfigures")
+reads_rankings = reads("enterprises.view_ranking")
 draws_up = needs("enterprises.view_ranking", "enterprises.change_ranking")
 
 
 def _of(mechanism, *rights):
     """The page of a mechanism, the records behind its numbers, and these as a file."""
-    name, guard = mechanism.name, needs(*rights)
+    name, guard = mechanism.name, reads(*rights)
     return [
         path(f"{name}/", guard(mechanism.page), name=name),
         path(f"{name}/records/<slug:what>/", guard(mechanism.records), name=f"{name}_records"),
@@ -27,7 +27,7 @@ urlpatterns = [
     path("pipeline/", reads_figures(bases.pipeline), name="pipeline"),
     path(
         "high-growth/",
-        needs("enterprises.view_annualfigures", "enterprises.view_growthrule")(bases.growth_base),
+        reads("enterprises.view_annualfigures", "enterprises.view_growthrule")(bases.growth_base),
         name="growth_base",
     ),
     path("firms/<int:pk>/", reads_figures(bases.firm), name="firm_scores"),

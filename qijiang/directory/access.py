@@ -9,6 +9,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.views.decorators.http import require_safe
 
 
 def public(view, why):
@@ -33,6 +34,12 @@ def needs(*permissions):
         return _guarded(view, " & ".join(permissions), lambda user: user.has_perms(permissions))
 
     return guard
+
+
+def reads(*permissions):
+    """The same of a page that writes nothing: whatever is sent to it is answered with 405, once the right is there."""
+    guard = needs(*permissions)
+    return lambda view: guard(require_safe(view))
 
 
 def needs_one_of(*permissions):

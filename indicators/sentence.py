@@ -39,6 +39,14 @@ ABSENCES = {
     Absence.NO_YEAR: gettext_lazy("The target names no year, so its progress cannot be judged."),
 }
 
+ABSENCE_WORDS = {
+    Absence.NOT_DUE: gettext_lazy("not due yet"),
+    Absence.DUE: gettext_lazy("due"),
+    Absence.LATE: gettext_lazy("late"),
+    Absence.NOT_COLLECTED: gettext_lazy("not collected"),
+    Absence.NO_YEAR: "",
+}
+
 SIGNS = {">": ">", ">=": "≥", "<": "<", "<=": "≤"}
 
 

@@ -183,39 +183,3 @@ def _way(goal, milestones, profile):
         (day, goal.edge if level else required(goal, expected(day, goal.year, milestones, profile).share))
         for day in days
     ]
-
-
-def as_dict(standing: Standing) -> dict:
-    """What `manage.py assess --json` prints of a target; figures as strings, exactly as they are."""
-    assessment, target, seen = standing.assessment, standing.target, standing.observation
-    return {
-        "action": target.action.number if target.action else None,
-        "code": target.indicator.code,
-        "name": target.indicator.title,
-        "area": target.area.code,
-        "unit": target.indicator.unit,
-        "value": _plain(assessment.value),
-        "qualifier": seen.qualifier if seen else None,
-        "vintage": seen.get_vintage_display() if seen else None,
-        "as_of": standing.as_of or None,
-        "baseline": _plain(target.baseline),
-        "baseline_on": str(target.baseline_on) if target.baseline_on else None,
-        "target": _plain(target.value),
-        "upper": _plain(target.upper),
-        "comparator": target.comparator,
-        "completion": _share(assessment.completion),
-        "expected": _share(assessment.expectation.share),
-        "method": assessment.expectation.method.value,
-        "required": _plain(assessment.required),
-        "status": assessment.status.value,
-        "reason": assessment.absence.value if assessment.absence else None,
-        "sentence": standing.sentence,
-    }
-
-
-def _plain(value):
-    return None if value is None else f"{round(value, 4).normalize():f}"
-
-
-def _share(value):
-    return None if value is None else f"{value:.4f}"

@@ -23,8 +23,9 @@ from tests.makers import (
 
 pytestmark = pytest.mark.django_db
 FIELDS = {
-    "action", "code", "name", "area", "unit", "value", "qualifier", "vintage", "as_of", "baseline", "baseline_on",
-    "target", "upper", "comparator", "completion", "expected", "method", "required", "status", "reason", "sentence",
+    "action", "code", "name", "area", "unit", "value", "qualifier", "vintage", "as_of", "precision", "baseline",
+    "baseline_on", "target", "upper", "comparator", "completion", "expected", "method", "required", "status", "word",
+    "reason", "sentence",
 }  # fmt: skip
 
 
@@ -70,6 +71,7 @@ def test_a_stock_is_judged_on_its_net_growth(plan):
         "value": "131",
         "qualifier": "=",
         "as_of": "2022-06-30",
+        "precision": "day",
         "baseline": "123",
         "baseline_on": "2021-12-31",
         "target": "140",
@@ -80,6 +82,7 @@ def test_a_stock_is_judged_on_its_net_growth(plan):
         "method": "elapsed",
         "required": "131.4301",
         "status": "behind",
+        "word": "滞后",
         "reason": None,
     }
 
@@ -159,11 +162,46 @@ def test_other_areas_figures_do_not_count(plan, district):
     assert targets()["patents"]["value"] is None
 
 
-def test_plain_output_has_one_line_a_target(plan):
-    lines = assess("--year", "2022", "--on", "2022-06-30").splitlines()
-    assert len(lines) == 3
-    assert lines[0].startswith("有效高新技术企业  behind  ")
-    assert "47.1%" in lines[0]
+def test_of_a_figure_of_which_only_the_year_is_known_the_day_is_a_date_and_the_precision_says_so(plan, district):
+    load_observation(plan.targets.get(indicator__code="patents").indicator, district, "2022-01-01", 9, precision="year")
+    row = targets()["patents"]
+    assert (row["as_of"], row["precision"]) == ("2022-01-01", "year")
+    assert "截至2022为9件" in row["sentence"]
+
+
+def test_plain_output_says_of_each_target_all_figures_of_its_rule(plan):
+    blocks = assess("--year", "2022", "--on", "2022-06-30").rstrip().split("\n\n")
+    assert blocks[0].splitlines() == [
+        "hte_valid  有效高新技术企业：滞后",
+        "  数值 131家，截至2022-06-30",
+        "  基期 123家（2021-12-31）",
+        "  目标 >140家",
+        "  完成率 47.1%，应达 49.6%，目前应达到 131.43家",
+        f"  {targets()['hte_valid']['sentence']}",
+    ]
+    assert blocks[1].splitlines()[1:] == [
+        "  数值 —",
+        "  基期 —",
+        "  目标 ≥500件",
+        "  完成率 —，应达 49.6%，目前应达到 247.95件",
+        "  原因：逾期未报",
+        "  迟报：应于2022-04-15前报送，至今未收到。",
+    ]
+    assert "数值 ≈1.28亿元，截至2022-06-30" in blocks[2]
+
+
+@pytest.mark.parametrize(
+    ("option", "day", "said"),
+    [
+        ("--on", "2022-13-45", "There is no day “2022-13-45” in the calendar."),
+        ("--known-at", "tomorrow", "“tomorrow” is not a date: write year, month and day, as 2022-06-30."),
+        ("--known-at", "2099-01-01", "What will be known on 2099-01-01 nobody knows yet"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_in_plain_words(plan, option, day, said):
+    with translation.override("en"), pytest.raises(CommandError) as caught:
+        assess("--year", "2022", option, day)
+    assert said in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qijiang import figures
 from qijiang.remembered import Remembered
@@ -139,7 +140,11 @@ def _late_line(unit: LateUnit, scope: Scope) -> LateLine:
         name = _("%(department)s (%(area)s)") % {"department": name, "area": unit.area.name}
     url = reverse("desk_cell", args=[unit.answers.code, month])
     url += f"?on={scope.moment.owed_on}" if scope.moment.owed_on < scope.today else ""
-    return LateLine(name, url, what, _("%(days)s days late") % {"days": unit.days})
+    return LateLine(name, url, what, _days_late(unit.days))
+
+
+def _days_late(days):
+    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
 
 
 def _lapse_line(lapse: Lapse, now: Standing, scope: Scope) -> LapseLine:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from ..assessment import MARKS, Assessment, Status
@@ -261,7 +261,7 @@ def task_row(task: Task, on: datetime.date) -> TaskRow:
 
 def _due(task, state, days_late, year):
     if state == LATE:
-        return _("overdue by %(days)s days") % {"days": days_late}
+        return ngettext("overdue by %(days)s day", "overdue by %(days)s days", days_late) % {"days": days_late}
     day = task.since if state == Task.State.CLOSED else task.due
     if day is None:
         return ""

@@ -19,22 +19,15 @@ from ..assessment import Absence
 from ..charts.spark import sparkline
 from ..models import Indicator, Observation
 from ..reading import Course
-from ..sentence import Style, goal_text
+from ..sentence import ABSENCE_WORDS, Style, goal_text
 from ..standing import Standing
 from .trend import Change, year_on_year
 
 RIGHT = {"th": {"class": "num"}}
 WIDE = {"th": {"class": "rest"}}
+
+
 # Why there is no figure yet, in the room of a cell.
-ABSENCE_WORDS = {
-    Absence.NOT_DUE: gettext_lazy("not due yet"),
-    Absence.DUE: gettext_lazy("due"),
-    Absence.LATE: gettext_lazy("late"),
-    Absence.NOT_COLLECTED: gettext_lazy("not collected"),
-    Absence.NO_YEAR: "",
-}
-
-
 @dataclass(frozen=True)
 class Light:
     """How a target of the row's indicator stands."""

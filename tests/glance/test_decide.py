@@ -52,6 +52,16 @@ def test_units_that_are_late_are_named_with_how_late(get, hte, district):
 
 
 @pytest.mark.one_database
+def test_one_unit_is_late_and_two_are(get, client, plan, district):
+    client.cookies["django_language"] = "en"
+    for target, said in zip(plan.targets.all(), ["1 unit is late", "2 units are late"], strict=False):
+        code = target.indicator.code
+        makers.make_assignment(target.indicator, makers.make_department(code, code, district))
+        assert said in decide(get)
+    assert "1 task is overdue" in decide(get)
+
+
+@pytest.mark.one_database
 def test_how_late_units_are_is_counted_to_today_and_to_what_was_known(get, hte, district):
     makers.make_assignment(hte, makers.make_department("jks", "角镇", district), due_working_day=10)
     assert "逾期136天" in decide(get, "/?on=2022-12-31")

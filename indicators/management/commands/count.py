@@ -1,10 +1,10 @@
-import datetime
 import json
 from decimal import Decimal
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from indicators.arguments import a_day
 from indicators.countable import problems
 from indicators.counting import asked, lists_behind, names_of
 from indicators.models import CountingRule
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("code", help="code of the indicator")
-        parser.add_argument("--on", type=datetime.date.fromisoformat, required=True, help="the day, as 2021-12-31")
+        parser.add_argument("--on", type=a_day, required=True, help="the day, as 2021-12-31")
         parser.add_argument("--area", default="500110", help="code of the area")
         parser.add_argument("--names", action="store_true", help="the names behind the figure as well")
         parser.add_argument("--json", action="store_true", dest="as_json")

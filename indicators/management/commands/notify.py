@@ -1,9 +1,8 @@
-import datetime
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.arguments import a_day
 from indicators.reporting import noticing
 from indicators.reporting.deadlines import give_notice
 from indicators.reporting.digest import send_digests
@@ -14,9 +13,7 @@ class Command(BaseCommand):
     help = "Tells what opens, is due, late or about to lock, and sends the mails of the day and the week. For cron."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--on", type=datetime.date.fromisoformat, help="the day, as 2022-07-11; today in the district by default"
-        )
+        parser.add_argument("--on", type=a_day, help="the day, as 2022-07-11; today in the district by default")
         parser.add_argument("--no-mail", action="store_true", help="only the notices in the application")
 
     def handle(self, *, on, no_mail, **options):

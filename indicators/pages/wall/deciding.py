@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ...sentence import short_of, value_text
 from ..decide import Decisions, LapseLine, Urgent
@@ -77,7 +78,7 @@ def _overdue(late: list[TaskRow]) -> list[Matter]:
         return []
     words = _("%(task)s: %(days)s days, %(lead)s")
     said = [words % {"task": each.name, "days": each.days_late, "lead": each.lead or "—"} for each in late[:LINES]]
-    head = _("%(number)s tasks overdue") % {"number": len(late)}
+    head = ngettext("%(number)s task overdue", "%(number)s tasks overdue", len(late)) % {"number": len(late)}
     return [
         Matter("t-late", "off", _("overdue"), head, said + _more(len(late)), tag(any(each.is_sample for each in late)))
     ]
@@ -92,14 +93,17 @@ def _late(decisions: Decisions) -> list[Matter]:
     if not decisions.late:
         return []
     said = [_("%(name)s, %(what)s, %(days)s") % vars(each) for each in decisions.late[:LINES]]
-    head = _("%(count)s units are late") % {"count": decisions.late_number}
-    return [Matter("i-inbox", "off", _("late"), head, said + _more(decisions.late_number))]
+    number = decisions.late_number
+    head = ngettext("%(count)s unit is late", "%(count)s units are late", number) % {"count": number}
+    return [Matter("i-inbox", "off", _("late"), head, said + _more(number))]
 
 
 def _unreported(late: list[GoalRow]) -> list[Matter]:
     if not late:
         return []
-    head = _("%(number)s targets without their figure") % {"number": len(late)}
+    number = len(late)
+    head = ngettext("%(number)s target without its figure", "%(number)s targets without their figure", number)
+    head %= {"number": number}
     said = [_("%(name)s, %(lead)s") % {"name": each.name, "lead": each.lead or "—"} for each in late[:LINES]]
     return [Matter("m-none", "none", _("late"), head, said + _more(len(late)))]
 

@@ -11,10 +11,9 @@ from qijiang import figures
 from ...assessment import Status
 from ...charts.bullet import bullet
 from ...charts.svg import FONT_SIZE, text_width
-from ...sentence import goal_text
+from ...sentence import ABSENCE_WORDS, goal_text
 from ...standing import Standing
 from ..rows import GoalRow, bullet_of, is_sample
-from ..tables import ABSENCE_WORDS
 
 SIGNS = "①②③④⑤⑥⑦⑧⑨"
 PACED = {Status.ON_TRACK, Status.BEHIND, Status.OFF_TRACK}

@@ -19,10 +19,13 @@ from qijiang.directory.models import Area
 from qijiang.registers.sums import exact_sum
 
 from .models import CurrentValue, Indicator, Observation, RollUp
+from .models.fields import Qualifier
 from .models.observation import CELL
 from .stamps import hold_all, raise_catalogue_stamp
 
 BATCH = 2000
+OF_POINT = ("as_of", "value", "vintage", "qualifier", "precision")
+PLAIN = [Qualifier.EXACT, Observation.Precision.DAY]
 
 
 def keep(observation):
@@ -51,7 +54,7 @@ KEPT = AskedRecords(_kept)  # every approval asks this
 
 def _outranked(course, observation):
     """Whether its equal in day and vintage was approved later: a loader brings approvals of long ago."""
-    day, _value, vintage = point(observation)
+    day, _value, vintage, *_meant = point(observation)
     if not any((old[0], old[2]) == (day, vintage) for old in course):
         return False
     equals = Observation.objects.approved().filter(**{name: getattr(observation, name) for name in CELL})
@@ -59,8 +62,10 @@ def _outranked(course, observation):
 
 
 def point(observation):
+    """The figure in its course; how it is meant, qualifier and precision, only where that is not plain."""
     value = None if observation.value is None else str(observation.value.normalize())
-    return [observation.as_of.isoformat(), value, observation.vintage]
+    meant = [observation.qualifier, observation.precision]
+    return [observation.as_of.isoformat(), value, observation.vintage, *(meant if meant != PLAIN else [])]
 
 
 def with_point(course, observation):
@@ -104,7 +109,7 @@ def monthly(observations):
 
 def recounted(**which) -> Iterator[CurrentValue]:
     """The current values as the observations `which` say, cell by cell, without reading what is kept."""
-    rows = monthly(Observation.objects.approved().filter(**which)).only(*CELL, "as_of", "value", "vintage")
+    rows = monthly(Observation.objects.approved().filter(**which)).only(*CELL, *OF_POINT)
     for cell, months in ((cell, list(months)) for cell, months in groupby(rows.iterator(BATCH), key=cell_of)):
         yield CurrentValue(
             **dict(zip(CELL, cell, strict=True)),

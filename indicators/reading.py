@@ -6,11 +6,12 @@ read from the observations themselves, with one query either way.
 
 import datetime
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import FilteredRelation, Q, TextField
@@ -27,6 +28,17 @@ Cell = tuple[int, int, int]  # indicator id, area id, year
 Points = list[tuple[datetime.date, Decimal | None]]
 
 NO_YEAR = 0
+EXACT = "="
+
+
+class Meant(NamedTuple):
+    """How a figure is meant: its qualifier, and whether only its year is known, which its day then stands for."""
+
+    qualifier: str = EXACT
+    is_undated: bool = False
+
+
+PLAIN = Meant()
 # What a figure is read with: all of it but the steps it took, and its source.
 STEPS = {"created_by", "created_at", "submitted_by", "submitted_at", "reviewed_by", "review_note", "version"}
 OF_FIGURE = [field.attname for field in Observation._meta.concrete_fields if field.name not in STEPS]
@@ -37,11 +49,12 @@ OF_SOURCE = [field.attname for field in Source._meta.concrete_fields]
 class Course:
     """A cell's current observation and the last figure of each month up to it, None where it was not collected.
 
-    Both are put together when first asked for: of the many cells that a page reads it shows few whole.
+    All is put together when first asked for: of the many cells that a page reads it shows few whole.
     """
 
     make_current: Callable[[], Observation]
     make_points: Callable[[], Points]
+    make_meanings: Callable[[], Mapping[datetime.date, Meant]] = dict
 
     @cached_property
     def current(self) -> Observation:
@@ -50,6 +63,14 @@ class Course:
     @cached_property
     def points(self) -> Points:
         return self.make_points()
+
+    @cached_property
+    def meanings(self) -> Mapping[datetime.date, Meant]:
+        """How its points are meant, by their days; those of plain ones may be left out."""
+        return self.make_meanings()
+
+    def meant(self, day: datetime.date) -> Meant:
+        return self.meanings.get(day, PLAIN)
 
     @property
     def value(self) -> Decimal | None:
@@ -61,16 +82,18 @@ class Course:
         return [(date, value) for date, value in self.points if value is not None]
 
     @property
+    def days(self) -> Points:
+        """The points of a known day, also those not collected."""
+        return [(date, value) for date, value in self.points if not self.is_undated(date)]
+
+    @property
     def dated(self) -> list[tuple[datetime.date, Decimal]]:
-        """Those of a known day: one of 1 January, where no later one followed, says itself whether its day is known,
-        and stands for the year where one did."""
-        return [each for each in self.figures if not self.is_undated(each[0])]
+        """The figures of a known day: what curves and paces are drawn from."""
+        return [(date, value) for date, value in self.days if value is not None]
 
     def is_undated(self, day: datetime.date) -> bool:
         """Whether the point of that day stands for its year, of which alone it is known."""
-        if (day.month, day.day) != (1, 1):
-            return False
-        return day != self.points[-1][0] or self.current.precision == Observation.Precision.YEAR
+        return self.meant(day).is_undated
 
 
 @dataclass(frozen=True)
@@ -117,7 +140,10 @@ def courses(
 def _kept(indicators, areas, years, whole):
     rows = KEPT.records([indicators, areas, years, whole or [NO_YEAR]])
     current = partial(_current, DEFAULT_DB_ALIAS, cache(partial(Source.from_db, DEFAULT_DB_ALIAS, OF_SOURCE)))
-    return {tuple(row[:3]): Course(partial(current, row[4], row[5:]), partial(_points, row[3])) for row in rows}
+    return {
+        tuple(row[:3]): Course(partial(current, row[4], row[5:]), partial(_points, row[3]), partial(_meanings, row[3]))
+        for row in rows
+    }
 
 
 def _kept_rows(indicators, areas, years, whole):
@@ -157,8 +183,17 @@ def _points(stored):
 
 
 def _point(stored):
-    date, value, _vintage = stored
+    date, value, *_ = stored
     return datetime.date.fromisoformat(date), None if value is None else Decimal(value)
+
+
+def _meanings(stored):
+    """Of the points whose meaning is kept (indicators/keeping.py)."""
+    return {
+        datetime.date.fromisoformat(date): Meant(meant[0], meant[1] == Observation.Precision.YEAR)
+        for date, _value, _vintage, *meant in json.loads(stored)
+        if meant
+    }
 
 
 def _observed(indicators, areas, years, moment):
@@ -167,7 +202,7 @@ def _observed(indicators, areas, years, moment):
         rows = OBSERVED.records(lists, moment.on)
     else:
         rows = OBSERVED_THEN.records(lists, moment.on, moment.known_at)
-    return {cell: _course_of(list(months)) for cell, months in groupby(rows, key=cell_of)}
+    return {cell: course_of(list(months)) for cell, months in groupby(rows, key=cell_of)}
 
 
 def _observed_rows(indicators, areas, years, on, known_at=None):
@@ -178,5 +213,10 @@ def _observed_rows(indicators, areas, years, on, known_at=None):
 OBSERVED, OBSERVED_THEN = AskedOfLists(_observed_rows), AskedOfLists(_observed_rows)
 
 
-def _course_of(months):
-    return Course(lambda: months[-1], lambda: [(row.as_of, row.value) for row in months])
+def course_of(rows: Sequence[Observation]) -> Course:
+    """The course that these figures make, the last of each month in their order."""
+    return Course(
+        lambda: rows[-1],
+        lambda: [(row.as_of, row.value) for row in rows],
+        lambda: {row.as_of: Meant(row.qualifier, row.precision == Observation.Precision.YEAR) for row in rows},
+    )

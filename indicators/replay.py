@@ -10,6 +10,7 @@ from .assessment import Absence, Assessment, assess
 from .expectation import expected
 from .models.first_due import first_due
 from .moment import month_end
+from .reading import EXACT
 from .standing import Standing
 
 
@@ -42,33 +43,27 @@ def lights(standing: Standing, until: datetime.date, seen_on: datetime.date) -> 
     if year is None:
         return []
     course = standing.own.get(year)
-    points = course.points if course else []
-    return [_light(standing, points, day, until, seen_on) for day in month_ends(year)]
+    return [_light(standing, course, day, until, seen_on) for day in month_ends(year)]
 
 
-def _light(standing, points, day, until, seen_on) -> MonthLight:
+def _light(standing, course, day, until, seen_on) -> MonthLight:
     if day > until:
         return MonthLight(day.month, day, None)
     target = standing.target
-    known = _last(points, day)
+    known = _last(course.points if course else [], day)
     absence, why = None, None
     if known is None:
         absence, why = due.absence(first_due(target, target.indicator, target.year), day)
     elif known[1] is None:
         absence = Absence.NOT_COLLECTED
     as_of, value = known or (None, None)
+    qualifier = course.meant(as_of).qualifier if known else EXACT
     expectation = expected(day, target.year, standing.milestones, standing.profile)
     judged = assess(
         standing.assessment.goal, value, as_of, day, expectation,
-        qualifier=_qualifier(standing, as_of), behind_from=target.plan.behind_from, absence=absence, seen_on=seen_on,
+        qualifier=qualifier, behind_from=target.plan.behind_from, absence=absence, seen_on=seen_on,
     )  # fmt: skip
     return MonthLight(day.month, day, judged, why)
-
-
-def _qualifier(standing, as_of):
-    """The qualifier of the figure of that day, where it is the one that was read whole; courses keep none."""
-    seen = standing.observation
-    return seen.qualifier if seen and seen.as_of == as_of else "="
 
 
 def _last(points: Sequence[tuple[datetime.date, Decimal | None]], day):

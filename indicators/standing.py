@@ -156,10 +156,11 @@ def _profile(target, own):
 
 
 def past_courses(target: Target, own: Mapping[int, Course]) -> tuple[dict[int, Figures], dict[int, Decimal]]:
-    """Of up to three years before the target's, as far as known: {year: its figures}, {year: where it began}."""
+    """Of up to three years before the target's, as far as known: {year: its figures that have a day}, {year: where it
+    began}."""
     past = [year for year in range(target.year - PROFILE_YEARS, target.year) if year in own]
     starts = {year: start_of(target, own, year) for year in past}
-    return {year: own[year].figures for year in past}, {y: start for y, start in starts.items() if start is not None}
+    return {year: own[year].dated for year in past}, {y: start for y, start in starts.items() if start is not None}
 
 
 def start_of(target: Target, own: Mapping[int, Course], year: int) -> Decimal | None:

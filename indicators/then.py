@@ -18,7 +18,7 @@ from qijiang.joined import RECORDS, parts
 from .models import Observation, Target
 from .moment import DISTRICT_TIME, default_day
 from .outline import UNITS
-from .reading import Cell, Course, Moment
+from .reading import Cell, Course, Moment, course_of
 from .standing import SPARK_YEARS, Standing, standing
 
 Touched = set[tuple[int, int]]  # (indicator id, area id)
@@ -162,11 +162,7 @@ def _courses(rows: Iterable[Observation], moment: Moment) -> Mapping[Cell, Cours
     months: dict[Cell, dict[int, Observation]] = {}
     for row in sorted(known, key=lambda row: (row.as_of, row.vintage, _at(row), row.pk)):
         months.setdefault((row.indicator_id, row.area_id, row.year), {})[row.as_of.month] = row
-    return {cell: _course(list(of_cell.values())) for cell, of_cell in months.items()}
-
-
-def _course(rows: list[Observation]) -> Course:
-    return Course(lambda: rows[-1], lambda: [(row.as_of, row.value) for row in rows])
+    return {cell: course_of(list(of_cell.values())) for cell, of_cell in months.items()}
 
 
 def _cut(now: Standing, on: datetime.date) -> Mapping[Cell, Course]:
@@ -176,14 +172,19 @@ def _cut(now: Standing, on: datetime.date) -> Mapping[Cell, Course]:
     for year, course in now.own.items():
         points = [point for point in course.points if point[0] <= on]
         if points:
-            found[target.indicator_id, target.area_id, year] = course if points == course.points else _short(points)
+            found[target.indicator_id, target.area_id, year] = (
+                course if points == course.points else _short(points, course)
+            )
     return found
 
 
-def _short(points) -> Course:
+def _short(points, course: Course) -> Course:
     as_of, value = points[-1]
-    seen = Observation(year=as_of.year, as_of=as_of, value=value, not_collected=value is None)
-    return Course(lambda: seen, lambda: points)
+    meant, precisions = course.meant(as_of), Observation.Precision
+    precision = precisions.YEAR if meant.is_undated else precisions.DAY
+    said = {"as_of": as_of, "value": value, "not_collected": value is None}
+    seen = Observation(year=as_of.year, qualifier=meant.qualifier, precision=precision, **said)
+    return Course(lambda: seen, lambda: points, lambda: course.meanings)
 
 
 def target_then(target: Target, since: datetime.datetime) -> Target | None:

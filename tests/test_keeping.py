@@ -3,9 +3,11 @@
 import datetime
 import random
 from decimal import Decimal
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from indicators import keeping, reading
@@ -66,6 +68,8 @@ def random_history(seed, indicators, areas):
             "as_of": datetime.date(dice.choice([2021, 2022]), dice.randint(1, 4), dice.choice([1, 15, 28])),
             "value": value,
             "vintage": dice.choice(Vintage.values),
+            "qualifier": dice.choice(["=", "=", ">="]),
+            "precision": dice.choice(["day", "day", "year"]),
             "approved": at("2023-01-01") + datetime.timedelta(minutes=step),
         }
 
@@ -76,7 +80,7 @@ def two_ways(indicators, areas):
     moments = [Moment(TODAY, TODAY), Moment(TODAY, TODAY, known_at=at("2025-12-31"))]
     return [
         {
-            cell: (course.current, course.value, course.points)
+            cell: (course.current, course.value, course.points, [course.meant(day) for day, _value in course.points])
             for cell, course in reading.courses(*cells, moment).items()
         }
         for moment in moments
@@ -107,6 +111,17 @@ def test_a_loader_may_bring_approvals_of_long_ago(sum_of_areas, district, neighb
     kept, observed = two_ways([sum_of_areas], [district, neighbour])
     assert kept == observed
     assert keeping.differences() == []
+
+
+def test_an_older_database_learns_how_its_figures_are_meant(sum_of_areas, share, district):
+    for row in random_history(1, [sum_of_areas, share], [district]):
+        load_observation(**row)
+    rows = kept_rows()
+    migration = import_module("indicators.migrations.0017_how_figures_are_meant")
+    migration.forget_how(apps, None)
+    assert keeping.differences() != []
+    migration.say_how_they_are_meant(apps, None)
+    assert kept_rows() == rows
 
 
 def test_districts_add_up_to_the_municipality(sum_of_areas, district, neighbour, city):

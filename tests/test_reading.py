@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from indicators import keeping, reading
+from indicators.expectation import Method
 from indicators.models import Milestone, Observation, Target
 from indicators.reading import Moment
 from indicators.standing import standings
@@ -200,6 +201,14 @@ def plan_of(area, targets):
             make_observation(indicator, area, day, 60)
     keeping.rebuild()
     return action.plan
+
+
+def test_a_figure_without_a_day_sets_no_pace(district):
+    target = make_target(make_action(make_plan(district)), make_indicator("i", measure="flow"), 140)
+    load_observation(target.indicator, district, "2021-01-01", 50, precision="year")
+    load_observation(target.indicator, district, "2021-12-31", 100)
+    (found,) = standings([target], Moment(JUNE_30, TODAY))
+    assert found.assessment.expectation.method == Method.ELAPSED, "half of it was not there on 1 January"
 
 
 @pytest.mark.parametrize("targets", [1, 60])

@@ -14,7 +14,7 @@ from qijiang import typed
 
 from ..forms import typed_day
 from ..models import Observation, Target
-from ..reading import Course, Moment
+from ..reading import PLAIN, Course, Moment
 from ..standing import Standing, standing
 
 NAMES = ("what_value", "what_on", "what_target")
@@ -124,4 +124,5 @@ def assumed(real: Standing, moment: Moment, what: Assumption) -> Standing:
 def _course(real, target, day, value):
     figure = Observation(indicator=target.indicator, area=target.area, year=day.year, as_of=day, value=value)
     before = [point for point in (real.course.points if real.course else []) if point[0] < day]
-    return Course(lambda: figure, lambda: [*before, (day, value)])
+    meanings = real.course.meanings if real.course else {}
+    return Course(lambda: figure, lambda: [*before, (day, value)], lambda: {**meanings, day: PLAIN})

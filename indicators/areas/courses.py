@@ -61,7 +61,7 @@ def courses_of(compared: Comparison, multiples: Multiples | None) -> Courses | N
 def _days(rows: list[Row], compared: Comparison) -> list[datetime.date]:
     """Every day of the year of which one of them has a figure."""
     known = (row.by_year.get(compared.year) for row in rows)
-    return sorted({day for course in known if course for day, _value in course.points})
+    return sorted({day for course in known if course for day, _value in course.days})
 
 
 def _at(row, place, kind, compared):
@@ -70,4 +70,4 @@ def _at(row, place, kind, compared):
             place
         ]
     course = row.by_year.get(compared.year)
-    return dict(course.points).get(place) if course else None
+    return dict(course.days).get(place) if course else None

@@ -154,7 +154,7 @@ def _points(course):
 
 
 def _in_year(row, compared):
-    course = [(float(elapsed(day, compared.year)), value) for day, value in row.by_year[compared.year].points]
+    course = [(float(elapsed(day, compared.year)), value) for day, value in row.by_year[compared.year].days]
     return course, [float(elapsed(day, compared.year)) for day in compared.breaks if day.year == compared.year]
 
 
@@ -204,8 +204,8 @@ def course_of(row: Row, kind: str, compared: Comparison) -> list[tuple[float, De
 def _reading(row: Row, kind: str, compared) -> str:
     said: Sequence[str]
     if kind == IN_YEAR:
-        points = row.by_year[compared.year].points
-        said = [f"{day} {compared.style.value(value)}" for day, value in points]
+        course = row.by_year[compared.year]
+        said = [f"{day} {compared.style.value(value, course.meant(day).qualifier)}" for day, value in course.days]
     else:
         said = [f"{year} {compared.style.value(_value(row, year, compared))}" for year in years_of(compared)]
     return _("%(name)s: %(said)s") % {"name": row.area.name, "said": _(", ").join(said)}

@@ -253,7 +253,7 @@ def _pace(lead):
 def _course(standing, style, on):
     """What the picture of the year is drawn from, with its reading in words."""
     goal = standing.assessment.goal
-    course = standing.course.figures if standing.course else []
+    course = standing.course.dated if standing.course else []
     origin = goal.baseline if goal.from_baseline else Decimal(0) if goal.measure == "flow" else None
     return {
         "target_year": goal.year,

@@ -18,7 +18,7 @@ from qijiang.directory.models import Area
 from ..models import Claim, Indicator, Observation, Plan, Target
 from ..pages.desks import breaks_of
 from ..pages.tables import date_of
-from ..reading import Cell, Course, courses
+from ..reading import Cell, Course, course_of, courses
 from ..scope import Scope
 from ..sentence import Style
 from .judging.kinds import SINCE, Kind, Verdict, Wording
@@ -351,11 +351,7 @@ def _published(questions, indicators, areas, moment):
         source__in=sources, indicator__in=indicators, area__in=areas, year__in=years, as_of__lte=moment.on
     )
     rows = rows.select_related("source").order_by("as_of", "vintage", "reviewed_at", "pk")
-    return {(row.source_id, (row.indicator_id, row.area_id, row.year)): _alone(row) for row in rows}
-
-
-def _alone(row):
-    return Course(lambda: row, lambda: [(row.as_of, row.value)])
+    return {(row.source_id, (row.indicator_id, row.area_id, row.year)): course_of([row]) for row in rows}
 
 
 def _month_of(seen: Observation | None) -> int | None:

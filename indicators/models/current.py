@@ -14,6 +14,7 @@ class CurrentValue(models.Model):  # noqa: DJ008 (nobody is shown a kept row)
     """The observation that is current for an indicator, area and year, and how the year came to it.
 
     `course` has the last figure of each month, [as of, value, vintage], in order: what curves and paces are drawn from.
+    One that is not exact, or of which only the year is known, has its qualifier and precision as well.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")

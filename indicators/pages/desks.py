@@ -214,10 +214,10 @@ def _missing(indicator, course, scope):
 
 
 def _spark(indicator, course, style):
-    if course is None or len(course.points) < 2:
+    if course is None or len(course.days) < 2:
         return ""
-    said = _(", ").join(f"{on} {style.value(value)}" for on, value in course.points)
-    return sparkline([value for _on, value in course.points], f"{indicator.title}: {said}")
+    said = _(", ").join(f"{on} {style.value(value, course.meant(on).qualifier)}" for on, value in course.days)
+    return sparkline([value for _on, value in course.days], f"{indicator.title}: {said}")
 
 
 def last_period_end(indicator: Indicator, scope: Scope) -> datetime.date:

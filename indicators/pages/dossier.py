@@ -244,12 +244,12 @@ def _written(course: Course, style):
 
 
 def _course(ahead, by_year, indicator, scope, breaks):
-    """The curve of the year: against the first target that has one, else plain where there are two points."""
+    """The curve of the year: against the first target that has one, else plain where there are two days."""
     with_year = next((each for each in ahead if each.standing.target.year), None)
     if with_year is not None:
         return course_picture(with_year.standing, scope.on, breaks, with_year)
     course = by_year.get(scope.year)
-    return plain_course(indicator, by_year, scope, breaks) if course and len(course.figures) > 1 else None
+    return plain_course(indicator, by_year, scope, breaks) if course and len(course.dated) > 1 else None
 
 
 def _promise(target, link):

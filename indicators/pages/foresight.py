@@ -8,7 +8,7 @@ from qijiang.registers.fields import FIRST_YEAR
 
 from ..models import Observation, Plan, Target
 from ..moment import default_day
-from ..reading import Course, Moment, courses
+from ..reading import Course, Moment, course_of, courses
 from ..standing import Standing, standing
 
 
@@ -30,8 +30,7 @@ def course_with(approved: Iterable[Observation], new: Observation) -> Course:
     ranked = sorted(approved, key=lambda row: (row.as_of, row.vintage, row.reviewed_at, row.pk))
     older = [row for row in ranked if (row.as_of, row.vintage) <= (new.as_of, new.vintage)]
     months = {row.as_of.month: row for row in [*older, new, *ranked[len(older) :]]}
-    rows = [months[month] for month in sorted(months)]
-    return Course(lambda: rows[-1], lambda: [(row.as_of, row.value) for row in rows])
+    return course_of([months[month] for month in sorted(months)])
 
 
 def targets_of(indicator, area, year):

@@ -101,8 +101,7 @@ def _base(now: Standing, course: Course | None, day) -> tuple[datetime.date, Dec
 
 
 def _qualifier(course, base_day) -> str:
-    """That of the year's last figure; those of the months before are kept without."""
-    return course.current.qualifier if course and course.points[-1][0] == base_day else EXACT
+    return course.meant(base_day).qualifier if course else EXACT
 
 
 def _check_alike(now, course, base_day):

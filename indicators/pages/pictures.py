@@ -13,9 +13,11 @@ from ..ahead.looking import Ahead
 from ..ahead.words import forecast_line, forecast_value, with_range
 from ..charts.curve import Outlook, Point, curve
 from ..models import Indicator, Observation
+from ..reading import Course
 from ..sample.place import CODE as SAMPLE
-from ..sentence import goal_text
+from ..sentence import Style, goal_text
 from ..standing import Standing
+from .tables import undated
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,13 @@ def course_picture(
     goal = assessment.goal
     if goal.year is None:
         return None
-    actual = standing.course.figures if standing.course else []
     required = _required(standing, on)
     steps = ahead.forecast.path if ahead and ahead.forecast else ()
-    last = actual[-1][0] if actual else None
     value_text = _("assumed %(value)s") if what and what.value is not None else "%(value)s"
     aim = _("assumption: target %(value)s") if what and what.target is not None else _("target %(value)s")
     picture = curve(
         goal.year,
-        [Point(day, value, value_text % {"value": style.value(value)} if day == last else "") for day, value in actual],
+        points_of(standing.course, style, value_text) if standing.course else [],
         required,
         today=on,
         goal_text=aim % {"value": goal_text(goal, style)},
@@ -87,7 +87,7 @@ def course_picture(
     return Picture(
         picture,
         headings,
-        _rows(actual, standing, style, steps),
+        _rows(standing, style, steps),
         has_outlook=bool(steps),
         key="" if what else f"course-{indicator.code}",
         title=_("%(name)s in %(year)s") % {"name": indicator.title, "year": goal.year},
@@ -121,12 +121,34 @@ def _required(standing, on):
     return [points[day] for day in sorted(points)]
 
 
-def _rows(actual, standing, style, steps):
-    values, required, ahead = dict(actual), dict(standing.way), {step.on: step for step in steps}
+def points_of(course: Course, style: Style, text: str = "%(value)s") -> list[Point]:
+    """The figures that have a day, the last one with its value written beside it."""
+    last = course.dated[-1][0] if course.dated else None
     return [
+        Point(day, value, text % {"value": figure_said(course, day, value, style)} if day == last else "")
+        for day, value in course.dated
+    ]
+
+
+def day_said(course: Course, day: datetime.date) -> str:
+    return undated(day.year) if course.is_undated(day) else str(day)
+
+
+def figure_said(course: Course, day: datetime.date, value: Decimal, style: Style) -> str:
+    return style.value(value, course.meant(day).qualifier)
+
+
+def _rows(standing, style, steps):
+    """Figures without a day first, then what each day has."""
+    course, required, ahead = standing.course, dict(standing.way), {step.on: step for step in steps}
+    figures = course.figures if course else []
+    values = {day: figure_said(course, day, value, style) for day, value in figures}
+    without = [day for day in values if course.is_undated(day)]
+    nothing = [style.exact(None), *([""] if steps else [])]
+    return [[day_said(course, day), values.pop(day), *nothing] for day in without] + [
         [
             str(day),
-            style.value(values.get(day)),
+            values.get(day, style.value(None)),
             style.exact(required.get(day)),
             *([_outlook(ahead.get(day), style)] if steps else []),
         ]

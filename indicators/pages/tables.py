@@ -122,10 +122,13 @@ class IndicatorRow:
 def date_of(seen: Observation, *, short: bool = False) -> str:
     """The day of a figure as far as it is known; `short` where the year stands in the heading."""
     if seen.precision == Observation.Precision.YEAR:
-        if short:
-            return _("undated")
-        return _("%(year)s, day not stated") % {"year": seen.year}
+        return _("undated") if short else undated(seen.year)
     return str(seen.as_of)
+
+
+def undated(year: int) -> str:
+    """The year in place of a day that nobody stated."""
+    return _("%(year)s, day not stated") % {"year": year}
 
 
 def approved_on(seen: Observation) -> str:

@@ -5,11 +5,11 @@ from decimal import Decimal
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from ..charts.curve import Point, curve
+from ..charts.curve import curve
 from ..charts.years import Column, Goal, years
 from ..models import Indicator, Observation
 from ..sentence import Style, goal_text
-from .pictures import Picture, said_of
+from .pictures import Picture, day_said, figure_said, points_of, said_of
 from .rows import names_url
 from .tables import date_of
 from .trend import is_whole, year_on_year
@@ -93,18 +93,17 @@ def _row(indicator, by_year, year, style, breaks, link):
 
 
 def plain_course(indicator: Indicator, by_year, scope, breaks=()) -> Picture:
-    """The course of the scope's year without a line required."""
+    """The course of the scope's year without a line required; a figure without a day stands in the table alone."""
     style = Style(indicator.unit, indicator.decimals)
     course = by_year[scope.year]
-    said = [(day, value, style.value(value)) for day, value in course.figures]
+    said = [(day_said(course, day), figure_said(course, day, value, style)) for day, value in course.figures]
     label = _("%(name)s by year: %(figures)s") % {
         "name": indicator.title,
-        "figures": _(", ").join(f"{day} {text}" for day, _value, text in said),
+        "figures": _(", ").join(" ".join(each) for each in said),
     }
-    last = said[-1][0]
     drawn = curve(
         scope.year,
-        [Point(day, value, text if day == last else "") for day, value, text in said],
+        points_of(course, style),
         [],
         today=scope.on,
         goal_text="",
@@ -116,7 +115,7 @@ def plain_course(indicator: Indicator, by_year, scope, breaks=()) -> Picture:
     return Picture(
         drawn,
         [_("Date"), _("Value")],
-        [[str(day), text] for day, _value, text in said],
+        [[*each] for each in said],
         key=f"course-{indicator.code}",
         title=_("%(name)s in %(year)s") % {"name": indicator.title, "year": scope.year},
         said=said_of(indicator, course.current),

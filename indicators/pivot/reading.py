@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ..keeping import cell_of, monthly
 from ..models import Observation
-from ..reading import Cell, Course, Moment
+from ..reading import Cell, Course, Moment, course_of
 
 Months = Mapping[Cell, list[Observation]]
 
@@ -28,9 +28,5 @@ def up_to(found: Months, day: datetime.date, wanted: Collection[Cell]) -> dict[C
     for cell in wanted:
         known = [each for each in found.get(cell, ()) if each.as_of <= day]
         if known:
-            courses[cell] = _course(known)
+            courses[cell] = course_of(known)
     return courses
-
-
-def _course(known: list[Observation]) -> Course:
-    return Course(lambda: known[-1], lambda: [(each.as_of, each.value) for each in known])

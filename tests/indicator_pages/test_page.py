@@ -9,7 +9,7 @@ from indicators.models import Claim, Indicator, Source, Target
 from tests import makers
 from tests.conftest import person
 
-from .pages import LIST, PAGE, settle, text_of
+from .pages import LIST, PAGE, moment, settle, text_of
 
 
 @pytest.mark.one_database
@@ -50,6 +50,38 @@ def test_not_collected_is_neither_blank_nor_zero(read, district):
     words = text_of(read(PAGE + "?year=2022"))
     assert "不统计：" in words and "0 家" not in words
     assert "— 不统计" in text_of(read(LIST + "?year=2022"))
+
+
+@pytest.fixture
+def vague(district):
+    """A flow of which first the year alone was known, then two days, the last one at least."""
+    indicator = makers.make_indicator(measure="flow")
+    known = {"precision": "year", "approved": moment("2022-03-01T00:00")}
+    makers.make_observation(indicator, district, "2022-01-01", 23, qualifier=">=", **known)
+    makers.make_observation(indicator, district, "2022-06-30", 24, qualifier="~")
+    makers.make_observation(indicator, district, "2022-09-30", 26, qualifier=">=")
+    return indicator
+
+
+@pytest.mark.one_database
+def test_the_course_of_a_year_invents_no_day_and_says_how_figures_are_meant(read, district, vague):
+    settle()
+    table = ["日期,数值", "2022年（未注明日期）,≥23家", "2022-06-30,≈24家", "2022-09-30,≥26家"]
+    file = read(PAGE + "?picture=course-hte_valid&file=csv").getvalue().decode("utf-8-sig")
+    assert file.splitlines() == table
+    assert "2022-01-01" not in read(PAGE).content.decode()
+    makers.make_target(makers.make_action(makers.make_plan(district)), vague, 40)
+    settle()
+    page = read(PAGE + "?on=2022-10-31")
+    assert "2022年（未注明日期） ≥23家 — 2021-12-31 —" in text_of(page) and "2022-06-30 ≈24家 —" in text_of(page)
+    assert "2022-01-01" not in page.content.decode() and ">≥26家</text>" in page.content.decode()
+
+
+@pytest.mark.one_database
+def test_one_day_beside_a_figure_of_the_year_makes_no_curve(read, district, vague):
+    vague.observations.filter(as_of="2022-09-30").delete()
+    settle()
+    assert "年内进度" not in text_of(read(PAGE))
 
 
 @pytest.mark.one_database

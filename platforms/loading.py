@@ -69,14 +69,14 @@ TABLES = [
 ]
 
 
-def load(folder):
+def load(folder, overwrite=False):
     """Load every file of `folder` (a Path); returns one Outcome a file. Raises Damaged and writes nothing if any is.
 
     Places and departments must be there: `load_figures` loads them.
     """
     files = checked(folder, TABLES, known={"areas": _areas(), "departments": _departments()})
     with transaction.atomic():
-        return write(files, TABLES)
+        return write(files, TABLES, overwrite)
 
 
 def _areas():

@@ -9,14 +9,18 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from indicators.models import (
+    CalendarDay,
     Indicator,
+    IndicatorAlias,
     Observation,
+    Plan,
     Target,
     Task,
 )
 from qijiang.directory.models import Area
 from qijiang.registers.history import record_change
 from qijiang.registers.models import Change
+from tests.admin import pages as admin
 from tests.makers import make_area, make_department, make_lock, make_user
 
 pytestmark = pytest.mark.django_db
@@ -83,9 +87,9 @@ def line_of(folder, file, **cells):
     return next(line for line, row in rows if cells.items() <= row.items())
 
 
-def load(folder=FIXTURES):
+def load(folder=FIXTURES, **options):
     out = StringIO()
-    call_command("load_figures", folder=folder, stdout=out)
+    call_command("load_figures", folder=folder, stdout=out, **options)
     return out.getvalue()
 
 
@@ -143,8 +147,48 @@ def test_what_a_person_changed_stays(folder):
     )
     said = load(folder)
     assert "目标：新增0，更新0，未变0，因人工修改保留1" in said
-    assert "targets.csv第2行“value”列" in said
+    assert "targets.csv第2行“value”列：“高新技术企业突破140家”由manager于" in said
+    assert "请加--overwrite" in said
     assert Target.objects.get().value == 150
+    assert "目标：新增0，更新1，未变0" in load(folder, overwrite=True)
+    assert Target.objects.get().value == 140
+    edit(folder, "targets.csv", 2, "value", "145")  # nobody has changed it since
+    assert "目标：新增0，更新1，未变0" in load(folder)
+
+
+def test_what_people_moved_or_deleted_is_not_made_again(folder, client):
+    load(folder)
+    client.force_login(make_user("root", is_staff=True, is_superuser=True))
+    alias, holiday = IndicatorAlias.objects.first(), CalendarDay.objects.first()
+    plan, target = Plan.objects.get(), Target.objects.get()
+    assert admin.save(client, alias, word="另一个名称").status_code == 302
+    assert admin.save(client, holiday, day="2022-11-12").status_code == 302
+    assert admin.save(client, plan, code="renamed", first_year="2100", last_year="2100").status_code == 302
+    assert client.post(admin.address(Target, "delete", target.pk), {"post": "yes"}).status_code == 302
+    said = load(folder)
+    assert "新增1" not in said
+    for file, kind in [
+        ("aliases", "指标别名"),
+        ("calendar_days", "放假与调休日"),
+        ("plans", "计划"),
+        ("targets", "目标"),
+    ]:
+        assert f"\n{kind}：新增0，更新0，" in said and f"{file}.csv第" in said, kind
+    assert "“高新技术企业突破140家”已被人工删除" in said
+    assert not Target.objects.exists() and Plan.objects.get().code == "renamed"
+    assert "目标：新增1" in load(folder, overwrite=True)
+    assert Plan.objects.get().first_year == 2022
+
+
+def test_what_hangs_on_something_deleted_is_left_out_by_name(folder, client):
+    load(folder)
+    client.force_login(make_user("root", is_staff=True, is_superuser=True))
+    Plan.objects.update(first_year=2100, last_year=2100)
+    assert client.post(admin.address(Plan, "delete", Plan.objects.get().pk), {"post": "yes"}).status_code == 302
+    said = load(folder)
+    assert "计划：新增0，更新0，未变0，因人工修改保留1" in said
+    assert "任务：新增0，更新0，未变0，因人工修改保留4" in said
+    assert "tasks.csv第2行“action”列：所指的记录未载入" in said
 
 
 def test_an_approved_figure_is_never_altered(folder):

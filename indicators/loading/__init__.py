@@ -14,14 +14,14 @@ from qijiang.registers.loading import checked, write
 from .tables import TABLES
 
 
-def load(folder):
+def load(folder, overwrite=False):
     """Load every file of `folder` (a Path); returns one Outcome a file. Raises Damaged and writes nothing if any is."""
-    return written(checked(folder, TABLES))
+    return written(checked(folder, TABLES), overwrite)
 
 
-def written(files):
+def written(files, overwrite=False):
     """Write the checked rows of all files: all or nothing."""
     years = {row.values["year"] for row in files["observations"]}
     with transaction.atomic():
         hold_all(*years)  # as an approval does, before the first line of history: none waits for the other
-        return write(files, TABLES)
+        return write(files, TABLES, overwrite)

@@ -27,6 +27,9 @@ class Observations(Table):
         rows = loadable.select_related("indicator").order_by("-pk")
         return {self.identity(self.stored(row)): row for row in rows}
 
+    def removed(self):
+        return set()  # nobody deletes a final figure
+
     def built(self, row):
         record = super().built(row)
         record.state, record.created_at = Observation.State.APPROVED, record.reviewed_at

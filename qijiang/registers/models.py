@@ -21,6 +21,23 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def about(self, record):
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
 
+    def by_people_since_load(self, record):
+        """The last change of a record if a person made it; None where it is as a loader left it, or as nobody wrote."""
+        written = self.about(record).filter(models.Q(actor__isnull=False) | models.Q(action="load"))
+        last = written.select_related("actor").first()
+        return last if last and last.actor else None
+
+    def loaded(self, model):
+        """The lines by which loaders wrote records of the model, those that are gone included, the first one last."""
+        kind = ContentType.objects.get_for_model(model)
+        return self.filter(content_type=kind, via=Change.Via.LOADER, action="load")
+
+    def deleted_by_people(self, model):
+        """The ids of the records of the model that people have deleted."""
+        kind = ContentType.objects.get_for_model(model)
+        gone = self.filter(content_type=kind, action="delete", actor__isnull=False)
+        return set(gone.order_by().values_list("object_id", flat=True))
+
     def update(self, **kwargs):
         raise TypeError("Changes are append-only: record a new one instead.")
 

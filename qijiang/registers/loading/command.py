@@ -7,21 +7,27 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from .read import Damaged
-from .write import CHANGED, KEPT, NEW, REFUSED, UNCHANGED
+from .write import CHANGED, KEPT, NEW, OVERWRITE, REFUSED, UNCHANGED
 
 
 class LoadCommand(BaseCommand):
-    """A command whose `load` takes the folder and returns one Outcome a file, or raises Damaged."""
+    """A command whose `load` takes the folder and whether to overwrite what people changed; it returns one Outcome a
+    file, or raises Damaged."""
 
-    def load(self, folder):
+    def load(self, folder, overwrite):
         raise NotImplementedError
 
     def add_arguments(self, parser):
         parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "fixtures")
+        parser.add_argument(
+            OVERWRITE,
+            action="store_true",
+            help="Also follow the files where people have changed or deleted a record since it was loaded.",
+        )
 
-    def handle(self, *args, folder, **options):
+    def handle(self, *args, folder, overwrite, **options):
         try:
-            outcomes = self.load(folder)
+            outcomes = self.load(folder, overwrite)
         except Damaged as damaged:
             problems = "\n".join(map(str, damaged.problems))
             raise CommandError(_("Nothing was loaded:") + "\n" + problems) from damaged

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import cast
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from qijiang.directory.models import Area
 from qijiang.registers.history import differences, field_values, record_change
@@ -67,8 +66,32 @@ class Table:
         return field_values(record, self.fields).get
 
     def existing(self):
-        """{identity: the record that a row of the file stands for}."""
-        return {self.identity(self.stored(record)): record for record in self.model._default_manager.all()}
+        """{identity: the record that a row of the file stands for}, found as they are now, or as a loader once made
+        them: what people have renamed or moved since is not made again."""
+        records = {record.pk: record for record in self.model._default_manager.all()}
+        once = {identity: records[pk] for identity, pk in self._once_made() if pk in records}
+        return once | {self.identity(self.stored(record)): record for record in records.values()}
+
+    def removed(self):
+        """The identities of what a loader made and people have deleted since."""
+        gone = Change.objects.deleted_by_people(self.model)
+        return {identity for identity, pk in self._once_made() if pk in gone} if gone else set()
+
+    def _once_made(self):
+        """(identity, id) of each record as a loader first wrote it; a later line does not tell all of the key."""
+        needed = {name for name in self.key if not self.model._meta.get_field(name).null}
+        for change in Change.objects.loaded(self.model):
+            if change.fields.keys() >= needed:
+                yield self.identity(self._told(change)), change.object_id
+
+    def _told(self, change):
+        """A function from a field's name to the value that a line of history tells of it; None where it tells none."""
+
+        def value_of(name):
+            _old, new = change.fields.get(name, (None, None))
+            return cast(Field, self.model._meta.get_field(name)).to_python(new)
+
+        return value_of
 
     def built(self, row):
         """A new record of the row; what it refers to are the records of those rows."""
@@ -132,18 +155,6 @@ class RegisterTable(Table):
     @property
     def logged(self):
         return logged(cast(type[Record], self.model))
-
-    def existing(self):
-        """Found as they are now, or as a loader once made them: what people have renamed since is not made again."""
-        records = {record.pk: record for record in self.model._default_manager.all()}
-        kind = ContentType.objects.get_for_model(self.model)
-        made = Change.objects.filter(content_type=kind, via=Change.Via.LOADER, action="load", object_id__in=records)
-        once = {
-            self.identity({name: new for name, (_old, new) in change.fields.items()}.get): records[change.object_id]
-            for change in made
-            if change.fields.keys() >= set(self.key)  # the line of its making, not of a later change
-        }
-        return once | {self.identity(self.stored(record)): record for record in records.values()}
 
     def built(self, row):
         record = super().built(row)

@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qijiang import figures
 from qijiang.registers.history import differences, field_values
 from qijiang.registers.models import Change
+from qijiang.registers.words import person
 
 from .read import Damaged, Problem, Row
 from .table import Table
 
+OVERWRITE = "--overwrite"
 NEW, CHANGED, UNCHANGED, KEPT, REFUSED = "new", "changed", "unchanged", "kept", "refused"
 
 
@@ -26,29 +30,36 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
 
 
-def write(files, tables):
+def write(files, tables, overwrite=False):
     """Write the rows of all files, in the caller's transaction; returns one Outcome a file.
 
+    What people changed or deleted since it was loaded stays so, unless the files are to `overwrite` it.
     Raises Damaged with every row that is refused: leave the transaction with it, so that nothing is written.
     """
-    outcomes = [write_table(table, files[table.name]) for table in tables]
+    outcomes = [write_table(table, files[table.name], overwrite) for table in tables]
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     if problems:
         raise Damaged(problems)
     return outcomes
 
 
-def write_table(table, rows):
+def write_table(table, rows, overwrite=False):
     """Write the rows of one file; returns its Outcome."""
     outcome = Outcome(table)
     existing, new = table.existing(), []
+    removed = set() if overwrite else table.removed()
     for row in rows:
-        if any(isinstance(value, Row) and value.record is None for value in row.values.values()):
-            continue  # it names a row that was refused, which is said there
+        if missing := [name for name, value in row.values.items() if isinstance(value, Row) and value.record is None]:
+            _leave_out(outcome, row, missing, _("names a record that is left out."))
+            continue
         fresh = table.built(row)
-        row.record = existing.get(table.identity(table.stored(fresh)))
+        identity = table.identity(table.stored(fresh))
+        row.record = existing.get(identity)
         if row.record is not None:
-            _follow(outcome, row, fresh)
+            _follow(outcome, row, fresh, overwrite)
+        elif identity in removed:
+            said = {"record": str(fresh), "flag": OVERWRITE}
+            _leave_out(outcome, row, table.key, _("“%(record)s” was deleted: not made again without %(flag)s.") % said)
         else:
             row.record = fresh
             outcome.counts[NEW] += 1
@@ -58,7 +69,13 @@ def write_table(table, rows):
     return outcome
 
 
-def _follow(outcome, row, fresh):
+def _leave_out(outcome, row, columns, why):
+    row.record = None  # so that what names it is left out as well
+    outcome.counts[KEPT] += 1
+    outcome.remarks.append(Problem(outcome.table.file, row.line, ", ".join(columns), why))
+
+
+def _follow(outcome, row, fresh, overwrite):
     """Let a record that exists follow its row, unless it is final or a person has changed it."""
     table, record = outcome.table, row.record
     changes = differences(field_values(record, table.fields), field_values(fresh, table.fields))
@@ -66,14 +83,24 @@ def _follow(outcome, row, fresh):
         verdict, why = UNCHANGED, ""
     elif why := table.refusal(record, changes):
         verdict = REFUSED
-    elif Change.objects.about(record).filter(actor__isnull=False).exists():
-        verdict, why = KEPT, _("a person has changed this record: left as it is.")
+    elif why := "" if overwrite else _changed_by_people(record):
+        verdict = KEPT
     else:
         verdict, why = CHANGED, ""
         _update(outcome, row, fresh, changes)
     outcome.counts[verdict] += 1
     if why:
         outcome.remarks.append(Problem(table.file, row.line, ", ".join(changes), why))
+
+
+def _changed_by_people(record):
+    """Who changed the record since it was loaded, and how the file prevails all the same; "" where nobody did."""
+    last = Change.objects.by_people_since_load(record)
+    if last is None:
+        return ""
+    said = {"record": str(record), "who": person(last.actor), "day": figures.date(timezone.localdate(last.at))}
+    said["flag"] = OVERWRITE
+    return _("“%(record)s” was changed by %(who)s on %(day)s: left as it is without %(flag)s.") % said
 
 
 def _update(outcome, row, fresh, changes):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from qijiang import figures
 
 from .assessment import Absence
-from .sentence import ABSENCE_WORDS, goal_text, value_text
+from .sentence import ABSENCE_WORDS, goal_text, share_text, value_text
 from .standing import Standing
 
 
@@ -52,7 +52,7 @@ def as_text(standing: Standing) -> str:
         "value": value_text(assessment, style),
         "as_of": standing.as_of,
         "goal": goal_text(assessment.goal, style),
-        "done": figures.percent(assessment.completion),
+        "done": share_text(assessment),
         "share": figures.percent(assessment.expectation.share),
         "required": style.exact(assessment.required),
         "base": style.value(standing.target.baseline),

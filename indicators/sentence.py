@@ -121,7 +121,7 @@ def _head(assessment, style, as_of):
     said = {"as_of": as_of, "value": value_text(assessment, style), "goal": goal_text(goal, style)}
     if goal.holds_the_line:
         return _("As of %(as_of)s it is %(value)s, to be held at %(goal)s") % said
-    said["share"] = _share_sign(assessment) + figures.percent(assessment.completion)
+    said["share"] = share_text(assessment)
     if goal.from_baseline:
         return _from_baseline(assessment, style, said)
     if spends(goal):
@@ -159,8 +159,12 @@ def short_of(assessment: Assessment) -> str:
     return figures.QUALIFIERS[assessment.qualifier if is_above else turned(assessment.qualifier)]
 
 
-def _share_sign(assessment):
-    return figures.QUALIFIERS[turned(assessment.qualifier) if _share_falls(assessment) else assessment.qualifier]
+def share_text(assessment: Assessment) -> str:
+    """How much of the target is done, with the sign that the value's qualifier gives it."""
+    if assessment.completion is None:
+        return figures.BLANK
+    sign = turned(assessment.qualifier) if _share_falls(assessment) else assessment.qualifier
+    return figures.QUALIFIERS[sign] + figures.percent(assessment.completion)
 
 
 def _share_falls(assessment):
@@ -196,20 +200,21 @@ def _pace(assessment):
     if assessment.as_of != assessment.on:  # the figure is of one day, what is expected of another: say which
         pace = _("up to %(on)s %(pace)s") % {"on": assessment.on, "pace": pace}
     lead = assessment.lead
-    gap = {"pace": pace, "points": figures.points(abs(lead))}
-    if gap["points"] == "0.0" and assessment.qualifier == "=":
+    gap = {"pace": pace, "points": lead_text(assessment)}
+    if gap["points"] == "0.0":
         return _("%(pace)s, which it is") % gap
-    gap["points"] = _lead_sign(assessment) + gap["points"]
     if lead > 0:
         return _("%(pace)s, %(points)s percentage points ahead") % gap
     return _("%(pace)s, %(points)s percentage points behind") % gap
 
 
-def _lead_sign(assessment):
-    """The sign before the points that a figure is ahead or behind."""
+def lead_text(assessment: Assessment) -> str:
+    """The points that a figure is ahead or behind, with the sign that its qualifier gives them; "" without a figure."""
+    if assessment.lead is None:
+        return ""
     falls = _share_falls(assessment) != spends(assessment.goal)  # of what is used up less is ahead
-    is_behind = assessment.lead is not None and assessment.lead <= 0
-    return figures.QUALIFIERS[turned(assessment.qualifier) if falls != is_behind else assessment.qualifier]
+    sign = turned(assessment.qualifier) if falls != (assessment.lead <= 0) else assessment.qualifier
+    return figures.QUALIFIERS[sign] + figures.points(abs(assessment.lead))
 
 
 def rule(assessment: Assessment) -> str:

@@ -26,7 +26,7 @@ from ..outline import Outline, outline
 from ..pages.replaced import why
 from ..pages.rows import TASK_MARKS, is_sample, reading, task_row
 from ..reading import Moment
-from ..sentence import STATUS_WORDS, Style, goal_text
+from ..sentence import STATUS_WORDS, Style, goal_text, lead_text, share_text, short_of
 from ..standing import Standing, standings
 from . import wording
 from .fields import Content, Goal, values_of
@@ -211,14 +211,14 @@ def _light(standing, assessment, style):
         "sentence": standing.sentence,
         "rule": standing.rule,
         "completion": _exact(assessment.completion),
-        "completion_text": figures.percent(assessment.completion),
+        "completion_text": share_text(assessment),
         "expected": _exact(assessment.expectation.share),
         "expected_text": figures.percent(assessment.expectation.share),
         "method": assessment.expectation.method.value,
         "required": _exact(assessment.required),
         "required_text": style.exact(assessment.required),
         "required_figure": Style("", style.decimals).exact(assessment.required),
-        "pace_text": _pace(assessment.lead),
+        "pace_text": _pace(assessment),
         "absence": assessment.absence.value if assessment.absence else "",
     }
 
@@ -227,10 +227,11 @@ def _ahead(standing, definitions):
     """What is still missing, and where the year is forecast to end; a refused forecast says why, and draws nothing."""
     ahead = ahead_of(standing, [datetime.date.fromisoformat(day) for day, _what in definitions])
     steps = ahead.forecast.path if ahead.forecast else ()
-    missing = abs(ahead.gap.missing) if ahead.gap else standing.assessment.missing
+    now = standing.assessment
+    missing = abs(ahead.gap.missing) if ahead.gap else now.missing
     return {
         "gap": _exact(missing),
-        "gap_text": figures.BLANK if missing is None else standing.style.change(missing),
+        "gap_text": figures.BLANK if missing is None else _gap(now, missing, standing.style),
         "gap_line": gap_line(ahead),
         "forecast_text": forecast_value(ahead) or figures.BLANK,
         "forecast_line": forecast_line(ahead),
@@ -239,11 +240,17 @@ def _ahead(standing, definitions):
     }
 
 
-def _pace(lead):
+def _gap(assessment, missing, style):
+    if assessment.unproven and not assessment.missing:
+        return _("not provable")
+    return (short_of(assessment) if missing else "") + style.change(missing)
+
+
+def _pace(assessment):
     """How far ahead of or behind what is expected, in percentage points."""
+    lead, points = assessment.lead, lead_text(assessment)
     if lead is None:
         return figures.BLANK
-    points = figures.points(abs(lead))
     if points == "0.0":
         return _("as expected")
     words = _("%(points)s percentage points ahead") if lead > 0 else _("%(points)s percentage points behind")

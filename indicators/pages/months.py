@@ -8,14 +8,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from qijiang import figures
-
 from ..assessment import Assessment
 from ..moment import default_day
 from ..outline import outline
 from ..replay import MonthLight, lights
 from ..scope import Scope, Stop
-from ..sentence import STATUS_WORDS, status_word, value_text
+from ..sentence import STATUS_WORDS, share_text, status_word, value_text
 from ..standing import Standing, standings
 from .made_up import Point, made_up
 from .rows import GoalRow, tag
@@ -119,7 +117,7 @@ def _reading(assessment: Assessment, light: MonthLight, goal: GoalRow) -> str:
     said = {"month": light.month, "status": status_word(assessment)}
     if assessment.completion is None:
         return _("Month %(month)s: %(status)s") % said
-    said |= {"value": value_text(assessment, goal.standing.style), "share": figures.percent(assessment.completion)}
+    said |= {"value": value_text(assessment, goal.standing.style), "share": share_text(assessment)}
     return _("Month %(month)s: %(status)s, %(value)s (%(share)s)") % said
 
 

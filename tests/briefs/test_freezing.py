@@ -34,6 +34,19 @@ def test_the_values_are_kept_exactly_beside_their_words(manager, plan):
     assert [day for day, _value in seen["course"]] == ["2022-03-30", "2022-06-30"]
 
 
+@pytest.mark.one_database
+def test_what_is_worked_out_from_a_figure_carries_its_qualifier(manager, plan, district):
+    indicator = Target.objects.get(indicator__code="hte_valid").indicator
+    for qualifier, value in ((">=", 132), ("~", 140)):
+        load_observation(indicator, district, MID_YEAR, value, vintage=Observation.Vintage.REVISED, qualifier=qualifier)
+        seen = goal(make_frozen(manager, plan).content)
+        if qualifier == ">=":
+            assert (seen["completion_text"], seen["gap_text"]) == ("≥52.9%", "≤9家")
+            assert seen["pace_text"] == "超前≥3.4个百分点"
+        else:
+            assert (seen["completion_text"], seen["gap_text"], seen["word"]) == ("≈100.0%", "尚不能判定", "尚不能判定")
+
+
 def test_it_is_read_as_it_was_kept_after_everything_changed(manager, plan, district):
     brief = make_frozen(manager, plan)
     before = shown(brief)

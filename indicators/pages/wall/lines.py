@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from qijiang import figures
-
 from ...assessment import Status
 from ...charts.bullet import bullet
 from ...charts.svg import FONT_SIZE, text_width
-from ...sentence import ABSENCE_WORDS, goal_text
+from ...sentence import ABSENCE_WORDS, goal_text, lead_text, share_text
 from ...standing import Standing
 from ..rows import GoalRow, bullet_of, is_sample
 
@@ -99,14 +97,14 @@ def gap(standing: Standing) -> str:
     if assessment.unproven:
         return _("not provable")
     if assessment.status in PACED and assessment.lead is not None:
-        points = figures.points(abs(assessment.lead))
+        points = lead_text(assessment)
         if points == "0.0":
             return _("just as expected")
         words = _("%(points)s points ahead") if assessment.lead > 0 else _("%(points)s points behind")
         return words % {"points": points}
     if assessment.missing:
         return _("%(missing)s short") % {"missing": standing.style.change(assessment.missing)}
-    return _("%(share)s done") % {"share": figures.percent(assessment.completion)}
+    return _("%(share)s done") % {"share": share_text(assessment)}
 
 
 def ems(words: str) -> float:

@@ -8,8 +8,8 @@ from tests import makers, worlds
 from tests.admin import pages as in_admin
 from tests.briefs.makers import make_brief, make_promises
 from tests.mass import foreign, form_on, takes_no_more
+from tests.registers import REGISTERS, make, url
 from tests.reporting.grid_worlds import CELL, NOW, PAGE, key_of, make_figure, make_grid, the, the_area
-from tests.test_registers import REGISTERS, make, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("grid"), pytest.mark.one_database]
 grid = worlds.shared_world(make_grid)

@@ -6,7 +6,7 @@ from itertools import chain, combinations
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.test_registers import REGISTERS
+from tests.registers import REGISTERS
 
 VERBS = ("view", "add", "change")
 SUBSETS = list(chain.from_iterable(combinations(VERBS, number) for number in range(len(VERBS) + 1)))

@@ -8,50 +8,19 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
-from enterprises import registers as of_enterprises  # noqa: F401  (declares them)
-from indicators import registers as of_indicators  # noqa: F401
-from platforms import registers as of_platforms  # noqa: F401
 from qijiang.registers.models import Change
 from qijiang.registers.records import Record
-from qijiang.registers.register import all_registers, field_at
+from qijiang.registers.register import field_at
 from qijiang.registers.views import list_page
-from tests import makers, register_makers_enterprises, register_makers_indicators, register_makers_platforms
+from tests import makers
+from tests.registers import MAKERS, REGISTERS, each_register, each_register_written, make, url
 
-MAKERS = {
-    name.removeprefix("make_").replace("_", ""): make
-    for module in (register_makers_enterprises, register_makers_platforms, register_makers_indicators)
-    for name, make in vars(module).items()
-    if name.startswith("make_")
-}
-REGISTERS = list(all_registers())
 MOST_QUERIES = 8
 TABLE_ALONE = {"hx-request": "true", "hx-target": "record-table"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
-
-
-def each_register(function):
-    return pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.name)(function)
-
-
-def each_register_written(function):
-    """Every register on the first database, every third of them on the second: one engine writes them all."""
-    cases = [
-        pytest.param(register, marks=[] if number % 3 == 0 else pytest.mark.one_database)
-        for number, register in enumerate(REGISTERS)
-    ]
-    return pytest.mark.parametrize("register", cases, ids=[register.name for register in REGISTERS])(function)
-
-
-def make(register, **fields):
-    return MAKERS[register.name](**fields)
-
-
-def url(register, page, *args):
-    return reverse(f"{register.name}_{page}", args=args)
 
 
 @pytest.fixture

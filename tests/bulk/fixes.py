@@ -3,7 +3,7 @@
 from enterprises.models import Recognition
 from qijiang.registers import previews
 from qijiang.registers.register import register_of
-from tests.test_registers import url
+from tests.registers import url
 
 REGISTER = register_of(Recognition)
 

@@ -9,7 +9,7 @@ from qijiang.registers.bulk import FixForm
 from qijiang.registers.fixing import actions, fixable
 from qijiang.registers.models import Operation
 from tests.register_makers_enterprises import make_recognition
-from tests.test_registers import each_register, make, url
+from tests.registers import each_register, make, url
 
 from .fixes import REGISTER, applied, previewed
 

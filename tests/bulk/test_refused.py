@@ -14,7 +14,7 @@ from tests import makers
 from tests.conftest import person
 from tests.register_makers_enterprises import make_enterprise, make_recognition
 from tests.register_makers_platforms import make_commissioner
-from tests.test_registers import url
+from tests.registers import url
 
 from .fixes import REGISTER, applied, fix_of, previewed
 

@@ -16,7 +16,7 @@ from qijiang.registers.models import Change, Operation
 from qijiang.registers.register import register_of
 from qijiang.registers.undoing import undo
 from tests.register_makers_enterprises import make_annual_figures, make_enterprise, make_patent, make_recognition
-from tests.test_registers import each_register_written, make
+from tests.registers import each_register_written, make
 
 from .fixes import REGISTER, applied, fix_of, previewed, rows_of
 

@@ -12,7 +12,7 @@ from qijiang.registers.models import Change, Operation
 from qijiang.registers.undoing import undo
 from qijiang.uploads.reading import read
 from tests.imports.files import checked, counts, faults, workbook, written
-from tests.test_registers import each_register, each_register_written, make
+from tests.registers import each_register, each_register_written, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody", "read_here")]
 

@@ -7,7 +7,7 @@ from enterprises.models import Enterprise
 from qijiang.registers import merging
 from qijiang.registers.merge_plan import both_of, plan, proposed
 from qijiang.registers.register import all_registers, register_of
-from tests.test_registers import MAKERS, url
+from tests.registers import MAKERS, url
 
 REGISTER = register_of(Enterprise)
 MERGEABLE = [register for register in all_registers() if register.merging]

@@ -14,7 +14,7 @@ from tests import makers
 from tests.conftest import person
 from tests.register_makers_enterprises import credit_code, make_enterprise, make_former_name
 from tests.register_makers_platforms import make_commissioner, make_institution, make_platform
-from tests.test_registers import url
+from tests.registers import url
 
 from .merges import REGISTER
 

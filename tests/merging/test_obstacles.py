@@ -20,7 +20,7 @@ from tests.register_makers_enterprises import (
     make_payout,
     make_policy,
 )
-from tests.test_registers import url
+from tests.registers import url
 
 from .merges import compared, confirmed, everything, merge, planned, refusal
 

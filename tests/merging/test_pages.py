@@ -8,7 +8,7 @@ from qijiang.registers.models import Operation
 from qijiang.registers.register import register_of
 from qijiang.registers.undoing import undo
 from tests.register_makers_enterprises import make_patent
-from tests.test_registers import url
+from tests.registers import url
 
 from .merges import REGISTER, compared, confirmed, each_mergeable, make, merge
 

@@ -12,7 +12,7 @@ from qijiang.registers.register import register_of
 from qijiang.registers.undoing import undo
 from tests.conftest import person
 from tests.register_makers_enterprises import make_annual_figures, make_enterprise, make_patent
-from tests.test_registers import url
+from tests.registers import url
 
 from .merges import REGISTER, compared, confirmed, everything, refusal
 

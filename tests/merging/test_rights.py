@@ -15,7 +15,7 @@ from tests import makers
 from tests.conftest import person
 from tests.register_makers_enterprises import make_enterprise, make_patent
 from tests.register_makers_platforms import make_commissioner, make_platform, make_service_record
-from tests.test_registers import url
+from tests.registers import url
 
 from .merges import REGISTER, compared, confirmed, each_mergeable, everything, make, merge, planned, refusal
 

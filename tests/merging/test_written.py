@@ -26,7 +26,7 @@ from tests.register_makers_enterprises import (
     make_recognition,
 )
 from tests.register_makers_platforms import make_institution, make_platform
-from tests.test_registers import MAKERS
+from tests.registers import MAKERS
 
 from .merges import compared, confirmed, everything, merge, planned
 

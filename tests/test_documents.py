@@ -1,6 +1,7 @@
-"""docs/glossary.md: one word for one thing, in the code and on the page."""
+"""What documents promise of themselves: one word for one thing in the code and on the page; a paragraph a decision."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ from django.utils import translation
 
 from indicators.models import CurrentValue, Indicator, Observation, RollUp, Stamp
 
-GLOSSARY = Path(__file__).resolve().parent.parent / "docs" / "glossary.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 ROWS = [
     [cell.strip() for cell in line.strip().strip("|").split("|")]
-    for line in GLOSSARY.read_text().splitlines()
+    for line in (DOCS / "glossary.md").read_text().splitlines()
     if line.startswith("| ") and line.count("|") > 3
 ]
 NEVER_SHOWN = {CurrentValue, RollUp, Stamp}  # kept answers, which no page calls by name
@@ -45,3 +46,8 @@ def test_what_a_choice_is_called_is_in_its_row(model, field, code):
     words = " ".join(row[1] for row in ROWS if f"`{code}`" in row[0])
     labels = [str(label) for _value, label in model._meta.get_field(field).flatchoices]
     assert labels and [label for label in labels if label not in words] == [], words
+
+
+def test_each_decision_is_a_paragraph():
+    lines = (DOCS / "decisions.md").read_text().splitlines()
+    assert [line[:60] for before, line in pairwise(lines) if before and line.startswith("**")] == []

@@ -28,10 +28,10 @@ def june(time_machine):
 def load(district):
     """Load a month's figure, if its day has come."""
 
-    def put(indicator, year, month, value):
+    def put(indicator, year, month, value, **fields):
         day = datetime.date(year, month, month_ends(year)[month - 1].day)
         if day <= timezone.localdate():
-            makers.load_observation(indicator, district, day, value)
+            makers.load_observation(indicator, district, day, value, **fields)
 
     return put
 
@@ -44,7 +44,7 @@ def today(request, june):
 
 @pytest.fixture
 def figures(plan, load, today):
-    """A stock that wavers, a flow with last year's pace, a flow with milestones, a month that was not collected."""
+    """A stock that wavers, a flow at last year's pace, one with milestones, an estimate and a month not collected."""
     codes = ("hte_valid", "cq_tech_new", "tech_sme")
     hte, new, sme = (Target.objects.get(indicator__code=code).indicator for code in codes)
     for month, value in ((1, 124), (2, 122), (4, 138), (6, 139), (9, 150), (12, 141)):
@@ -53,7 +53,8 @@ def figures(plan, load, today):
         for month, value in zip((3, 6, 9, 12), steps, strict=True):
             load(new, year, month, value)
     Milestone.objects.create(target=Target.objects.get(indicator=sme), date="2022-06-30", share="0.2")
-    for month, value in ((3, 5), (5, None), (8, 100)):
+    load(sme, 2022, 3, 5, qualifier="~")
+    for month, value in ((5, None), (8, 100)):
         load(sme, 2022, month, value)
     return plan
 

@@ -4,7 +4,8 @@ Pure but for the reader's language: assessments in, words out.
 """
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -52,14 +53,34 @@ SIGNS = {">": ">", ">=": "≥", "<": "<", "<=": "≤"}
 
 @dataclass(frozen=True)
 class Style:
-    """How an indicator's figures are written: as recorded, with its unit; what is worked out, to its decimals."""
+    """How an indicator's figures are written: as recorded, with its unit; what is worked out, to its decimals.
+
+    Money is written in 万元 or 亿元 by its size, or all in the `one_unit` of a chart (`for_chart`).
+    """
 
     unit: str
     decimals: int = 0
+    one_unit: str = ""
+
+    def for_chart(self, values: Iterable[Decimal | None]) -> "Style":
+        """The style that writes all of a chart in one unit: money in that of its largest amount."""
+        if self.unit != "万元":
+            return self
+        largest = max((abs(value) for value in values if value is not None), default=Decimal(0))
+        return replace(self, one_unit=figures.unit_of_amount(largest))
+
+    @property
+    def shown_unit(self) -> str:
+        return self.one_unit or self.unit
+
+    def tick(self, mark: Decimal) -> str:
+        """A round figure of an axis: of money with its unit, of others without."""
+        return figures.amount_in(self.one_unit, mark, 4) if self.one_unit else figures.number(mark.normalize())
 
     def value(self, value: Decimal | None, qualifier: str = "=") -> str:
         if self.unit == "万元" and value is not None:
-            return figures.QUALIFIERS[qualifier] + figures.amount(value)
+            written = figures.amount_in(self.one_unit, value) if self.one_unit else figures.amount(value)
+            return figures.QUALIFIERS[qualifier] + written
         return figures.figure(value, self.unit, None, qualifier)
 
     def split(self, value: Decimal | None, qualifier: str = "=") -> tuple[str, str]:
@@ -70,6 +91,8 @@ class Style:
 
     def exact(self, value: Decimal | None) -> str:
         """Unrounded to the indicator's decimals: what is required by now is 131.5, not 132."""
+        if self.one_unit:
+            return figures.amount_in(self.one_unit, value, max(self.decimals, 2))
         return figures.figure(value if value is None else _rounded(value, max(self.decimals, 2)), self.unit)
 
     def worked_out(self, value: Decimal) -> str:
@@ -94,7 +117,8 @@ def _rounded(value, places):
 def goal_text(goal: Goal, style: Style) -> str:
     """The comparison in signs: >140家, ≥120家, 90–110%."""
     if goal.comparator == "band":
-        return f"{figures.number(goal.value)}–{style.value(goal.upper)}"
+        lower = style.value(goal.value) if style.unit == "万元" else figures.number(goal.value)
+        return f"{lower}–{style.value(goal.upper)}"
     return SIGNS[goal.comparator] + style.value(goal.value)
 
 

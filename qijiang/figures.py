@@ -72,11 +72,22 @@ def amount(value_in_wan: Number | None, decimals: int = 2) -> str:
     """An amount of money stored in 万元, as "5,000万元", or from 1亿 on as "3.5亿元". Trailing zeros are dropped."""
     if value_in_wan is None:
         return BLANK
-    in_wan = _rounded(_shifted(value_in_wan, 0), decimals)
-    # Asked of the rounded value: 9,999.999万元 would otherwise be shown as 10,000万元.
-    if abs(in_wan) < WAN_IN_YI:
-        return number(in_wan) + "万元"
-    return number(_rounded(_shifted(value_in_wan, -4), decimals)) + "亿元"
+    return amount_in(unit_of_amount(value_in_wan, decimals), value_in_wan, decimals)
+
+
+def unit_of_amount(value_in_wan: Number, decimals: int = 2) -> str:
+    """亿元 from 1亿 on, else 万元: asked of the rounded value, since 9,999.999万元 would be shown as 10,000万元."""
+    return "万元" if abs(_rounded(_shifted(value_in_wan, 0), decimals)) < WAN_IN_YI else "亿元"
+
+
+def amount_in(unit: str, value_in_wan: Number | None, decimals: int = 2) -> str:
+    """The amount in that unit, whatever its size; little in 亿元 is written to the last 万元, as "0.0325亿元"."""
+    if value_in_wan is None:
+        return BLANK
+    if unit == "万元":
+        return number(_rounded(_shifted(value_in_wan, 0), decimals)) + unit
+    is_little = abs(_shifted(value_in_wan, 1)) < WAN_IN_YI
+    return number(_rounded(_shifted(value_in_wan, -4), max(decimals, 4) if is_little else decimals)) + unit
 
 
 def date(day: Date | None) -> str:

@@ -66,6 +66,22 @@ def test_figure(value, unit, decimals, qualifier, shown):
     assert figures.figure(value, unit, decimals, qualifier) == shown
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "decimals", "shown"),
+    [
+        ("亿元", 183_912, 2, "18.39亿元"),
+        ("亿元", 9_000, 2, "0.9亿元"),
+        ("亿元", 325, 2, "0.0325亿元"),
+        ("亿元", 0, 2, "0亿元"),
+        ("亿元", -160_000, 4, "−16亿元"),
+        ("万元", 9_000, 2, "9,000万元"),
+        ("万元", None, 2, "—"),
+    ],
+)
+def test_an_amount_in_the_unit_of_its_chart(unit, value, decimals, shown):
+    assert figures.amount_in(unit, value, decimals) == shown
+
+
 def test_an_unknown_qualifier_is_a_mistake_and_not_left_out():
     with pytest.raises(KeyError):
         figures.figure(1, "家", qualifier="≥")

@@ -103,9 +103,9 @@ def a_month(ahead: Ahead, change: Decimal, up: bool = False) -> str:
     return ahead.standing.style.change(change.quantize(places, ROUND_CEILING if up else ROUND_HALF_UP))
 
 
-def forecast_value(ahead: Ahead) -> str:
-    """The forecast with its range: "139家 (135–146家)"; "" without one."""
-    found, style = ahead.shown, ahead.standing.style
+def forecast_value(ahead: Ahead, style: Style | None = None) -> str:
+    """The forecast with its range: "139家 (135–146家)"; "" without one. `style` where it is not that of the target."""
+    found, style = ahead.shown, style or ahead.standing.style
     if found is None:
         return ""
     return with_range(style, found) if found.has_range else style.worked_out(found.value)

@@ -34,11 +34,13 @@ def course(goal: Goal, on: str) -> SafeString | None:
     if goal["target_year"] is None or not goal["course"]:
         return None
     day, actual = datetime.date.fromisoformat(on), _points(goal["course"])
-    actual[-1] = Point(actual[-1].on, actual[-1].value, Style(goal["unit"], goal["decimals"]).value(actual[-1].value))
+    drawn = [Decimal(value) for _on, *values in (*goal["course"], *goal["way"], *goal["outlook"]) for value in values]
+    style = Style(goal["unit"], goal["decimals"]).for_chart(drawn)
+    actual[-1] = Point(actual[-1].on, actual[-1].value, style.value(actual[-1].value))
     return curve(
         goal["target_year"],
         actual,
-        _required(goal, day),
+        _required(goal, day, style),
         today=day,
         goal_text=_("target %(value)s") % {"value": goal["aim_text"]},
         label=_("%(name)s in %(year)s: %(sentence)s")
@@ -48,15 +50,17 @@ def course(goal: Goal, on: str) -> SafeString | None:
         breaks=[datetime.date.fromisoformat(since) for since, _what in goal["definitions"]],
         outlook=_outlook(goal),
         outlook_text=_("forecast %(value)s") % {"value": goal["forecast_text"]} if goal["outlook"] else "",
+        tick=style.tick,
     )
 
 
-def _required(goal, day):
+def _required(goal, day, style):
     """The turns of the line, and in between the day itself, where its height is written."""
     points = {point.on: point for point in _points(goal["way"])}
     if goal["status"] != Status.NO_DATA and day.year == goal["target_year"]:
-        said = _("required %(value)s") % {"value": goal["required_text"]}
-        points[day] = Point(day, Decimal(goal["required"]), said)
+        required = Decimal(goal["required"])
+        written = style.exact(required) if style.one_unit else goal["required_text"]
+        points[day] = Point(day, required, _("required %(value)s") % {"value": written})
     return [points[each] for each in sorted(points)]
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby, pairwise
@@ -47,6 +47,10 @@ class Point:
     text: str = ""
 
 
+def plain(mark: Decimal) -> str:
+    return number(mark.normalize())
+
+
 def curve(
     year: int,
     actual: Sequence[Point],
@@ -60,6 +64,7 @@ def curve(
     breaks: Collection[datetime.date] = (),
     outlook: Sequence[Outlook] = (),
     outlook_text: str = "",
+    tick: Callable[[Decimal], str] = plain,
 ) -> SafeString:
     """The values of `year` as a line, the required line dashed, and what lies between them where it is behind.
 
@@ -67,7 +72,8 @@ def curve(
     target and carries `goal_text`. Points of other years are left out. Whether less is better is read off the
     direction of the required line unless it is given. `label` is the whole reading in words. At each of `breaks`, days
     from which another definition holds, the line of the values ends and begins anew. `outlook` goes on from the last
-    value, in order: its range tinted, its middle dashed, with `outlook_text` at its end.
+    value, in order: its range tinted, its middle dashed, with `outlook_text` at its end. `tick` writes the round
+    figures of the axis.
     """
     plot = _Plot(year, actual, required, origin, _within(year, breaks), outlook)
     lower = plot.falls if lower_is_better is None else lower_is_better
@@ -79,7 +85,7 @@ def curve(
     words = "".join(labels.add(each) for each in said)
     body = (
         level("zero-line" if plot.scale.low >= 0 else "gridline", BOTTOM),
-        *(_grid(plot.scale, labels) if plot.actual_line or plot.required_line else ()),
+        *(_grid(plot.scale, labels, tick) if plot.actual_line or plot.required_line else ()),
         _today(year, today),
         *(upright("break", _x(year, day), 14, BOTTOM) for day in plot.breaks),
         _lines(plot, -1 if lower else 1),
@@ -158,14 +164,14 @@ class _Plot:
 # ---- frame: grid, months, today
 
 
-def _grid(scale: Scale, labels: Placement) -> Iterator[str]:
+def _grid(scale: Scale, labels: Placement, tick: Callable[[Decimal], str]) -> Iterator[str]:
     """Gridlines on round figures. Where the scale does not begin at zero its lowest line has no figure."""
     for mark in ticks(scale.low, scale.high):
         y = scale.y(mark)
         if mark != scale.low:
             yield level("gridline" if mark else "zero-line", y)
         if mark != scale.low or not mark:
-            yield _tick(number(mark.normalize()), y, labels)
+            yield _tick(tick(mark), y, labels)
 
 
 def _tick(figure: str, y: float, labels: Placement) -> str:

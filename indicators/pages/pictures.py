@@ -12,7 +12,7 @@ from ..ahead.assuming import Assumption
 from ..ahead.looking import Ahead
 from ..ahead.words import forecast_line, forecast_value, with_range
 from ..charts.curve import Outlook, Point, curve
-from ..models import Indicator, Observation
+from ..models import Observation
 from ..reading import Course
 from ..sample.place import CODE as SAMPLE
 from ..sentence import Style, goal_text
@@ -34,11 +34,12 @@ class Picture:
     key: str = ""
     title: str = ""
     said: str = ""
+    unit: str = ""  # what all its figures are written in
 
 
-def said_of(indicator: Indicator, seen: Observation | None) -> str:
+def said_of(unit: str, seen: Observation | None) -> str:
     """The unit, and of the figure its day, vintage and source: what must stand beside a picture that is taken away."""
-    said = [_("Unit: %(unit)s") % {"unit": indicator.unit}]
+    said = [_("Unit: %(unit)s") % {"unit": unit}]
     if seen is not None:
         said.append(_("as of %(day)s, %(vintage)s") % {"day": seen.as_of_text, "vintage": seen.get_vintage_display()})
         said.append(_("source: %(source)s") % {"source": seen.source.title if seen.source else _("not stated")})
@@ -61,12 +62,12 @@ def course_picture(
     from the last value, in the picture, its words and its table. `what` is assumed of it says so in the picture itself,
     which cannot be taken away.
     """
-    assessment, style = standing.assessment, standing.style
-    goal = assessment.goal
+    goal = standing.assessment.goal
     if goal.year is None:
         return None
-    required = _required(standing, on)
     steps = ahead.forecast.path if ahead and ahead.forecast else ()
+    style = standing.style.for_chart(_drawn(standing, steps))
+    required = _required(standing, on, style)
     value_text = _("assumed %(value)s") if what and what.value is not None else "%(value)s"
     aim = _("assumption: target %(value)s") if what and what.target is not None else _("target %(value)s")
     picture = curve(
@@ -80,7 +81,8 @@ def course_picture(
         lower_is_better=goal.is_cap,
         breaks=breaks,
         outlook=[Outlook(step.on, step.low, step.value, step.high) for step in steps],
-        outlook_text=_("forecast %(value)s") % {"value": forecast_value(ahead)} if ahead and steps else "",
+        outlook_text=_("forecast %(value)s") % {"value": forecast_value(ahead, style)} if ahead and steps else "",
+        tick=style.tick,
     )
     headings = [_("Date"), _("Value"), _("Required"), *([_("Forecast")] if steps else [])]
     indicator = standing.target.indicator
@@ -91,7 +93,8 @@ def course_picture(
         has_outlook=bool(steps),
         key="" if what else f"course-{indicator.code}",
         title=_("%(name)s in %(year)s") % {"name": indicator.title, "year": goal.year},
-        said=said_of(indicator, standing.observation),
+        said=said_of(style.shown_unit, standing.observation),
+        unit=style.shown_unit,
     )
 
 
@@ -111,12 +114,18 @@ def _origin(standing):
     return Decimal(0) if goal.measure == "flow" else None
 
 
-def _required(standing, on):
+def _drawn(standing, steps):
+    """Every value that the picture has."""
+    actual = standing.course.dated if standing.course else []
+    return [value for _on, value in (*actual, *standing.way)] + [step.high for step in steps]
+
+
+def _required(standing, on, style):
     """The turns of the line, and in between the day itself, where its height is written."""
     assessment = standing.assessment
     points = {day: Point(day, value) for day, value in standing.way}
     if assessment.value is not None and on.year == assessment.goal.year:
-        said = _("required %(value)s") % {"value": standing.style.exact(assessment.required)}
+        said = _("required %(value)s") % {"value": style.exact(assessment.required)}
         points[on] = Point(on, assessment.required, said)
     return [points[day] for day in sorted(points)]
 

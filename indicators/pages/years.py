@@ -14,7 +14,7 @@ from .rows import names_url
 from .tables import date_of
 from .trend import is_whole, year_on_year
 
-# The units that the chart writes beside its figures; of others its heading has the word.
+# The units that the chart writes beside its figures; its heading has the word of all.
 WRITTEN = {"万元", "%"}
 
 
@@ -25,8 +25,9 @@ def years_picture(indicator: Indicator, by_year, standings, breaks, link: str) -
     """
     if not any(course.value is not None for course in by_year.values()):
         return None
-    style = Style(indicator.unit, indicator.decimals)
-    bare = Style(indicator.unit if indicator.unit in WRITTEN else "", indicator.decimals)
+    aims = [each.assessment.goal.edge for each in standings if each.target.year]
+    style = Style(indicator.unit, indicator.decimals).for_chart([*aims, *(each.value for each in by_year.values())])
+    bare = style if indicator.unit in WRITTEN else Style("", indicator.decimals)
     span = range(min(by_year), max(by_year) + 1)
     columns = [_column(year, by_year.get(year), bare) for year in span]
     new_years = [day.year for day in breaks]
@@ -35,7 +36,9 @@ def years_picture(indicator: Indicator, by_year, standings, breaks, link: str) -
     rows = [_row(indicator, by_year, year, style, breaks, link) for year in span]
     last = by_year[max(by_year)].current
     title = _("%(name)s by year") % {"name": indicator.title}
-    return Picture(drawn, headings, rows, key=f"years-{indicator.code}", title=title, said=said_of(indicator, last))
+    said = said_of(style.shown_unit, last)
+    key = f"years-{indicator.code}"
+    return Picture(drawn, headings, rows, key=key, title=title, said=said, unit=style.shown_unit)
 
 
 def legend(by_year) -> list[str]:
@@ -94,8 +97,8 @@ def _row(indicator, by_year, year, style, breaks, link):
 
 def plain_course(indicator: Indicator, by_year, scope, breaks=()) -> Picture:
     """The course of the scope's year without a line required; a figure without a day stands in the table alone."""
-    style = Style(indicator.unit, indicator.decimals)
     course = by_year[scope.year]
+    style = Style(indicator.unit, indicator.decimals).for_chart(value for _on, value in course.figures)
     said = [(day_said(course, day), figure_said(course, day, value, style)) for day, value in course.figures]
     label = _("%(name)s by year: %(figures)s") % {
         "name": indicator.title,
@@ -111,6 +114,7 @@ def plain_course(indicator: Indicator, by_year, scope, breaks=()) -> Picture:
         origin=_origin(indicator, by_year, scope.year),
         lower_is_better=indicator.direction == Indicator.Direction.LOWER,
         breaks=breaks,
+        tick=style.tick,
     )
     return Picture(
         drawn,
@@ -118,7 +122,8 @@ def plain_course(indicator: Indicator, by_year, scope, breaks=()) -> Picture:
         [[*each] for each in said],
         key=f"course-{indicator.code}",
         title=_("%(name)s in %(year)s") % {"name": indicator.title, "year": scope.year},
-        said=said_of(indicator, course.current),
+        said=said_of(style.shown_unit, course.current),
+        unit=style.shown_unit,
     )
 
 

@@ -78,6 +78,24 @@ def test_the_course_of_a_year_invents_no_day_and_says_how_figures_are_meant(read
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize(("last", "unit"), [(183_912, "亿元"), (9_500, "万元")])
+def test_a_chart_of_money_has_one_unit(read, district, last, unit):
+    indicator = makers.make_indicator(unit="万元", measure="flow")
+    for day, value in (("2021-12-31", 8_000), ("2022-03-31", 9_000), ("2022-06-30", last)):
+        makers.make_observation(indicator, district, day, value)
+    settle()
+    for target in (None, last):
+        if target:
+            makers.make_target(makers.make_action(makers.make_plan(district)), indicator, target)
+        page = read(PAGE + "?on=2022-06-30").content.decode()
+        charts = re.findall(r'<section class="panel" aria-labelledby="h-(?:course|years)">.*?</section>', page, re.S)
+        assert len(charts) == 2
+        for chart in charts:
+            assert f"单位：{unit}" in chart
+            assert set(re.findall("[万亿]元", re.sub(r'aria-label="[^"]*"', "", chart))) == {unit}
+
+
+@pytest.mark.one_database
 def test_one_day_beside_a_figure_of_the_year_makes_no_curve(read, district, vague):
     vague.observations.filter(as_of="2022-09-30").delete()
     settle()

@@ -77,6 +77,12 @@ class Style:
         """A round figure of an axis: of money with its unit, of others without."""
         return figures.amount_in(self.one_unit, mark, 4) if self.one_unit else figures.number(mark.normalize())
 
+    def plotted(self, value: Decimal | None) -> float | None:
+        """What a script draws, in the shown unit."""
+        if value is None:
+            return None
+        return float(value / figures.WAN_IN_YI if self.one_unit == "亿元" else value)
+
     def value(self, value: Decimal | None, qualifier: str = "=") -> str:
         if self.unit == "万元" and value is not None:
             written = figures.amount_in(self.one_unit, value) if self.one_unit else figures.amount(value)
@@ -106,6 +112,8 @@ class Style:
 
     def change(self, value: Decimal) -> str:
         """A difference without its sign; of percentages in percentage points."""
+        if self.one_unit:
+            return figures.amount_in(self.one_unit, abs(value))
         unit = _(" percentage points") if self.unit == "%" else self.unit
         return figures.figure(abs(value), unit)
 

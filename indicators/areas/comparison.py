@@ -216,7 +216,10 @@ class _Maker:
 
     def __init__(self, indicator: Indicator, scope: Scope, cells, breaks, asked_of: Asked):
         self.indicator, self.scope, self.cells, self.breaks, self.asked = indicator, scope, cells, breaks, asked_of
-        self.style = Style(indicator.unit, indicator.decimals)
+        of_areas = (
+            course.value for (pk, area, year), course in cells.items() if (pk, year) == (indicator.pk, scope.year)
+        )
+        self.style = Style(indicator.unit, indicator.decimals).for_chart(of_areas)
         self.years = range(scope.year - YEARS + 1, scope.year + 1)
 
     def row(self, area: Area, apart: str) -> Row:

@@ -45,10 +45,10 @@ def courses_of(compared: Comparison, multiples: Multiples | None) -> Courses | N
     return Courses(
         svg=drawn,
         data={
-            "unit": style.unit,
+            "unit": style.shown_unit,
             "labels": [str(place) for place in places],
             "series": [
-                {"name": row.area.name, "values": [None if v is None else float(v) for v in each], "texts": words}
+                {"name": row.area.name, "values": [style.plotted(v) for v in each], "texts": words}
                 for row, each, words in zip(rows, values, texts, strict=True)
             ],
         },

@@ -66,7 +66,7 @@ def map_of(compared: Comparison) -> Map | None:
         return None
     found = classes([row.value for row in compared.rows])
     drawn = tiles([_tile(row, found) for row in placed], _map_label(compared))
-    bare = Style(compared.style.unit if compared.style.unit in WRITTEN else "", compared.style.decimals)
+    bare = compared.style if compared.style.unit in WRITTEN else Style("", compared.style.decimals)
     return Map(
         svg=drawn,
         key=[(shade_of_most(number, len(found)), _range(each, bare)) for number, each in enumerate(found)],

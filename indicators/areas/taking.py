@@ -43,7 +43,7 @@ def _said(compared):
     """What must stand beside a picture that is taken away: unit, days, coverage, and whether figures are a sample's."""
     days = sorted({row.date for row in compared.rows if row.date})
     span = days[0] if len(days) == 1 else f"{days[0]} – {days[-1]}" if days else ""
-    said = [_("Unit: %(unit)s") % {"unit": compared.style.unit}]
+    said = [_("Unit: %(unit)s") % {"unit": compared.style.shown_unit}]
     said += [_("As of %(on)s") % {"on": span}] if span else []
     said.append(compared.coverage)
     if any(row.sample for row in [*compared.rows, *compared.apart]):

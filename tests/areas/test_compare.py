@@ -175,6 +175,18 @@ def test_courses_stand_beside_each_other_and_all_can_be_chosen(read, months):
     assert 'class="plot lines"' in html, "the picture stands there before any script runs"
 
 
+@pytest.mark.one_database
+def test_money_is_compared_in_one_unit(read, months, hte, streets):
+    hte.unit = "万元"
+    hte.save()
+    report(hte, {streets[0]: 9_000, streets[1]: 183_912}, day="2022-07-31")
+    html = read("?on=2022-07-31").content.decode()
+    data = json.loads(re.search(r'id="course-data" type="application/json">(.*?)</script>', html)[1])
+    assert data["unit"] == "亿元" and data["series"][0]["values"][-1] == 18.3912
+    assert data["series"][1]["texts"][-1] == "0.9亿元"
+    assert "单位：亿元" in html and "万元" not in html
+
+
 @pytest.mark.parametrize("picture", ["map", "bars", "courses"])
 def test_each_picture_can_be_taken_along_with_its_figures(read, months, picture):
     query = f"?on=2022-06-30&picture={picture}&file="

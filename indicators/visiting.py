@@ -5,8 +5,10 @@ minutes at most: writing at every look would hold up whoever records figures.
 """
 
 import datetime
+from contextlib import suppress
 from functools import wraps
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from .models import BoardVisit
@@ -38,4 +40,5 @@ def _note(user, now, before):
     if user.visit_seen_at is not None:
         rows.update(seen_at=now, before=before)
     else:
-        BoardVisit.objects.bulk_create([BoardVisit(user_id=user.pk, seen_at=now)], ignore_conflicts=True)
+        with suppress(IntegrityError):  # a second tab came first
+            BoardVisit(user_id=user.pk, seen_at=now).save(force_insert=True)

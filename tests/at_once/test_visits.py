@@ -14,5 +14,5 @@ from tests.threads import all_at_once
 @pytest.mark.django_db(transaction=True)
 def test_of_two_first_looks_at_once_one_visit_is_noted():
     looking, now = SimpleNamespace(pk=make_user("official").pk, visit_seen_at=None), timezone.now()
-    all_at_once([lambda: _note(looking, now, None)] * 2)
+    assert all_at_once([lambda: _note(looking, now, None)] * 2) == [None, None]
     assert [visit.seen_at for visit in BoardVisit.objects.all()] == [now]

@@ -8,6 +8,7 @@ from indicators import registers as of_indicators  # noqa: F401
 from platforms import registers as of_platforms  # noqa: F401
 from qijiang.registers.register import all_registers
 from tests import register_makers_enterprises, register_makers_indicators, register_makers_platforms
+from tests.covering import covering, traits_of
 
 MAKERS = {
     name.removeprefix("make_").replace("_", ""): make
@@ -16,19 +17,26 @@ MAKERS = {
     if name.startswith("make_")
 }
 REGISTERS = list(all_registers())
+FEW = covering(REGISTERS, traits_of)  # that together have whatever a register can have
 
 
 def each_register(function):
-    return pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.name)(function)
+    return _each_of(REGISTERS)(function)
 
 
-def each_register_written(function):
-    """Every register on the first database, every third of them on the second: one engine writes them all."""
-    cases = [
-        pytest.param(register, marks=[] if number % 3 == 0 else pytest.mark.one_database)
-        for number, register in enumerate(REGISTERS)
-    ]
-    return pytest.mark.parametrize("register", cases, ids=[register.name for register in REGISTERS])(function)
+def each_of_few(function):
+    """For what takes long."""
+    return _each_of(FEW)(function)
+
+
+def each_register_few_on_second(function):
+    """For what is quick, where a register is asked of the second database as of the first."""
+    only_first = [pytest.param(each, marks=pytest.mark.one_database) for each in REGISTERS if each not in FEW]
+    return _each_of(FEW + only_first)(function)
+
+
+def _each_of(registers):
+    return pytest.mark.parametrize("register", registers, ids=lambda register: register.name)
 
 
 def make(register, **fields):

@@ -235,14 +235,6 @@ def test_every_register_has_its_maker():
 
 
 @pytest.mark.parametrize("model", REGISTERS, ids=lambda model: model.__name__)
-def test_rows_lie_within_the_reach_of_their_area_alone(model, official, district):
-    first, second = MAKERS[model](), MAKERS[model]()
-    assert set(model.objects.within_reach(official)) == {first, second}
-    official.area = made.makers.make_district("500112", "渝北区")
-    assert not model.objects.within_reach(official).exists()
-
-
-@pytest.mark.parametrize("model", REGISTERS, ids=lambda model: model.__name__)
 def test_lists_have_a_total_order(model):
     assert model._meta.ordering[-1] == "pk"
     assert all(index.fields[-1] == "id" for index in model._meta.indexes)

@@ -16,14 +16,14 @@ from qijiang.registers.models import Change, Operation
 from qijiang.registers.register import register_of
 from qijiang.registers.undoing import undo
 from tests.register_makers_enterprises import make_annual_figures, make_enterprise, make_patent, make_recognition
-from tests.registers import each_register_written, make
+from tests.registers import each_of_few, make
 
 from .fixes import REGISTER, applied, fix_of, previewed, rows_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
-@each_register_written
+@each_of_few
 def test_a_fix_of_any_register_is_previewed_applied_and_undone(in_charge, register):
     first, second, already = (make(register) for _number in range(3))
     type(already).objects.filter(pk=already.pk).update(remark="已核对")

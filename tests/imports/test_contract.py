@@ -1,6 +1,8 @@
-"""What the import of every register keeps: its own export changes nothing, a bad sheet names all and writes none, and
-undoing gives back every byte."""
+"""What the import of every register keeps: it reads what its own export writes. Of few registers, which together have
+whatever one can have: its own export changes nothing, a bad sheet names all and writes none, and undoing gives back
+every byte."""
 
+import datetime
 import io
 
 import pytest
@@ -8,11 +10,16 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from qijiang.registers.exporting import Exported
+from qijiang.registers.importing.cells import column_of
+from qijiang.registers.importing.workbooks import how_to_fill
 from qijiang.registers.models import Change, Operation
+from qijiang.registers.register import field_at
 from qijiang.registers.undoing import undo
+from qijiang.uploads import cells
 from qijiang.uploads.reading import read
 from tests.imports.files import checked, counts, faults, workbook, written
-from tests.registers import each_register, each_register_written, make
+from tests.registers import each_of_few, each_register_few_on_second, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody", "read_here")]
 
@@ -32,7 +39,28 @@ def stored(model):
     return list(model.objects.order_by("pk").values())
 
 
-@each_register_written
+@each_register_few_on_second
+def test_each_cell_of_its_export_is_read_as_what_is_stored(manager, register):
+    """And its template says of each how it is filled in."""
+    record = make(register)
+    exported = Exported(register, register.model.objects.all())
+    [row] = exported
+    assert len(exported.headings) == len(set(exported.headings)) == len(register.fields)
+    for name, cell in zip(register.fields, row, strict=True):
+        (found,) = column_of(register, name, manager).read([in_a_workbook(cell)])
+        assert not found.fault, name
+        assert (found.value or "") == (getattr(record, name) or ""), name
+        assert how_to_fill(field_at(register.model, name), manager)
+
+
+def in_a_workbook(value):
+    """What is read of a cell that holds the value."""
+    if value in (None, ""):
+        return None
+    return cells.WRITERS[type(value)](value) if isinstance(value, str | datetime.date) else cells.number(float(value))
+
+
+@each_of_few
 def test_an_export_handed_in_again_changes_nothing_and_changed_cells_those_fields(in_charge, manager, register):
     """Undoing restores every byte."""
     for _number in range(3):
@@ -62,7 +90,7 @@ def test_an_export_handed_in_again_changes_nothing_and_changed_cells_those_field
     assert [row for row in stored(register.model) if row not in others] == [changed | {"version": 3}]
 
 
-@each_register_written
+@each_of_few
 def test_what_was_exported_can_be_entered_anew_and_undone(in_charge, manager, register):
     """Into an empty register: every field comes back, with its line of history; undone, it is out of use."""
     record = make(register)
@@ -91,7 +119,7 @@ def leave(names, row):
 
 
 @pytest.mark.one_database
-@each_register
+@each_of_few
 def test_its_template_says_how_to_fill_it_and_filled_badly_names_every_cell_and_writes_none(
     in_charge, manager, register
 ):

@@ -67,9 +67,13 @@ def _figure(field):
         value = typed.number(text, unit=getattr(field, "unit", ""), decimals=places, digits=digits or 15).value
         return value if value is None or not whole else int(value)
 
-    return Input(
-        read, lambda value: "" if value is None else f"{value:f}".rstrip("0").rstrip(".") if not whole else str(value)
-    )
+    return Input(read, lambda value: "" if value is None else str(value) if whole else _plain(value))
+
+
+def _plain(figure):
+    """No zeros at the end of a fraction; those of a whole number stay."""
+    text = f"{figure:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def words_of(field: models.Field) -> dict[Any, str]:

@@ -25,7 +25,8 @@ MARKED_DAY = datetime.date(1871, 1, 1)
 
 class AskedRecords:
     """`make` gives the question for its arguments: whole numbers, texts, days or moments. Records come with whatever it
-    fetches along (`select_related`, `annotate`)."""
+    fetches along (`select_related`, `annotate`). A text stands for itself or, wherever it is, for all that begins with
+    it (`startswith`)."""
 
     def __init__(self, make: Callable[..., QuerySet]):
         self.make = make
@@ -124,7 +125,8 @@ class _Question:
         self.compiler: Any = rows.query.get_compiler(self.db)
         self.is_of_records = issubclass(rows._iterable_class, ModelIterable)
         self.sql, params = self.compiler.as_sql()
-        self.params, self.places = params, _places(params, [self._taken(mark) for mark in marks])
+        self.are_beginnings = [_is_beginning(mark, params) for mark in marks]
+        self.params, self.places = params, _places(params, self._all_taken(marks))
         self.compiler.connection = None  # which ends with its thread
 
     def of(self, connection):
@@ -142,7 +144,7 @@ class _Question:
         return self.compiler
 
     def answered(self, values):
-        said = self._said([self._taken(value) for value in values])
+        said = self._said(self._all_taken(values))
         self.compiler.as_sql = lambda: said
         if self.is_of_records:
             asked_of: Any = self
@@ -166,9 +168,14 @@ class _Question:
         places = zip(own, self.places, strict=True)
         return self.sql % tuple(text if place is None else f"${place + 1}" for text, place in places)
 
-    def _taken(self, value):
+    def _all_taken(self, values):
+        return [self._taken(*each) for each in zip(values, self.are_beginnings, strict=True)]
+
+    def _taken(self, value, is_beginning):
         """The value as the database takes it."""
         ops = self.compiler.connection.ops
+        if is_beginning:
+            return f"{ops.prep_for_like_query(value)}%"
         if isinstance(value, datetime.datetime):
             return ops.adapt_datetimefield_value(value)
         return ops.adapt_datefield_value(value) if isinstance(value, datetime.date) else value
@@ -182,6 +189,14 @@ def _mark(value, number):
     if isinstance(value, datetime.date):
         return day
     return MARKED_FROM + number if isinstance(value, int) else f"\x02{number}\x03"
+
+
+def _is_beginning(mark, params):
+    """Whether the text that the mark is in place of stands for all that begins with it."""
+    found = isinstance(mark, str) and f"{mark}%" in params
+    if found and mark in params:
+        raise ValueError("A text stands for itself in one place, for all that begins with it in another.")
+    return found
 
 
 def _places(params, marks):

@@ -33,6 +33,19 @@ def test_a_value_without_a_place_is_refused(district):
         Asked(lambda code, name: Area.objects.filter(code=code).values_list("pk")).rows("500110", "綦江区")
 
 
+def test_a_text_may_stand_for_all_that_begins_with_it(district):
+    asked = Asked(lambda code, kind: Area.objects.filter(code__startswith=code, kind=kind).order_by().values_list("pk"))
+    assert asked.rows("50011", "district") == asked.rows("500110", "district") == [(district.pk,)]
+    for none_begins_with in ("5001101", "00110", "5%0", "50011_"):
+        assert asked.rows(none_begins_with, "district") == []
+
+
+def test_but_not_for_itself_as_well(district):
+    asked = Asked(lambda code: Area.objects.filter(code__startswith=code).exclude(name=code).values_list("pk"))
+    with pytest.raises(ValueError, match="for itself in one place"):
+        asked.rows("500110")
+
+
 def test_records_come_with_what_is_fetched_along(district, django_assert_num_queries):
     indicator = make_indicator("hte_valid")
     for day, value in (("2021-12-31", 123), ("2022-06-30", 131)):

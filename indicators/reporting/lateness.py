@@ -17,6 +17,7 @@ from indicators.models import Assignment, Observation
 from indicators.moment import end_of
 from indicators.periods import Period
 from indicators.working_days import WorkingCalendar
+from qijiang.asked import AskedRecords
 from qijiang.directory.models import Area, Department
 from qijiang.joined import joined, parts
 
@@ -40,10 +41,9 @@ class LateUnit:
 
 def late_units(area: Area, year: int, on: datetime.date, calendar: WorkingCalendar) -> list[LateUnit]:
     """The units that report of the area and all below it and are late on the day, the latest first."""
-    rows = Assignment.objects.of_year(year).to_be_reported().filter(area__path__startswith=area.path)
-    rows = rows.select_related("indicator", "area", "department").annotate(came=_came_by(on))
+    rows = TO_BE_REPORTED.records(area.path, year, end_of(on))
     found = defaultdict(list)
-    for _cell, of_cell in groupby(rows.order_by("indicator", "area", "first_period"), key=_cell_of):
+    for _cell, of_cell in groupby(rows, key=_cell_of):
         same = list(of_cell)
         reporter = reporter_of(same)
         for row in same:
@@ -52,13 +52,23 @@ def late_units(area: Area, year: int, on: datetime.date, calendar: WorkingCalend
     return sorted(units, key=lambda unit: (-unit.days, unit.department.code, unit.area.code))
 
 
-def _came_by(on):
-    """The days of the cell's figures that had been handed in, or were final, by the end of the day, as one text."""
+def _to_be_reported(path, year, moment):
+    """What is assigned in the area of that path and below it, each cell together, with what came by the moment."""
+    rows = Assignment.objects.of_year(year).to_be_reported().filter(area__path__startswith=path)
+    rows = rows.select_related("indicator", "area", "department").annotate(came=_came_by(moment))
+    return rows.order_by("indicator", "area", "first_period")
+
+
+TO_BE_REPORTED = AskedRecords(_to_be_reported)  # every overview asks this
+
+
+def _came_by(moment):
+    """The days of the cell's figures that had been handed in, or were final, by the moment, as one text."""
     cell = {name: OuterRef(name) for name in ("indicator", "area", "year")}
     final = Case(When(state=Observation.State.APPROVED, then="reviewed_at"))
     first = Coalesce("handed_in_at", "submitted_at", final)
-    came = Observation.objects.filter(**cell, created_at__lte=end_of(on)).alias(came_at=first)
-    return joined(came.filter(came_at__lte=end_of(on)), Cast("as_of", CharField()), by="indicator")
+    came = Observation.objects.filter(**cell, created_at__lte=moment).alias(came_at=first)
+    return joined(came.filter(came_at__lte=moment), Cast("as_of", CharField()), by="indicator")
 
 
 def _cell_of(row):

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from qijiang import figures, typed
+from qijiang.asked import AskedRecords
 from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
 from .models import Observation, PeriodLock
@@ -66,8 +67,12 @@ def _of_cell(observation, known):
     """The figures of the cell's year: one query, where they are not known."""
     if known is not None:
         return known
-    cell = {name: getattr(observation, name) for name in ("indicator", "area")}
-    return Observation.objects.filter(**cell, year=observation.as_of.year)
+    return OF_CELL.records(observation.indicator_id, observation.area_id, observation.as_of.year)
+
+
+OF_CELL = AskedRecords(
+    lambda indicator, area, year: Observation.objects.filter(indicator=indicator, area=area, year=year).order_by()
+)  # every step of a figure asks this
 
 
 def _words(observation):

@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import BooleanField, DecimalField, F, Value
 from django.db.models.functions import Cast
 
+from qijiang.asked import AskedOfLists, AskedRecords
 from qijiang.directory.models import Area
 from qijiang.joined import RECORDS, parts
 
@@ -74,13 +76,10 @@ def came(
     """What came after `then` of the targets' indicators, with what counted before it, and the area's `latest` figures
     up to the day `on` as known at `known_at`: one query for all.
     """
-    lately = _marked(Observation.objects.lately(area, on, known_at, latest))
+    lately, touched_and_lately = _questions(latest)
     if then is None or not targets:
-        return Came([], list(lately))
-    newest = Observation.objects.filter(pk__in=lately.values("pk"))  # a part of a union must not be cut itself
-    newest = _marked(newest.order_by().replacing())
-    new, before = _of_touched(targets, on, known_at, then)
-    found = list(new.union(before, newest, all=True))
+        return Came([], lately.records(area.pk, on, known_at))
+    found = touched_and_lately.records(_lists(targets), on, known_at, then.on, then.known_at, area.pk)
     latest_rows = [row for row in found if row.is_latest]
     return Came(
         [row for row in found if not row.is_latest],
@@ -92,31 +91,51 @@ def came_of(targets: Collection[Target], on: datetime.date, known_at: datetime.d
     """The same of the targets alone: one query, none for no targets."""
     if not targets:
         return Came()
-    new, before = _of_touched(targets, on, known_at, then)
-    return Came(list(new.union(before, all=True)))
+    return Came(TOUCHED.records(_lists(targets), on, known_at, then.on, then.known_at))
+
+
+def _lists(targets):
+    """The areas and indicators of the targets, and the years that their lights look back at."""
+    years = {target.year - back for target in targets if target.year for back in range(SPARK_YEARS)}
+    areas, indicators = {target.area_id for target in targets}, {target.indicator_id for target in targets}
+    return areas, indicators, years or {0}  # a year without figures
+
+
+@cache
+def _questions(latest):
+    """For so many of the latest figures: they alone, and with what came of cells and what was known of these before."""
+
+    def lately(area, on, known_at):
+        return _marked(Observation.objects.lately(area, on, known_at, latest))
+
+    def touched_and_lately(areas, indicators, years, on, known_at, then_on, then_at, area):
+        newest = lately(area, on, known_at).values("pk")  # a part of a union must not be cut itself
+        newest = _marked(Observation.objects.filter(pk__in=newest).order_by().replacing())
+        return _touched(areas, indicators, years, on, known_at, then_on, then_at).union(newest, all=True)
+
+    return AskedRecords(lately), AskedOfLists(touched_and_lately)  # every overview asks one of them
 
 
 def _marked(rows):
     return rows.annotate(is_latest=Value(True, BooleanField()))
 
 
-def _of_touched(targets, on, known_at, then):
-    """What came after the moment, in the years that lights look back at; and what was known then of the same
-    indicators, without the many figures that others had replaced by then."""
-    final = Observation.objects.approved(known_at).order_by()
-    years = {target.year - back for target in targets if target.year for back in range(SPARK_YEARS)}
-    cells = {"area__in": {target.area_id for target in targets}, "year__in": years, "as_of__lte": on}
-    new = final.filter(
-        **cells, indicator__in={target.indicator_id for target in targets}, reviewed_at__gt=then.known_at
-    )
-    before = final.filter(**cells, indicator__in=new.values("indicator"), reviewed_at__lte=then.known_at)
-    before = before.filter(as_of__lte=then.on).not_replaced()
-    return [_as_newest(rows.select_related("indicator")) for rows in (new, before)]
+def _touched(areas, indicators, years, on, known_at, then_on, then_at):
+    """What came after the moment `then_at`; and what was known then of the same indicators, without the many figures
+    that others had replaced by then."""
+    final = Observation.objects.approved(known_at).order_by().filter(area__in=areas, year__in=years, as_of__lte=on)
+    new = final.filter(indicator__in=indicators, reviewed_at__gt=then_at)
+    before = final.filter(indicator__in=new.values("indicator"), reviewed_at__lte=then_at, as_of__lte=then_on)
+    return _as_newest(new).union(_as_newest(before.not_replaced()), all=True)
+
+
+TOUCHED = AskedOfLists(_touched)
 
 
 def _as_newest(rows):
     """With the columns that the newest figures have."""
     nothing = Cast(Value(None), DecimalField(max_digits=19, decimal_places=4))  # PostgreSQL takes a bare one for text
+    rows = rows.select_related("indicator")
     return rows.annotate(before=nothing, source_code=F("source__code"), is_latest=Value(False, BooleanField()))
 
 

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from qijiang import figures
+from qijiang.asked import AskedRecords
 
 from ..ahead.looking import ahead_of
 from ..claims.asking import Answer, Read
@@ -133,7 +134,7 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
     parts, asked = _parts(scope), claims_asked(indicator, scope)
     cells = _courses(indicator, parts, asked, scope)
     by_year = _by_year(cells, indicator, scope)
-    targets = list(_targets(indicator, scope))
+    targets = TARGETS.records(indicator.pk, scope.area.pk)
     standings = [standing(target, cells, scope.moment) for target in targets if _is_judged(target, scope)]
     past = records(indicator, scope, style, request.GET.get("page", "1"), request.user) if by_year else None
     breaks = [valid_from for valid_from, _what in definitions]
@@ -169,16 +170,17 @@ def dossier(code: str, scope: Scope, request) -> Dossier:
 def _indicator(code, scope):
     """The indicator, its definitions up to the day, (valid from, what changed) in order, and the days of all: one
     query."""
-    rows = list(
-        Indicator.objects.filter(code=code)
-        .select_related("owner", "numerator", "denominator", "counting_rule")
-        .annotate(valid_from=F("definitions__valid_from"), what_changed=F("definitions__what_changed"))
-        .order_by("valid_from")
-    )
+    rows = INDICATOR.records(code)
     if not rows:
         raise Http404(_("There is no indicator “%(code)s”: choose one from the list.") % {"code": code[:64]})
     known = [(row.valid_from, row.what_changed) for row in rows if row.valid_from and row.valid_from <= scope.on]
     return rows[0], known, [row.valid_from for row in rows if row.valid_from]
+
+
+def _with_definitions(code):
+    rows = Indicator.objects.filter(code=code).select_related("owner", "numerator", "denominator", "counting_rule")
+    rows = rows.annotate(valid_from=F("definitions__valid_from"), what_changed=F("definitions__what_changed"))
+    return rows.order_by("valid_from")
 
 
 def _parts(scope):
@@ -203,9 +205,12 @@ def _by_year(cells, indicator, scope):
     }
 
 
-def _targets(indicator, scope):
-    targets = Target.objects.filter(indicator=indicator, area=scope.area).with_milestones().with_deadlines()
+def _targets(indicator, area):
+    targets = Target.objects.filter(indicator=indicator, area=area).with_milestones().with_deadlines()
     return targets.select_related("indicator__counting_rule", "plan", "action", "lead", "area", "source")
+
+
+INDICATOR, TARGETS = AskedRecords(_with_definitions), AskedRecords(_targets)
 
 
 def _is_judged(target, scope):

@@ -12,6 +12,7 @@ from django.db.models import BaseConstraint, Max, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..asked import AskedOfLists
 from . import words
 from .history import HIDDEN, differences, field_values, personal_fields
 from .models import Change
@@ -73,10 +74,20 @@ def records(register: Register, user) -> RecordQuerySet:
 
 
 def latest_changes(model: type[models.Model], pks: Iterable[int]) -> dict[int, Change]:
-    """The last line of history of each of the records, with who wrote it. One query."""
-    of_model = Change.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=list(pks))
-    last = of_model.order_by().values("object_id").annotate(last=Max("sequence")).values("last")
-    return {change.object_id: change for change in Change.objects.filter(sequence__in=last).select_related("actor")}
+    """The last line of history of each of the records, with who wrote it. One query, none for no records."""
+    if not (wanted := list(pks)):
+        return {}
+    lines = LATEST.records([wanted], ContentType.objects.get_for_model(model).pk)
+    return {change.object_id: change for change in lines}
+
+
+def _latest(pks, content_type):
+    of_model = Change.objects.filter(content_type=content_type, object_id__in=pks).order_by()
+    last = of_model.values("object_id").annotate(last=Max("sequence")).values("last")
+    return Change.objects.filter(sequence__in=last).select_related("actor")
+
+
+LATEST = AskedOfLists(_latest)
 
 
 def changed_meanwhile(change: Change | None) -> str:

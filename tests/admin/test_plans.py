@@ -3,30 +3,39 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from indicators.models import Action, Claim, Milestone, Observation, Plan, Target, Task, TaskUpdate
 from tests import makers
 from tests.admin.pages import address, refused, save
 
+SHARES = {"0.25": "0.25", "25%": "0.25", "１２.５％": "0.125", "0.5 %": "0.005", "1": "1", "0": "0"}
+NO_SHARES = ["50", "150", "150%", "-1", "-5%", "half", "—", "1e-1", "1.5", "NaN"]
 
-@pytest.mark.parametrize(
-    ("share", "kept"),
-    [("0.25", "0.25"), ("25%", "0.25"), ("１２.５％", "0.125"), ("0.5 %", "0.005"), ("1", "1"), ("0", "0")],
-)
-def test_a_share_is_typed_as_a_number_or_a_percentage(share, kept, in_admin, everything):
-    assert save(in_admin, everything, **{"milestones-0-share": share}).status_code == 302
-    assert Milestone.objects.get().share == Decimal(kept)
+
+def share_of_a_milestone(page):
+    return page.context["inline_admin_formsets"][0].formset.forms[0].fields["share"]
+
+
+def test_a_share_is_typed_as_a_number_or_a_percentage(in_admin, everything):
+    box = share_of_a_milestone(in_admin.get(address(Target, "change", everything.pk)))
+    assert {share: box.clean(share) for share in SHARES} == {share: Decimal(kept) for share, kept in SHARES.items()}
+    assert save(in_admin, everything, **{"milestones-0-share": "１２.５％"}).status_code == 302
+    assert Milestone.objects.get().share == Decimal("0.125")
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("share", ["50", "150", "150%", "-1", "-5%", "half", "—", "1e-1", "1.5", "NaN"])
-def test_what_is_no_share_is_refused_and_kept(share, in_admin, everything):
-    page = save(in_admin, everything, **{"milestones-0-share": share})
-    said = refused(page)
-    assert f"“{share}”不能作为比例" in said
-    assert "0到1之间" in said
-    assert "50%填0.5" in said
-    assert f'value="{share}"' in page.content.decode()
+def test_what_is_no_share_is_refused_and_kept(in_admin, everything):
+    page = save(in_admin, everything, **{"milestones-0-share": "150%"})
+    assert 'value="150%"' in page.content.decode()
+    assert "“150%”不能作为比例" in refused(page)
+    for share in NO_SHARES:
+        with pytest.raises(ValidationError) as refusal:
+            share_of_a_milestone(page).clean(share)
+        [said] = refusal.value.messages
+        assert f"“{share}”不能作为比例" in said
+        assert "0到1之间" in said
+        assert "50%填0.5" in said
     assert Milestone.objects.get().share == Decimal("0.5")
 
 

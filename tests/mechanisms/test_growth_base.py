@@ -1,5 +1,9 @@
 """The base of high growth, and what holds of every base."""
 
+import re
+from html import unescape
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -89,7 +93,10 @@ def test_a_long_list_is_paged_and_can_be_printed_whole(reading, district):
     first = reading.get(SME, ASKED)
     assert len(first.context["rows"]) == 100
     assert "all=1" in first.content.decode()
-    assert len(reading.get(SME, ASKED | {"page": "2"}).context["rows"]) == 3
+    next_page = re.search(r'href="(.*?)" rel="next"', first.content.decode())[1]
+    second = reading.get(SME + unescape(next_page))
+    assert len(second.context["rows"]) == 3
+    assert f'href="?{urlencode(ASKED | {"page": 1})}" rel="prev"' in unescape(second.content.decode())
     assert len(reading.get(SME, ASKED | {"all": "1"}).context["rows"]) == 103
 
 

@@ -36,6 +36,7 @@ NOT_IN_THE_SAMPLE = {
 BEGIN = ("/", "/desk/")
 LEFT_OUT = ("admin:", "account_logout", "set_language")
 ACCOUNTS = ("manager", "clerk", "reviewer", "official", "city")
+TOGETHER = {"year": "on", "area": "on", "picture": "file"}  # where and when a page is of; a picture as a file
 
 
 def fill():
@@ -57,6 +58,7 @@ def kinds(address):
     """What an address would show that is worth opening: its route, and the route with each thing that is asked of it.
 
     Registers, lists of names and what is taken from a page are opened once: their own tests have them in every state.
+    So is a picture, which is drawn from what its page shows.
     """
     parts = urlsplit(address)
     if parts.netloc or not parts.path:
@@ -68,7 +70,8 @@ def kinds(address):
     route = f"register {found.view_name.rpartition('_')[2]}" if "register" in found.kwargs else found.view_name
     if "register" in found.kwargs or route.endswith(("_records", "_export")):
         return frozenset({route})
-    return frozenset({route, *(f"{route}?{name}" for name in parse_qs(parts.query, keep_blank_values=True))})
+    asked = {TOGETHER.get(name, name) for name in parse_qs(parts.query, keep_blank_values=True)}
+    return frozenset({"a picture"}) if "file" in asked else frozenset({route, *(f"{route}?{name}" for name in asked)})
 
 
 def take(answer):

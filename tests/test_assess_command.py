@@ -21,7 +21,7 @@ from tests.makers import (
     make_target,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 FIELDS = {
     "action", "code", "name", "area", "unit", "value", "qualifier", "vintage", "as_of", "precision", "baseline",
     "baseline_on", "target", "upper", "comparator", "completion", "expected", "method", "required", "status", "word",

@@ -11,7 +11,7 @@ from enterprises.models import Recognition
 from tests import register_makers_enterprises as make
 from tests.test_constraints import names, refused_by_database, refused_in_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 DAY = make.DAY
 BEFORE, AFTER = DAY - datetime.timedelta(1), DAY + datetime.timedelta(1)
 

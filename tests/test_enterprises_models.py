@@ -29,7 +29,7 @@ from tests import makers
 from tests import register_makers_enterprises as make
 from tests.register_makers_enterprises import refused_field
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 DAY = make.DAY  # 2021-11-12
 BEFORE, AFTER = DAY - datetime.timedelta(1), DAY + datetime.timedelta(1)
 NEW_YEAR, YEAR_END = datetime.date(2021, 1, 1), datetime.date(2021, 12, 31)

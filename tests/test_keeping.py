@@ -15,7 +15,7 @@ from indicators.models import CurrentValue, Observation, RollUp, Stamp
 from indicators.reading import Moment
 from tests.makers import load_observation, make_area, make_indicator, make_observation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 TODAY = datetime.date(2026, 1, 1)
 Vintage = Observation.Vintage
 

@@ -10,10 +10,9 @@ from platforms import personal
 from platforms.models import Commissioner, Talent
 from qijiang.registers.models import Change
 from tests import register_makers_platforms as made
-from tests.conftest import person
 from tests.register_makers_enterprises import make_enterprise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 IDENTITY = "11010519491231002X"  # the example of GB 11643-1999
 
 
@@ -125,10 +124,8 @@ def test_what_is_personal_is_a_field(model):
     assert {field.name for field in model._meta.concrete_fields} > model.PERSONAL > set()
 
 
-def test_personal_data_is_for_those_who_answer_for_it_and_of_firms_for_those_who_call(bureau, district):
+def test_personal_data_is_for_those_who_answer_for_it_and_of_firms_for_those_who_call():
     roles = ("clerk", "reviewer", "official", "manager", "auditor")
-    for role in roles:
-        person(role, role, bureau, district)
     seeing = {
         app: {user.username for user in get_user_model().objects.all() if user.has_perm(f"{app}.view_personal")}
         for app in ("platforms", "enterprises")

@@ -30,7 +30,7 @@ from tests import register_makers_platforms as made
 from tests.conftest import person
 from tests.register_makers_enterprises import make_enterprise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 REGISTERS = list(apps.get_app_config("platforms").get_models())
 CREDIT_CODE = "12100000400000624D"
 

@@ -21,7 +21,7 @@ from platforms.models import (
 from tests import register_makers_platforms as made
 from tests.register_makers_enterprises import make_enterprise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 def day(text):

@@ -21,7 +21,7 @@ from tests.makers import (
     make_target,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 Vintage = Observation.Vintage
 TODAY = datetime.date(2022, 8, 1)
 JUNE_30 = datetime.date(2022, 6, 30)

@@ -10,7 +10,7 @@ from enterprises.models import Recognition
 from tests import register_makers_enterprises as make
 from tests.register_makers_enterprises import refused_field
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 DAY = make.DAY  # 2021-11-12
 BEFORE = DAY - datetime.timedelta(1)
 YEAR_END = datetime.date(2021, 12, 31)

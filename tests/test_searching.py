@@ -7,7 +7,7 @@ from enterprises.models import Enterprise
 from tests import makers
 from tests.register_makers_enterprises import make_enterprise, make_former_name
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 LIST = "/enterprises/"
 PAGE = 5
 TEXT = "gear齿轮"

@@ -28,7 +28,7 @@ PROVIDER = {
     "settings": {"server_url": "https://id.example.gov.cn"},
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 def sign_in(client, username="clerk", password=PASSWORD, **extra):

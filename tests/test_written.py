@@ -11,7 +11,7 @@ from qijiang import written
 from qijiang.registers.models import Change
 from tests.makers import an_observation, load_observation, make_indicator, make_observation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests import makers
 from tests.areas.makers import report
 from tests.conftest import person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("everybody")]
 
 PAGE, FILE = "/pivot/", "/pivot/export.xlsx"
 MOST = 14

@@ -7,11 +7,11 @@ from indicators.claims import writing
 from indicators.models import Claim, Observation, Source
 from qijiang.registers.models import Change
 from qijiang.registers.recording import NotInReach, Stale
-from tests.conftest import person
+from tests.conftest import person, somebody
 from tests.indicator_pages.pages import text_of
 from tests.makers import load_observation, make_area, make_indicator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_roles(client, district, bureau, hte, source):
         indicator=hte, area=district, year=2021, kind="percent", figure=25, base_year=2020, source=source
     )
     for role in ("clerk", "reviewer", "official", "auditor"):
-        client.force_login(person(role, role, bureau, district))
+        client.force_login(somebody(role, bureau, district))
         assert client.post("/claims/new/", typed(source)).status_code == 403
         assert client.post(f"/claims/{claim.pk}/change/", typed(source)).status_code == 403
         assert client.post(f"/claims/{claim.pk}/withdraw/", {"version": "1"}).status_code == 403

@@ -11,7 +11,7 @@ from tests import makers
 from tests.imports.files import HEADINGS, checked, counts, faults, refusals, workbook, worked, written
 from tests.register_makers_enterprises import credit_code, make_enterprise
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody", "read_here")]
 FIRMS = registers.enterprises
 
 

@@ -16,6 +16,7 @@ from tests.imports.files import HEADINGS, checked, firms, work, workbook
 from tests.imports.pages import columns_of, text_of, uploaded
 from tests.register_makers_enterprises import make_enterprise
 
+pytestmark = pytest.mark.usefixtures("everybody")
 FIRMS = registers.enterprises
 
 

@@ -18,7 +18,7 @@ from tests.imports.files import checked, counts, faults, workbook, worked
 from tests.register_makers_enterprises import credit_code, make_achievement, make_enterprise, patent_number
 from tests.register_makers_platforms import make_commissioner
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody", "read_here")]
 FIRMS = registers.enterprises
 State = Import.State
 

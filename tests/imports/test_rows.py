@@ -31,7 +31,7 @@ from tests.register_makers_enterprises import (
 )
 from tests.register_makers_platforms import make_talent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody", "read_here")]
 FIRMS = registers.enterprises
 
 

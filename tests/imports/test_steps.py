@@ -17,6 +17,7 @@ from tests import makers
 from tests.imports.files import HEADINGS, OURS, checked, csv_file, firms, worked, written
 from tests.register_makers_enterprises import credit_code, make_enterprise
 
+pytestmark = pytest.mark.usefixtures("everybody")
 FIRMS = registers.enterprises
 
 

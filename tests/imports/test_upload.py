@@ -16,6 +16,7 @@ from tests.imports.files import workbook
 from tests.uploads import hostile_files, hostile_tables  # noqa: F401 (their cases)
 from tests.uploads.hostile import CASES
 
+pytestmark = pytest.mark.usefixtures("everybody")
 FIRMS = registers.enterprises
 
 

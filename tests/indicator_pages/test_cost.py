@@ -15,6 +15,7 @@ from tests.conftest import person
 
 from .pages import LIST, PAGE, moment, names, settle, text_of
 
+pytestmark = pytest.mark.usefixtures("everybody")
 QUERIES = 12
 
 

@@ -7,6 +7,8 @@ from tests import makers
 
 from .pages import LIST, names, settle, text_of
 
+pytestmark = pytest.mark.usefixtures("everybody")
+
 
 def test_a_row_says_value_date_growth_light_and_source(read, hte):
     row = text_of(read(LIST + "?on=2022-07-31"))

@@ -11,6 +11,8 @@ from tests.conftest import person
 
 from .pages import LIST, PAGE, moment, settle, text_of
 
+pytestmark = pytest.mark.usefixtures("everybody")
+
 
 @pytest.mark.one_database
 def test_the_page_says_what_the_figure_is_worth(read, hte):

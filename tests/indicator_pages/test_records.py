@@ -10,6 +10,8 @@ from tests import makers
 
 from .pages import LIST, PAGE, records_of, settle, text_of
 
+pytestmark = pytest.mark.usefixtures("everybody")
+
 
 @pytest.mark.one_database
 def test_records_show_what_was_superseded_and_how_figures_came(read, hte):

@@ -18,7 +18,7 @@ from tests.registers import url
 
 from .merges import REGISTER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 SAME_CODE, SAME_NAME, CALLED_BEFORE = REGISTER.merging.rules
 

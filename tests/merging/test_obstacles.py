@@ -24,7 +24,7 @@ from tests.registers import url
 
 from .merges import compared, confirmed, everything, merge, planned, refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 def test_a_value_that_only_one_record_may_have_stays_with_it(in_charge, manager):

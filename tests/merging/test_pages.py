@@ -12,7 +12,7 @@ from tests.registers import url
 
 from .merges import REGISTER, compared, confirmed, each_mergeable, make, merge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 @each_mergeable

@@ -16,7 +16,7 @@ from tests.registers import url
 
 from .merges import REGISTER, compared, confirmed, everything, refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 def test_a_preview_is_good_for_a_day_and_for_who_made_it(client, manager, bureau, district, twice):

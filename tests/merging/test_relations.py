@@ -17,7 +17,7 @@ from tests.register_makers_enterprises import make_achievement, make_achievement
 
 from .merges import MERGEABLE, each_mergeable, everything, make, merge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 EVERY_RELATION = [(register, relation) for register in MERGEABLE for relation in relations_to(register.model)]
 # what two rows of one firm or place differ in, where the makers give both the same
 APART = {

@@ -19,7 +19,7 @@ from tests.registers import url
 
 from .merges import REGISTER, compared, confirmed, each_mergeable, everything, make, merge, planned, refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 def test_what_others_keep_stands_in_the_way_of_a_clerk(clerk, bureau, district):

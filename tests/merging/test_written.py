@@ -30,7 +30,7 @@ from tests.registers import MAKERS
 
 from .merges import compared, confirmed, everything, merge, planned
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 def test_what_is_chosen_is_written_and_the_rest_stays(manager, district):

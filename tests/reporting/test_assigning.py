@@ -13,7 +13,7 @@ from indicators.reporting.handing_over import hand_over
 from qijiang.registers.models import Change
 from tests.makers import make_area, make_assignment, make_department, make_indicator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
 
 @pytest.fixture

@@ -56,18 +56,24 @@ def test_a_row_that_others_name_does_not_stay_behind(manager, twice):
     assert "齿轮" in obstacle.problem
 
 
-@pytest.mark.parametrize("register, relation", EVERY_RELATION, ids=lambda each: getattr(each, "name", ""))
-def test_every_relation_moves_and_comes_back(manager, register, relation):
+@each_mergeable
+def test_every_relation_moves_and_comes_back(manager, register):
+    """In one merge, of each a row in use and one that is not."""
     kind = {"kind": "maker_space"} if register.model is Platform else {}  # which has every relation
     kept, merged = make(register.model, **kind), make(register.model, **kind)
-    apart = APART.get(relation.model._meta.model_name, [{}, {}])
-    moving, out_of_use = (make(relation.model, **{relation.name: merged}, **fields) for fields in apart)
-    relation.model.objects.filter(pk=out_of_use.pk).update(in_use=False)
+    relations = relations_to(register.model)
+    moving = {}
+    for relation in relations:
+        apart = APART.get(relation.model._meta.model_name, [{}, {}])
+        moving[relation], out_of_use = (make(relation.model, **{relation.name: merged}, **fields) for fields in apart)
+        relation.model.objects.filter(pk=out_of_use.pk).update(in_use=False)
     before = everything()
     operation = merge(manager, kept, merged, also=False)
-    assert set(relation.model.objects.values_list(relation.name, flat=True)) == {kept.pk}
-    change = Change.objects.about(moving).get()
-    assert (change.fields, change.operation) == ({relation.name: [merged.pk, kept.pk]}, operation)
+    for relation in relations:
+        rows = relation.model.objects.filter(**{f"{relation.name}__in": [kept, merged]})
+        assert [*rows.values_list(relation.name, flat=True)] == [kept.pk, kept.pk], relation
+        change = Change.objects.about(moving[relation]).get()
+        assert (change.fields, change.operation) == ({relation.name: [merged.pk, kept.pk]}, operation)
     merged = register.model.objects.get(pk=merged.pk)
     assert (merged.in_use, merged.remark.startswith("并入：")) == (False, True)
     undo(manager, operation, "合错了")

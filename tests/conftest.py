@@ -1,26 +1,39 @@
 """What every test may ask for: the places, the people, a way to sign in."""
 
+import contextlib
 import gc
+import importlib
 import os
-from copy import copy
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.template import RequestContext
-from django.test import client as client_of_django
-from django.test.utils import ContextList
 
 from indicators import outline, rulebook
 from indicators.pages import decide
 from qijiang.directory.models import User
 from tests import emptying, makers, snapshots, worlds
+from tests.client import sparing_client  # noqa: F401
 
 # On a machine that is busy a property takes long, which is no failure: so it is with CI set, and by itself.
 hypothesis.settings.register_profile("default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection(session):
+    """On a fresh checkout a module of tests is compiled, its asserts rewritten, by the worker that comes to it first:
+    each begins elsewhere, so that they do not all compile the same one at once. No rubbish is looked for meanwhile."""
+    gc.disable()
+    worker = getattr(session.config, "workerinput", None)
+    if worker and session.config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        modules = sorted(session.config.rootpath.glob("tests/**/test_*.py"))
+        first = len(modules) * int(worker["workerid"].removeprefix("gw")) // worker["workercount"]
+        for path in modules[first:] + modules[:first]:
+            name = ".".join(path.relative_to(session.config.rootpath).with_suffix("").parts)
+            with contextlib.suppress(Exception):  # which pytest tells when it comes to it
+                importlib.import_module(name)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -46,9 +59,20 @@ def is_asked(item, which):
 
 def pytest_collection_finish():
     """Thousands of tests and all that they import stay until the end: looking for rubbish among them is dear."""
+    set_aside()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
+
+
+def pytest_unconfigure():
+    """At its end pytest looks for rubbish ten times over, for errors that nobody has seen; the first time finds all."""
+    set_aside()
+
+
+def set_aside():
+    """What is left is not looked at again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def asks_for_one(item):
@@ -88,20 +112,6 @@ def uploads_of_their_own(tmp_path_factory):
 @pytest.fixture(autouse=True, scope="session")
 def rows_of_the_run(tmp_path_factory):
     snapshots.keep_in(tmp_path_factory)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def context_of_the_page_alone():
-    """An answer keeps the context of its page. Django's client copies that of every part besides, each widget of a form
-    among them, which took a tenth of the time of the tests that ask for pages."""
-
-    def stored(store, signal, sender, template, context, **kwargs):
-        if isinstance(context, RequestContext) and "context" not in store:
-            store["templates"], store["context"] = [template], ContextList([copy(context)])
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(client_of_django, "store_rendered_templates", stored)
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from qijiang.asked import AskedRecords
+from qijiang.asked import Asked, AskedRecords
 
 
 class AreaQuerySet(models.QuerySet):
@@ -32,6 +32,14 @@ class AreaManager(models.Manager.from_queryset(AreaQuerySet)):  # type: ignore[m
 CARRYING = AskedRecords(
     lambda code: Area.objects.filter(code=code).order_by(F("valid_from").desc(nulls_last=True), "-pk")[:1]
 )
+
+
+def _held_paths(pk, parent):
+    held = Area.objects.select_for_update().filter(Q(pk=pk) | Q(pk=parent))
+    return held.order_by("path").values_list("pk", "path")
+
+
+PATHS = Asked(_held_paths)
 
 
 class Area(models.Model):
@@ -102,9 +110,8 @@ class Area(models.Model):
     def save(self, *args, **kwargs):
         """Keep `path` (ids from the root, `/1/5/22/`), by which `within` asks; moving an area moves all below it."""
         with transaction.atomic():
-            held = Area.objects.select_for_update().filter(Q(pk=self.pk) | Q(pk=self.parent_id)).order_by("path")
             # as they are now: what was read earlier may have moved
-            paths: dict[int | None, str] = dict(held.values_list("pk", "path"))
+            paths: dict[int | None, str] = dict(PATHS.rows(self.pk or 0, self.parent_id or 0))
             self.path = paths.get(self.pk, "")
             super().save(*args, **kwargs)
             self._move(self.path, f"{paths.get(self.parent_id, '/')}{self.pk}/")

@@ -16,6 +16,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from qijiang import figures
+from qijiang.asked import AskedRecords
 from qijiang.directory.models import Area
 
 from ..models import Indicator
@@ -166,11 +167,17 @@ def _counts(lacking):
 
 def indicator_of(code: str) -> Indicator:
     """Raises Http404, in plain words, for a code that there is not."""
-    rows = Indicator.objects.select_related("owner", "numerator", "denominator", "counting_rule")
-    found = rows.filter(code=code).first()
+    found = INDICATOR.record(code)
     if found is None:
         raise Http404(_("There is no indicator “%(code)s”: choose one from the list.") % {"code": code[:64]})
     return found
+
+
+def _of_code(code):
+    return Indicator.objects.filter(code=code).select_related("owner", "numerator", "denominator", "counting_rule")
+
+
+INDICATOR = AskedRecords(_of_code)
 
 
 def comparison(indicator: Indicator, scope: Scope, user, level: str = "", codes: list[str] | None = None) -> Comparison:

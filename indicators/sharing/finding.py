@@ -5,6 +5,8 @@ import datetime
 from allauth.core.internal import ratelimit  # the public one counts no GET
 from django.utils import timezone
 
+from qijiang.asked import AskedRecords
+
 from ..models import SharedLink
 from .tokens import LENGTH, hash_of
 
@@ -17,13 +19,22 @@ def screen_of(token: str) -> SharedLink | None:
     """The screen's link, also one that no longer works; None for an unknown token, or one of another kind."""
     if len(token) != LENGTH:
         return None
-    return SharedLink.objects.with_maker().filter(token_hash=hash_of(token), kind=Kind.SCREEN).first()
+    return SCREEN.record(hash_of(token))
 
 
 def public_page(slug: str) -> SharedLink | None:
     """The public page of that name: the one that works, else the last one that did."""
-    rows = SharedLink.objects.with_maker().filter(slug=slug, kind=Kind.PUBLIC)
-    return rows.filter(revoked_at=None).first() or rows.order_by("-revoked_at").first()
+    return WORKING.record(slug) or REVOKED.record(slug)
+
+
+def _public(slug):
+    return SharedLink.objects.with_maker().filter(slug=slug, kind=Kind.PUBLIC)
+
+
+# A wall asks for its link every few seconds, a public page each of its visitors.
+SCREEN = AskedRecords(lambda token: SharedLink.objects.with_maker().filter(token_hash=token, kind=Kind.SCREEN))
+WORKING = AskedRecords(lambda slug: _public(slug).filter(revoked_at=None)[:1])
+REVOKED = AskedRecords(lambda slug: _public(slug).order_by("-revoked_at")[:1])
 
 
 def may_guess(request) -> bool:

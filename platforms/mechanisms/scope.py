@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.models import AnnualFigures
+from qijiang.asked import Asked, AskedOfLists, AskedRecords
 from qijiang.days import typed_day
 from qijiang.directory.models import Area
-from qijiang.directory.reach import within_reach
 from qijiang.registers.fields import FIRST_YEAR, LAST_YEAR
 
 IN_A_ZONE = [Area.Kind.ZONE, Area.Kind.PARK]
@@ -140,18 +140,26 @@ def _area(code, user):
 
 
 def _choices(area, user):
-    """The area, those it lies in, and what lies beside and below it; zones and parks are chosen apart."""
+    """The area, those it lies in, and what lies beside and below it, as far as the account reaches; zones and parks are
+    chosen apart."""
     line = [int(pk) for pk in area.path.strip("/").split("/")]
-    around = within_reach(Area.objects.all(), user, "path").exclude(kind__in=IN_A_ZONE).filter(valid_to=None)
-    beside = Q(parent=area.parent_id) if area.parent_id else Q()
-    found = around.filter(Q(pk__in=line) | Q(parent=area.pk) | beside)
+    found = AROUND.records([line, {area.pk, area.parent_id or area.pk}], _reach(user))
     return sorted({*found, area}, key=lambda each: (each.path.count("/"), each.code))
+
+
+def _around(line, parents, reach):
+    around = Area.objects.filter(path__startswith=reach, valid_to=None).exclude(kind__in=IN_A_ZONE).order_by()
+    return around.filter(Q(pk__in=line) | Q(parent__in=parents))
 
 
 def _parks(area, user):
     place = area.parent if area.parent and area.kind in {Area.Kind.STREET, Area.Kind.TOWN} else area
-    found = within_reach(Area.objects.within(place), user, "path").filter(kind__in=IN_A_ZONE, valid_to=None)
-    return list(found.order_by("path", "code"))
+    return PARKS.records(place.path, _reach(user))
+
+
+def _parks_within(place, reach):
+    found = Area.objects.filter(path__startswith=place, kind__in=IN_A_ZONE, valid_to=None)
+    return found.filter(path__startswith=reach).order_by("path", "code")
 
 
 def _park(code, parks):
@@ -164,8 +172,16 @@ def _park(code, parks):
 
 
 def _years_with_figures(area):
-    rows = AnnualFigures.objects.in_use().filter(enterprise__area__path__startswith=area.path)
-    return sorted(rows.order_by().values_list("year", flat=True).distinct())
+    return sorted(year for (year,) in WITH_FIGURES.rows(area.path))
+
+
+def _with_figures(path):
+    rows = AnnualFigures.objects.in_use().filter(enterprise__area__path__startswith=path)
+    return rows.order_by().values_list("year").distinct()
+
+
+# Every page of a mechanism asks these.
+AROUND, PARKS, WITH_FIGURES = AskedOfLists(_around), AskedRecords(_parks_within), Asked(_with_figures)
 
 
 def _years(known, today):

@@ -45,13 +45,12 @@ def agrees(rule, area, on):
     return rule.measure in SUMS or value == lists[0].count()
 
 
-@pytest.mark.parametrize(("code", "first"), [("500110", 0), pytest.param("QJ-HTZ", 4, marks=pytest.mark.one_database)])
+@pytest.mark.parametrize(("code", "first"), [("500110", 0), pytest.param("QJ-HTZ", 22, marks=pytest.mark.one_database)])
 def test_the_list_behind_a_count_and_the_count_agree(code, first):
-    """Each rule at two month ends of the years, other ones than the rule before: all of them take minutes."""
+    """Each rule at a month end of the years, another one than the rule before: all of them take minutes."""
     rules, area = list(CountingRule.objects.select_related("indicator").order_by("pk")), place(code)
     assert len(rules) >= 34
-    asked = [(rule, on) for n, rule in enumerate(rules, first) for on in MONTH_ENDS[n % 18 :: 18]]
-    assert {on for _rule, on in asked} == {*MONTH_ENDS}
+    asked = [(rule, MONTH_ENDS[n % 36]) for n, rule in enumerate(rules, first)]
     assert [(rule.indicator.code, on) for rule, on in asked if not agrees(rule, area, on)] == []
 
 
@@ -65,12 +64,12 @@ def test_123_of_which_111_lie_in_the_zone_and_98_a_year_before():
 
 @pytest.mark.one_database
 def test_the_stock_identity_holds_for_every_stock_and_year():
-    """In two places of three in each year, the third for the next stock and year, at another quarter's end each."""
+    """In one place of three in each year, the next one for the next stock and year, at another quarter's end each."""
     rules = CountingRule.objects.filter(measure__in=CountingRule.OF_A_DAY).select_related("indicator").order_by("pk")
     places = [place(code) for code in ("500110", "QJ-HTZ", "500110001")]
     for (n, rule), (k, area), (year, _name) in product(enumerate(rules), enumerate(places), enumerate(YEARS)):
         assert can_have_identity(rule)
-        if (n + k + year) % 3:
+        if (n + k + year) % 3 == 0:
             on = QUARTER_ENDS[4 * year + (n + k + year) % 4]
             assert stock_identity(rule, area, on).holds, (rule, area, on)
 
@@ -102,7 +101,7 @@ def test_what_is_asked_for_all_areas_at_once_is_what_is_asked_of_each():
     """Every rule at one month end, another one than the rule before, in every place of the district."""
     rules = CountingRule.objects.select_related("indicator").order_by("pk")
     places = [*Area.objects.within(place("500110"))]
-    cells = [(rule, area, MONTH_ENDS[n % 36]) for n, rule in enumerate(rules) for area in places[n % 9 :: 9]]
+    cells = [(rule, area, MONTH_ENDS[n % 36]) for n, rule in enumerate(rules) for area in places[n % 12 :: 12]]
     found = all_asked(cells)
     assert len(found) == len(cells) > 100
     asked_apart = {(rule.indicator_id, area.pk, on): asked(rule, area, on) for rule, area, on in cells}

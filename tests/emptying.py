@@ -29,9 +29,10 @@ def all_rows():
 
 
 def _rows(table):
+    """In the order of the primary key, which is the first column of every table."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-        return sorted(cursor.fetchall(), key=repr)
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
+        return cursor.fetchall()
 
 
 def restore(first):

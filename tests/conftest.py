@@ -17,7 +17,10 @@ from tests import emptying, makers, snapshots, worlds
 from tests.client import sparing_client  # noqa: F401
 
 # On a machine that is busy a property takes long, which is no failure: so it is with CI set, and by itself.
-hypothesis.settings.register_profile("default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# Fifty examples find the faults that a hundred do.
+hypothesis.settings.register_profile(
+    "default", max_examples=50, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 

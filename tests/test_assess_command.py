@@ -87,12 +87,14 @@ def test_a_stock_is_judged_on_its_net_growth(plan):
     }
 
 
+@pytest.mark.one_database
 def test_the_sentence_carries_the_figures_of_the_rule(plan):
     sentence = targets()["hte_valid"]["sentence"]
     said = ["2022-06-30", "131家", "2021-12-31", "123家", "净增8家", "17家", "47.1%", "49.6%", "2.5个百分点"]
     assert [figure for figure in said if figure not in sentence] == []
 
 
+@pytest.mark.one_database
 def test_the_sentence_is_in_the_reader_s_language(plan):
     with translation.override("en"):
         english = targets()["hte_valid"]["sentence"]
@@ -100,6 +102,7 @@ def test_the_sentence_is_in_the_reader_s_language(plan):
     assert {letter for letter in english if "一" <= letter <= "鿿"} == {"家"}  # the unit is the indicator's own
 
 
+@pytest.mark.one_database
 def test_a_flow_is_judged_by_its_milestone(plan):
     row = targets()["contracts"]
     assert (row["action"], row["value"], row["qualifier"], row["vintage"]) == (2, "12800.5", "~", "预计")
@@ -108,6 +111,7 @@ def test_a_flow_is_judged_by_its_milestone(plan):
     assert row["baseline"] is None
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("on", "reason"), [("2022-03-31", "not_due"), ("2022-04-15", "due"), ("2022-04-16", "late"), ("2022-12-31", "late")]
 )
@@ -128,12 +132,14 @@ def test_on_a_past_day_with_the_knowledge_of_a_past_day(plan):
     assert targets("2022-05-30")["hte_valid"]["status"] == "no_data"
 
 
+@pytest.mark.one_database
 def test_without_a_day_a_year_that_is_over_stands_at_its_end(plan):
     with time_machine.travel("2023-03-01T12:00:00+08:00", tick=False):
         row = json.loads(assess("--year", "2022", "--json"))[0]
     assert (row["expected"], row["required"], row["status"]) == ("1.0000", "140", "missed")
 
 
+@pytest.mark.one_database
 def test_a_day_before_the_year_is_refused_in_plain_words(plan):
     with translation.override("en"), pytest.raises(CommandError) as caught:
         assess("--year", "2022", "--on", "2021-06-30")
@@ -150,6 +156,7 @@ def test_only_targets_of_actions_are_listed_as_on_the_page(plan):
     assert "outside" not in targets()
 
 
+@pytest.mark.one_database
 def test_past_the_end_of_the_year_the_target_is_missed(plan):
     with time_machine.travel("2023-03-01T12:00:00+08:00", tick=False):
         assert targets("2023-01-01")["hte_valid"]["status"] == "missed"
@@ -162,6 +169,7 @@ def test_other_areas_figures_do_not_count(plan, district):
     assert targets()["patents"]["value"] is None
 
 
+@pytest.mark.one_database
 def test_of_a_figure_of_which_only_the_year_is_known_the_day_is_a_date_and_the_precision_says_so(plan, district):
     load_observation(plan.targets.get(indicator__code="patents").indicator, district, "2022-01-01", 9, precision="year")
     row = targets()["patents"]
@@ -169,6 +177,7 @@ def test_of_a_figure_of_which_only_the_year_is_known_the_day_is_a_date_and_the_p
     assert "截至2022为9件" in row["sentence"]
 
 
+@pytest.mark.one_database
 def test_plain_output_says_of_each_target_all_figures_of_its_rule(plan):
     blocks = assess("--year", "2022", "--on", "2022-06-30").rstrip().split("\n\n")
     assert blocks[0].splitlines() == [
@@ -190,6 +199,7 @@ def test_plain_output_says_of_each_target_all_figures_of_its_rule(plan):
     assert "数值 ≈1.28亿元，截至2022-06-30" in blocks[2]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("option", "day", "said"),
     [
@@ -204,6 +214,7 @@ def test_a_day_that_cannot_be_is_refused_in_plain_words(plan, option, day, said)
     assert said in str(caught.value)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("year", "area"), [("2021", "500110"), ("2022", "500111"), ("2022", "no-such"), ("0", "500110")]
 )
@@ -221,6 +232,7 @@ def test_an_outlook_is_no_plan(plan):
         assess("--year", "2022")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("arguments", [["--year", "next"], ["--year", "2022", "--on", "2022-02-30"], []])
 def test_arguments_that_are_no_year_or_day_are_refused(plan, arguments):
     with pytest.raises(CommandError):

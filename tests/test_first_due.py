@@ -63,6 +63,7 @@ class TestPages:
         indicator = plan.targets.get().indicator
         return make_assignment(indicator, bureau, **fields)
 
+    @pytest.mark.one_database
     @pytest.mark.parametrize("path", PAGES)
     def test_the_assignment_says_when_it_is_due(self, get, plan, bureau, path):
         assert "迟报：应于2022-02-15前报送" in get(path.format("2022-02-16"))

@@ -10,6 +10,7 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from indicators import freshness
 from tests import makers
 from tests.conftest import person
+from tests.databases import first_only
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
@@ -57,10 +58,10 @@ def again(client, official, indicator):
     "change",
     [
         lambda user: {"area": makers.make_area("500110001", "古南街道", parent=user.area)},
-        lambda user: {"department": makers.make_department("kjj", "区科技局", user.area)},
-        lambda user: {"last_name": "王"},
-        lambda user: {"is_staff": True},
-        lambda user: {"is_superuser": True},
+        first_only(lambda user: {"department": makers.make_department("kjj", "区科技局", user.area)}),
+        first_only(lambda user: {"last_name": "王"}),
+        first_only(lambda user: {"is_staff": True}),
+        first_only(lambda user: {"is_superuser": True}),
     ],
     ids=["area", "department", "name", "staff", "superuser"],
 )

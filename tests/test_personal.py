@@ -41,6 +41,7 @@ def test_what_is_no_identity_number_is_refused_without_repeating_it(text):
     assert not text or text not in caught.value.messages[0]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [(" 138 1234 5678 ", "13812345678"), ("+8613812345678", "13812345678"), ("023-48612345", "023-48612345")],
@@ -81,6 +82,7 @@ class TestTheBoxForIt:
         talent.refresh_from_db()
         assert talent.identity_tail == talent.identity_hash == ""
 
+    @pytest.mark.one_database
     def test_who_may_not_see_it_has_no_box_and_sends_nothing(self, client, clerk, bureau, talent):
         Talent.objects.update(keeper=bureau)
         talent.refresh_from_db()
@@ -111,6 +113,7 @@ class TestTheBoxForIt:
         assert f'name="identity" value="{IDENTITY}"' in answer.content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("typed", ["1381234567", "12812345678", "48612345", "电话"])
 def test_what_is_no_telephone_number_is_refused_by_its_field(typed, district):
     for make in (made.make_talent, made.make_commissioner):
@@ -133,6 +136,7 @@ def test_personal_data_is_for_those_who_answer_for_it_and_of_firms_for_those_who
     assert seeing == {"platforms": {"reviewer", "manager"}, "enterprises": set(roles) - {"auditor"}}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("make", [made.make_talent, made.make_commissioner, make_enterprise])
 def test_the_administration_leaves_out_what_the_auditor_may_not_see(make, client, manager, auditor):
     record = make(phone="13812345678")

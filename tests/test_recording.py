@@ -240,6 +240,7 @@ def test_a_clerk_reaches_departments_and_areas_below(indicator, places):
     assert recording.record(clerk, row, via="form").pk
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("step", REVIEWERS_STEPS)
 def test_nobody_reviews_an_own_submission(in_state, clerk, step):
     row = in_state(State.SUBMITTED)
@@ -251,6 +252,7 @@ def test_nobody_reviews_an_own_submission(in_state, clerk, step):
     assert Observation.objects.get().state == State.SUBMITTED
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("note", ["", "  \n"])
 def test_a_return_without_a_note_is_refused(in_state, reviewer, note):
     row = in_state(State.SUBMITTED)

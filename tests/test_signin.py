@@ -92,26 +92,31 @@ class TestSignIn:
         assert client.post(asked.url, form).url == reverse("entry")
         assert is_signed_in(client)
 
+    @pytest.mark.one_database
     @pytest.mark.parametrize("place", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
     def test_never_sends_the_reader_elsewhere(self, client, clerk, place):
         response = client.post(f"{LOGIN}?next={place}", {"login": "clerk", "password": PASSWORD, "next": place})
         assert is_signed_in(client)
         assert response.url == "/"
 
+    @pytest.mark.one_database
     def test_says_the_same_of_a_wrong_password_and_of_nobody(self, client, clerk):
         wrong, nobody = sign_in(client, password="wrong"), sign_in(client, username="nobody", password="wrong")
         assert errors(wrong) == errors(nobody) == ["<li>用户名或密码不正确。</li>"]
         assert not is_signed_in(client)
 
+    @pytest.mark.one_database
     def test_an_account_that_was_closed_stays_outside(self, client, clerk):
         clerk.is_active = False
         clerk.save()
         assert sign_in(client).url == reverse("account_inactive")
         assert not is_signed_in(client)
 
+    @pytest.mark.one_database
     def test_nobody_can_open_an_account(self, client):
         assert client.get("/accounts/signup/").status_code == 404
 
+    @pytest.mark.one_database
     def test_admin_signs_in_on_the_same_page(self, client, db):
         assert client.get("/admin/", follow=True).redirect_chain[-1][0].startswith(LOGIN)
 
@@ -123,6 +128,7 @@ class TestThrottle:
         assert errors(sign_in(client)) == ["<li>登录失败次数过多，请15分钟后再试。</li>"]
         assert not is_signed_in(client)
 
+    @pytest.mark.one_database
     def test_without_the_limit_it_does_not(self, client, clerk, settings):
         settings.ACCOUNT_RATE_LIMITS = {"login_failed": None}
         for _attempt in range(5):
@@ -130,6 +136,7 @@ class TestThrottle:
         sign_in(client)
         assert is_signed_in(client)
 
+    @pytest.mark.one_database
     def test_a_blocked_attempt_costs_no_hash(self, client, clerk, monkeypatch):
         for _attempt in range(5):
             sign_in(client, password="wrong")
@@ -145,6 +152,7 @@ class TestThrottle:
         sign_in(client)
         assert is_signed_in(client)
 
+    @pytest.mark.one_database
     def test_failures_elsewhere_do_not_lock_the_account_here(self, client, clerk):
         for _attempt in range(5):
             sign_in(client, password="wrong", REMOTE_ADDR="10.1.1.1")
@@ -153,6 +161,7 @@ class TestThrottle:
 
 
 class TestSignOut:
+    @pytest.mark.one_database
     def test_by_get_changes_nothing(self, signed_in):
         response = signed_in.get(reverse("account_logout"))
         assert response.status_code == 200 and "确定要退出登录吗" in response.text
@@ -162,6 +171,7 @@ class TestSignOut:
         assert signed_in.post(reverse("account_logout")).url == LOGIN
         assert not is_signed_in(signed_in)
 
+    @pytest.mark.one_database
     def test_needs_the_mark_of_the_form(self, clerk):
         client = Client(enforce_csrf_checks=True)
         client.force_login(clerk)
@@ -183,6 +193,7 @@ class TestSession:
         time_machine.move_to(self.START + timedelta(minutes=89), tick=False)
         assert client.get(reverse("mfa_index")).status_code == 302
 
+    @pytest.mark.one_database
     def test_ends_after_twelve_hours_however_busy(self, client, clerk, time_machine):
         time_machine.move_to(self.START, tick=False)
         sign_in(client)
@@ -213,11 +224,13 @@ class TestPassword:
         clerk.refresh_from_db()
         assert clerk.check_password("nine trees by the river")
 
+    @pytest.mark.one_database
     def test_needs_the_old_one(self, signed_in, clerk):
         assert "当前密码不正确" in self.change(signed_in, "nine trees by the river", old="wrong").text
         clerk.refresh_from_db()
         assert clerk.check_password(PASSWORD)
 
+    @pytest.mark.one_database
     @pytest.mark.parametrize("weak", ["short7!", "password123", "20220630", "clerk2022", "Qijiang2022", "keji888888!"])
     def test_refuses_weak_ones(self, signed_in, clerk, weak):
         assert errors(self.change(signed_in, weak))
@@ -241,6 +254,7 @@ class TestTwoSteps:
         client.post(reverse("mfa_authenticate"), {"code": totp_code(two_steps)})
         assert is_signed_in(client)
 
+    @pytest.mark.one_database
     def test_a_wrong_code_is_refused(self, client, clerk, two_steps):
         sign_in(client)
         wrong = f"{(int(totp_code(two_steps)) + 1) % 10**6:06}"
@@ -318,6 +332,7 @@ class TestChinese:
 
 
 class TestProvider:
+    @pytest.mark.one_database
     def test_is_absent_unless_the_environment_names_it(self, client):
         assert "oidc" not in client.get(LOGIN).text
         assert client.get("/accounts/oidc/unit/login/").status_code == 404
@@ -337,6 +352,7 @@ class TestErrors:
         with django_assert_num_queries(0):
             assert "回到总览" in render_to_string(name)
 
+    @pytest.mark.one_database
     def test_no_such_page(self, signed_in):
         response = signed_in.get("/nowhere/")
         assert response.status_code == 404 and "没有这个页面" in response.text and english_in(response) == []

@@ -21,6 +21,7 @@ def test_manager_opens_an_account(in_admin, district, bureau):
     assert "password" not in change.fields
 
 
+@pytest.mark.one_database
 def test_manager_cannot_grant_superuser(in_admin, clerk, manager):
     forbidden = {"is_superuser": "on", "is_staff": "on", "user_permissions": ["1"]}
     for user in (clerk, manager):
@@ -32,6 +33,7 @@ def test_manager_cannot_grant_superuser(in_admin, clerk, manager):
     assert not clerk.is_staff
 
 
+@pytest.mark.one_database
 def test_manager_cannot_make_or_touch_an_auditor_or_superuser(in_admin, clerk, auditor):
     assert save(in_admin, clerk, groups=[role("auditor")]).status_code == 200
     assert not clerk.groups.filter(name="auditor").exists()
@@ -59,6 +61,7 @@ def test_role_opens_the_administration(in_admin, clerk):
     assert not clerk.is_staff
 
 
+@pytest.mark.one_database
 def test_auditor_stands_alone(root, clerk):
     assert "兼任" in refused(save(root, clerk, groups=[role("auditor"), role("clerk")]))
     assert save(root, clerk, groups=[role("auditor")]).status_code == 302
@@ -100,6 +103,7 @@ def test_what_lies_beyond_may_stay_as_it_was(in_admin, district):
     assert Change.objects.get().fields == {"remark": ["", "2011年设区"]}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["clerk", "reviewer"])
 def test_who_acts_for_a_department_has_one(name, in_admin, district, bureau):
     data = account(groups=[role(name)], area=district.pk)
@@ -110,6 +114,7 @@ def test_who_acts_for_a_department_has_one(name, in_admin, district, bureau):
     assert in_admin.post(address(User, "add"), data | {"department": bureau.pk}).status_code == 302
 
 
+@pytest.mark.one_database
 def test_who_has_left_needs_no_department_and_an_official_none(in_admin, clerk, official):
     User.objects.filter(pk=clerk.pk).update(department=None)
     clerk.refresh_from_db()
@@ -120,6 +125,7 @@ def test_who_has_left_needs_no_department_and_an_official_none(in_admin, clerk, 
     assert save(in_admin, official, last_name="李").status_code == 302
 
 
+@pytest.mark.one_database
 def test_a_superuser_too_gives_every_role_an_area(root, clerk):
     assert "“地区”未填" in refused(save(root, clerk, area=""))
     assert save(root, clerk, area="", groups=[]).status_code == 302

@@ -6,6 +6,7 @@ from indicators.models import Indicator, Observation
 from tests.admin.pages import address, refused, save
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("change", "said"),
     [

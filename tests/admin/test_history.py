@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -127,6 +128,7 @@ def test_steps_of_a_task_are_added_and_never_rewritten(in_admin, everything, man
     assert Change.objects.get().content_type.model == "taskupdate"
 
 
+@pytest.mark.one_database
 def test_history_is_one_and_readable(in_admin, everything, bureau, district):
     other = makers.make_department("tjj", "区统计局", district)
     save(in_admin, everything, value="1234.5", lead=other.pk, commitment="binding")
@@ -186,6 +188,7 @@ def test_history_shows_no_record_of_another_area(in_admin, root_too):
     assert narrowed_to(in_admin, abroad) == set()
 
 
+@pytest.mark.one_database
 def test_history_names_the_person_and_the_account(in_admin, everything, manager):
     save(in_admin, everything, wording="改")
     assert ">manager<" in in_admin.get(address(Change, "changelist")).content.decode()

@@ -39,11 +39,13 @@ def test_what_is_no_share_is_refused_and_kept(in_admin, everything):
     assert Milestone.objects.get().share == Decimal("0.5")
 
 
+@pytest.mark.one_database
 def test_a_share_has_a_box_in_which_a_percent_sign_can_be_typed(in_admin, everything):
     text = in_admin.get(address(Target, "change", everything.pk)).content.decode()
     assert '<input type="text" name="milestones-0-share" value="0.5"' in text
 
 
+@pytest.mark.one_database
 def test_the_threshold_of_a_plan_is_such_a_share(in_admin, everything):
     assert save(in_admin, everything.plan, behind_from="75%").status_code == 302
     assert Plan.objects.get().behind_from == Decimal("0.75")
@@ -51,12 +53,14 @@ def test_the_threshold_of_a_plan_is_such_a_share(in_admin, everything):
     assert save(in_admin, everything.plan, behind_from="").status_code == 200
 
 
+@pytest.mark.one_database
 def test_the_list_says_that_no_year_is_set(in_admin, everything):
     makers.make_target(everything.action, makers.make_indicator("doubling"), 2, year=None)
     assert "未定年份" in in_admin.get(address(Target, "changelist")).content.decode()
     assert "未定年份" in in_admin.get(address(type(everything.action), "change", everything.action.pk)).content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", [Target, Claim, Observation])
 def test_the_place_in_the_source_is_said_in_words(model, in_admin, everything):
     model.objects.update(section="plan", paragraph="3")

@@ -31,6 +31,7 @@ def ahead(code="hte_valid", on=worlds.SUMMER):
     return ahead_of(found)
 
 
+@pytest.mark.one_database
 def test_the_gap_is_a_whole_number_with_what_that_is_a_month():
     assert missing_text(ahead()) == "还需净增12家"
     assert gap_line(ahead()) == "还需净增12家（>160家）：剩余6个月，每月需2家。今年以来月均增1.5家。"
@@ -40,6 +41,7 @@ def test_the_gap_is_a_whole_number_with_what_that_is_a_month():
     assert gap_line(ahead("outlook")) == ""
 
 
+@pytest.mark.one_database
 def test_the_forecast_names_its_range_what_it_means_and_its_method():
     assert (
         forecast_line(ahead()) == "预计2022-12-31为160家（158–163家），离目标（>160家）还差1家，按2020年的进度可完成。"
@@ -48,12 +50,14 @@ def test_the_forecast_names_its_range_what_it_means_and_its_method():
     assert "增9家，除以45.0%" in ground_line(ahead())
 
 
+@pytest.mark.one_database
 def test_in_english_it_says_the_same():
     with translation.override("en"):
         assert gap_line(ahead()).startswith("a net 12家 still to be gained (>160家): 2家 in each of the remaining")
         assert forecast_line(ahead()).startswith("Forecast for 2022-12-31: 160家 (158–163家); the target")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("code", "on", "said"),
     [
@@ -85,6 +89,7 @@ def test_a_changed_definition_is_no_ground_and_the_chart_goes_no_further(get):
     changed.delete()
 
 
+@pytest.mark.one_database
 def test_an_unknown_start_is_said_to_be_unknown():
     stock = makers.make_indicator("startless")
     makers.make_target(worlds.target().action, stock, 10)
@@ -95,6 +100,7 @@ def test_an_unknown_start_is_said_to_be_unknown():
     )
 
 
+@pytest.mark.one_database
 def test_the_page_of_an_action_says_both_under_each_light(get):
     text = get(ACTION)
     assert "还需净增12家（&gt;160家）" in text
@@ -111,6 +117,7 @@ def test_the_chart_of_an_indicator_carries_the_forecast_with_its_figures(get):
     assert '<th class="num">预计</th>' in text
 
 
+@pytest.mark.one_database
 def test_a_page_without_a_forecast_has_no_column_for_one(get):
     text = get("/indicators/cq_tech_new/?on=2022-06-30")
     assert 'class="outlook-' not in text

@@ -28,6 +28,7 @@ def test_what_is_not_so_is_told_with_its_verdict(client, manager, plan):
     assert wrong.answer.told.sentence in client.get(f"/briefs/{brief.pk}/?check=1").content.decode()
 
 
+@pytest.mark.one_database
 def test_a_text_without_statements_says_so(client, manager, plan):
     brief = make_brief(manager, plan, sections=[{"heading": "", "text": "请继续努力。"}])
     client.force_login(manager)
@@ -35,6 +36,7 @@ def test_a_text_without_statements_says_so(client, manager, plan):
     assert "h-checked" not in client.get(f"/briefs/{brief.pk}/").content.decode(), "only when asked for"
 
 
+@pytest.mark.one_database
 def test_a_very_long_text_says_so(client, manager, plan):
     sections = [{"heading": "", "text": "长" * 15_000} for _twice in range(2)]
     brief = make_brief(manager, plan, sections=sections)

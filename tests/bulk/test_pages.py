@@ -39,6 +39,7 @@ def test_the_page_opens_for_what_can_be_fixed(in_charge, register):
     assert in_charge.get(address, {"fix": "version", "pks": record.pk}).status_code == 404
 
 
+@pytest.mark.one_database
 def test_the_list_leads_to_it_with_its_filters(in_charge):
     wanted, _other = make_recognition(), make_recognition(kind="gazelle")
     page = in_charge.get(url(REGISTER, "list"), {"kind": "high_tech"}).content.decode()
@@ -65,6 +66,7 @@ def test_more_than_a_thousand_records_are_too_many_for_one_fix(in_charge, monkey
     )
 
 
+@pytest.mark.one_database
 def test_the_administration_leads_to_the_same_preview(in_charge):
     made = [make_recognition(), make_recognition()]
     address = reverse("admin:enterprises_recognition_changelist")
@@ -77,6 +79,7 @@ def test_the_administration_leads_to_the_same_preview(in_charge):
     assert 'value="bulk_fix"' not in departments
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "posted, word",
     [
@@ -93,6 +96,7 @@ def test_what_to_do_must_be_said(in_charge, posted, word):
     assert word in answer.content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name, value", [("issued", "昨天"), ("enterprise", "查无此企业"), ("kind", "第一名")])
 def test_a_value_that_cannot_be_read_is_refused_as_in_the_form(in_charge, name, value):
     answer = previewed(in_charge, REGISTER, [make_recognition()], fix=name, action="set", value=value)
@@ -100,6 +104,7 @@ def test_a_value_that_cannot_be_read_is_refused_as_in_the_form(in_charge, name, 
     assert answer.context["form"].errors["value"]
 
 
+@pytest.mark.one_database
 def test_the_reason_is_asked_for(in_charge):
     preview = previewed(in_charge, REGISTER, [make_recognition()], fix="remark", action="set", value="x")
     answer = applied(in_charge, REGISTER, preview, reason="  ")

@@ -9,6 +9,7 @@ from qijiang.directory.models import User
 from qijiang.registers.models import Change
 from qijiang.registers.recording import NotInReach, Stale
 from tests.conftest import person
+from tests.databases import first_only
 from tests.indicator_pages.pages import text_of
 from tests.makers import load_observation, make_area, make_department, make_district, make_indicator
 from tests.worlds import shared_world
@@ -69,6 +70,7 @@ def test_a_claim_is_recorded_with_its_source_and_its_history(client, manager, so
     assert "2021年较2020年增长25.50%" in page and "应为25.51%" in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("value", "right"), [(123, "“较2020年增长25.5%”"), (49, "“较2020年下降50.0%”")])
 def test_what_did_not_even_double_is_not_to_be_said_in_times(client, manager, hte, source, district, value, right):
     load_observation(hte, district, "2021-12-31", value, vintage=Observation.Vintage.REVISED)
@@ -80,13 +82,13 @@ def test_what_did_not_even_double_is_not_to_be_said_in_times(client, manager, ht
 @pytest.mark.parametrize(
     ("changes", "word"),
     [
-        ({"source": None}, "没有来源的表述不能登记"),
-        ({"indicator": "没有"}, "没有或不止一个指标叫此名称"),
-        ({"figure": "很多"}, "不是数字"),
-        ({"figure": "1.23456"}, "小数"),
-        ({"year": "20211"}, None),
+        first_only({"source": None}, "没有来源的表述不能登记"),
+        first_only({"indicator": "没有"}, "没有或不止一个指标叫此名称"),
+        first_only({"figure": "很多"}, "不是数字"),
+        first_only({"figure": "1.23456"}, "小数"),
+        first_only({"year": "20211"}, None),
         ({"base_year": "2021"}, "基期"),
-        ({"area": "500000"}, None),
+        first_only({"area": "500000"}, None),
         ({"figure": "25\x00"}, None),
     ],
 )
@@ -97,6 +99,7 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(client, manager, source, cha
     assert not Claim.objects.exists()
 
 
+@pytest.mark.one_database
 def test_checking_only_saves_nothing(client, manager, source):
     answer = client.post("/claims/new/", typed(source, **{"try": "yes"}))
     assert "与所述相符" in text_of(answer) and not Claim.objects.exists()

@@ -351,6 +351,7 @@ def calls(work):
     return number
 
 
+@pytest.mark.one_database
 def test_four_times_as_many_names_take_four_times_as_long(announced):
     rule, area = high_tech(), place("500110001")
 

@@ -52,6 +52,7 @@ def rule_of(**fields):
     return CountingRule(indicator=make_indicator(), **said)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("said", "field", "named"), WRONG)
 def test_it_is_refused_by_name_with_the_way_out(said, field, named):
     with pytest.raises(ValidationError) as refusal:
@@ -60,6 +61,7 @@ def test_it_is_refused_by_name_with_the_way_out(said, field, named):
     assert [word for word in named if word not in message] == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "said",
     [
@@ -74,6 +76,7 @@ def test_what_can_be_counted_is_taken(said):
     rule_of(**said).full_clean()
 
 
+@pytest.mark.one_database
 def test_the_administration_says_it_beside_the_field(client, manager, django_user_model):
     client.force_login(manager)
     said = {"indicator": make_indicator().pk, "register": "enterprises.recognition", "measure": "valid_on", "field": ""}
@@ -93,6 +96,7 @@ def write_rule(folder, **cells):  # noqa: F811
         writer.writerow(row)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("cells", "column"),
     [

@@ -34,6 +34,7 @@ def test_the_manager_assigns_a_year_once(managing, bureau):
     assert "1989" in text_of(managing.post("/desk/assignments/", {"action": "assign", "year": "1989"}))
 
 
+@pytest.mark.one_database
 def test_a_manager_without_an_area_assigns_nothing(managing, manager):
     manager.area = None
     manager.save()
@@ -53,6 +54,7 @@ def test_the_manager_hands_over_to_a_successor(managing, bureau):
     assert "不能与移交部门相同" in text_of(managing.post("/desk/assignments/", wrong))
 
 
+@pytest.mark.one_database
 def test_departments_of_another_district_are_not_offered(managing, bureau):
     elsewhere = make_area("500111", "大足区", kind="district", parent=the_district().parent)
     theirs = make_department("dz", "大足区科技局", elsewhere)

@@ -6,6 +6,7 @@ import pytest
 
 from indicators.models import Observation
 from qijiang.directory.models import Area
+from tests.databases import first_only
 from tests.makers import make_area, make_assignment, make_observation
 
 from .form import NEW, field_of, text_of, typed
@@ -58,7 +59,7 @@ def test_an_area_abolished_since_is_filled_in_for_its_own_years(site, district):
     assert Observation.objects.get().area == gone
 
 
-@pytest.mark.parametrize("code", ["500111", "500000", "999999", "x' OR 1=1", "\x00"])
+@pytest.mark.parametrize("code", ["500111", "\x00", *map(first_only, ["500000", "999999", "x' OR 1=1"])])
 def test_a_foreign_area_is_not_found(site, district, code):
     make_area("500111", "大足区", kind="district", parent=district.parent)
     assert site.post(NEW, typed(area=code)).status_code == 404

@@ -176,6 +176,7 @@ def test_where_nobody_knows_whether_the_rows_were_written_the_file_stays(clerk, 
     assert len(on_disk()) == 1
 
 
+@pytest.mark.one_database
 def test_a_full_disk_is_said_in_words(clerk, draft, monkeypatch):
     def full(descriptor):
         raise OSError(28, "No space left on device")
@@ -274,6 +275,7 @@ def test_the_owner_leaves_alone_what_another_reports(clerk, other_clerk, draft, 
 # ---- handing out
 
 
+@pytest.mark.one_database
 def test_handed_out_only_to_be_saved(client, clerk, draft):
     [file] = attach_file(clerk, draft, "六月 台账（终稿）.pdf")
     client.force_login(clerk)
@@ -293,6 +295,7 @@ def test_handed_out_only_to_be_saved(client, clerk, draft):
     assert client.get(f"/static/{file.stored}").status_code == client.get(f"/media/{file.stored}").status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_damaged_file_is_answered_with_a_page_and_logged(client, clerk, draft, caplog):
     [file] = attach_file(clerk, draft)
     storage.place_of(file.stored).write_bytes(b"<script>")
@@ -310,6 +313,7 @@ def who_opens(client, people, file):
     return seen
 
 
+@pytest.mark.one_database
 def test_who_opens_what_and_when(client, clerk, reviewer, official, manager, auditor, other_clerk, submitted, district):
     elsewhere = make_area("500111", "大足区", kind="district", parent=district.parent)
     people = {"clerk": clerk, "reviewer": reviewer, "official": official, "manager": manager, "auditor": auditor}

@@ -14,6 +14,7 @@ from indicators.reporting.digest import send_digests
 from indicators.reporting.weekly import send_weekly
 from indicators.sample.place import CODE as SAMPLE
 from tests import makers
+from tests.databases import first_only
 
 from .worlds import at, text_of
 
@@ -59,6 +60,7 @@ def test_the_mail_says_which_light_changed_why_and_where(reader, news, settings)
     assert "<b>正常</b>" in page and "https://tracker.example.gov.cn/following/" in page
 
 
+@pytest.mark.one_database
 def test_the_mail_marks_figures_of_the_sample(reader, news):
     Observation.objects.update(source=Source.objects.create(code=SAMPLE, title="示例数据"))
     assert send_weekly(MONDAY).sent == 1
@@ -86,7 +88,9 @@ def test_what_was_followed_only_since_is_not_told(reader, news):
     assert send_weekly(MONDAY).sent == 0
 
 
-@pytest.mark.parametrize(("way", "mails", "notices"), [("digest", 1, 1), ("page", 0, 1), ("not", 0, 0)])
+@pytest.mark.parametrize(
+    ("way", "mails", "notices"), [("digest", 1, 1), first_only("page", 0, 1), first_only("not", 0, 0)]
+)
 def test_the_account_chooses(client, reader, news, way, mails, notices):
     client.force_login(reader)
     assert "每周关注摘要" in text_of(client.get("/notices/"))
@@ -101,6 +105,7 @@ def test_the_notice_is_not_in_the_daily_mail_as_well(reader, news):
     assert send_digests(MONDAY).sent == 0
 
 
+@pytest.mark.one_database
 def test_without_an_address_it_stands_on_the_page(reader, news, client):
     reader.email = ""
     reader.save()

@@ -48,6 +48,7 @@ class TestPages:
         assert '<span class="was">重庆旧有限公司</span> → <span class="now">重庆改名有限公司</span>' in told
         assert Enterprise.objects.count() == 3
 
+    @pytest.mark.one_database
     def test_a_sheet_without_rows_says_so(self, site):
         address = uploaded(site, workbook(HEADINGS))
         site.post(address, {"action": "match"} | columns_of(site, address))
@@ -56,6 +57,7 @@ class TestPages:
         assert "表头下没有数据行" in page
         assert "各记录已是此值" not in page
 
+    @pytest.mark.one_database
     def test_the_sheet_of_a_workbook_can_be_chosen(self, site):
         file = io.BytesIO()
         with xlsxwriter.Workbook(file) as book:
@@ -92,6 +94,7 @@ class TestPages:
         assert "改正之前不能写入" in text_of(answer)
         assert not Enterprise.objects.exists()
 
+    @pytest.mark.one_database
     def test_a_file_that_cannot_be_read_is_refused_on_the_page(self, site):
         answer = site.post(
             "/enterprises/import/", {"file": io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)}
@@ -120,6 +123,7 @@ class TestPages:
             site.post(address, {"action": "sheet", "sheet": "三月"}, follow=True)
         )
 
+    @pytest.mark.one_database
     def test_the_wrong_match_is_said_and_what_was_chosen_is_kept(self, site):
         address = uploaded(site, firms(1))
         chosen = dict.fromkeys(columns_of(site, address), "name")
@@ -143,6 +147,7 @@ class TestPages:
             work()
             site.post(address, {"action": "rematch"})
 
+    @pytest.mark.one_database
     def test_nobody_else_sees_or_confirms_it(self, site, client, manager, bureau, district):
         address = uploaded(site, firms(1))
         client.force_login(person("other", "manager", bureau, district, is_staff=True))
@@ -153,6 +158,7 @@ class TestPages:
         client.force_login(manager)
         assert client.get(address).status_code == 200, "control: the one who uploaded it"
 
+    @pytest.mark.one_database
     def test_an_import_of_another_register_is_not_found_here(self, site):
         number = uploaded(site, firms(1)).rstrip("/").rpartition("/")[2]
         assert site.get(f"/enterprises/patents/import/{number}/").status_code == 404

@@ -257,6 +257,7 @@ def test_who_may_not_see_personal_fields_cannot_bring_them(clerk, street):
     assert [list(column) for column in job.columns] == [["姓名", "name"], ["联系电话", ""]]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("file", "said"),
     [
@@ -287,6 +288,7 @@ def test_without_a_column_that_names_the_records_nothing_is_checked(manager):
     assert refused.value.messages == ["没有能识别记录的列。请对应“统一社会信用代码”，或“名称”。"]
 
 
+@pytest.mark.one_database
 def test_two_columns_cannot_be_one_field(manager):
     job = steps.begin(manager, FIRMS, workbook(["名称", "全称"], ["甲", "乙"]))
     with pytest.raises(ValidationError) as refused:

@@ -30,6 +30,7 @@ def handed_in(site, content, name="名单.xlsx"):
     return site.post("/enterprises/import/", {"file": SimpleUploadedFile(name, content)})
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "said"),

@@ -72,6 +72,7 @@ def test_a_manager_changes_the_rule_in_the_administration(client, manager, growi
     assert growing.growth == 25
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("address", [SME, PIPELINE, GROWTH])
 def test_queries_do_not_grow_with_the_enterprises(reading, district, address):
     make.make_growth_rule()

@@ -70,6 +70,7 @@ def queries_of_all(reading):
     return found
 
 
+@pytest.mark.one_database
 def test_queries_do_not_grow_with_the_records(reading, district):
     a_world(district)
     a_world_of_places(district)

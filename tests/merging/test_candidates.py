@@ -92,6 +92,7 @@ def test_a_firm_called_as_another_was_before_is_found():
     assert found(CALLED_BEFORE) == []
 
 
+@pytest.mark.one_database
 def test_different_codes_are_said_to_speak_against_it(in_charge):
     first, second = make_enterprise(), make_enterprise()
     text = "是两家企业"
@@ -113,6 +114,7 @@ def test_only_what_lies_within_reach_is_proposed(client, district):
         assert sum(len(part["pairs"]) for _title, part in proposed(client, REGISTER)) == count
 
 
+@pytest.mark.one_database
 def test_the_page_turns_and_takes_as_many_queries_for_thirty_pairs_as_for_one(in_charge, monkeypatch):
     def pair(number):
         make_enterprise(name=f"重庆齿轮{number}有限公司")

@@ -99,6 +99,7 @@ def test_both_records_must_lie_within_reach(client, manager, district, twice):
     assert Enterprise.objects.get(pk=far.pk).in_use
 
 
+@pytest.mark.one_database
 @each_mergeable
 def test_its_pages_need_the_right_to_change(client, auditor, register):
     first, second = make(register.model), make(register.model)

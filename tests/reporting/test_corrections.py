@@ -112,6 +112,7 @@ def test_the_next_vintage_corrects_nothing_and_a_revised_one_does(clerk, final, 
         handed_in(clerk, draft)
 
 
+@pytest.mark.one_database
 def test_the_form_says_so_beside_the_source(client, clerk, correction):
     client.force_login(clerk)
     typed = {"as_of": "2022-06-30", "value": "130", "qualifier": "=", "vintage": "2", "source": "", "note": ""}
@@ -129,6 +130,7 @@ def corrected(clerk, reviewer, correction):
     return approved(clerk, reviewer, correction)
 
 
+@pytest.mark.one_database
 def test_pages_say_since_when_and_why(client, official, corrected, hte, district):
     make_target(make_action(make_plan(district)), hte, 140, baseline=123, baseline_on="2021-12-31")
     client.force_login(official)

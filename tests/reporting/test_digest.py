@@ -76,6 +76,7 @@ def test_each_gets_one_mail_with_all_that_is_unread(users):
     assert Notice.objects.exclude(mailed_at=None).count() == 3, "what is for the page alone is not mailed"
 
 
+@pytest.mark.one_database
 def test_the_mail_is_text_and_page_and_its_links_lead_to_the_site(users, settings):
     settings.SITE_URL = "https://tracker.example.gov.cn"
     tell(users[:1])
@@ -126,6 +127,7 @@ def test_who_cannot_or_need_not_be_mailed_any_more_is_left_out(users, bureau, di
     assert to() == [left.email]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["王\r\nBcc: all@example.com", "王\nSubject: x", "<script>alert(1)</script>"])
 def test_a_name_writes_no_header_and_no_markup(users, name):
     users[0].last_name = name
@@ -138,6 +140,7 @@ def test_a_name_writes_no_header_and_no_markup(users, name):
     assert "<script>" not in mail.outbox[0].alternatives[0].content
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("email", ["a@example.com\r\nBcc: b@example.com", "a@example.com\nx", "nobody", "a b@c.d"])
 def test_an_address_that_is_none_stops_nobody_else(users, email):
     type(users[1]).objects.filter(pk=users[1].pk).update(email=email)
@@ -201,6 +204,7 @@ def test_what_a_kill_broke_off_on_one_day_is_in_the_mail_of_the_next(users, serv
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.one_database
 def test_a_long_list_is_cut_and_says_so(users):
     for number in range(53):
         tell(users[:1], key=f"k{number}")
@@ -210,6 +214,7 @@ def test_a_long_list_is_cut_and_says_so(users):
     assert not Notice.objects.filter(mailed_at=None).exists()
 
 
+@pytest.mark.one_database
 def test_the_command_fails_loudly_where_mails_failed(users, server):
     server.does = [SMTPRecipientsRefused({})]
     tell(users[:2])

@@ -149,6 +149,7 @@ def test_a_unit_below_reports_to_the_one_above_it_and_excused_is_left_out(clerk,
     assert dues_of(clerk, 2022, on=on) == []
 
 
+@pytest.mark.one_database
 def test_as_many_queries_for_sixty_indicators_as_for_one(clerk, bureau, django_assert_num_queries):
     on = datetime.date(2022, 8, 20)
     with django_assert_num_queries(5):

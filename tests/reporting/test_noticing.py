@@ -14,6 +14,7 @@ from indicators.reporting.noticing import Kind, Way, remind, tell
 from qijiang.registers.recording import NotInReach
 from tests import makers
 from tests.conftest import person
+from tests.databases import first_only
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 
@@ -142,6 +143,7 @@ def test_what_was_read_goes_after_a_year_and_what_was_not_stays(clerk, reviewer,
     assert told(reviewer) == ["reminded"]
 
 
+@pytest.mark.one_database
 def test_sentences_are_in_the_readers_language(submitted, clerk, reviewer, client):
     approve(reviewer, submitted)
     client.force_login(clerk)
@@ -237,7 +239,7 @@ def test_the_page_shows_fifty_and_leads_on(see, clerk, django_assert_max_num_que
     assert "没有未读通知" in see("/notices/?show=unread")
 
 
-@pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "１"])
+@pytest.mark.parametrize("before", ["9" * 30, *map(first_only, ["x", "-1", "１"])])
 def test_a_mistyped_address_is_not_found(client, see, before):
     assert client.get(f"/notices/?before={before}").status_code == 404
 
@@ -257,6 +259,7 @@ def test_an_official_is_offered_no_choice_of_what_concerns_clerks(client, offici
     assert client.get("/notices/").content.decode().count("<select") == 1
 
 
+@pytest.mark.one_database
 def test_what_is_typed_is_shown_as_typed(see, clerk):
     say([clerk], who="<b>王敏</b>")
     assert "&lt;b&gt;王敏&lt;/b&gt;催报" in see()

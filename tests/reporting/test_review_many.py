@@ -134,6 +134,7 @@ def test_a_whole_submission_is_returned_with_a_note(site, waiting):
     assert {row.review_note for row in Observation.objects.filter(state=State.RETURNED)} == {"请附名单"}
 
 
+@pytest.mark.one_database
 def test_without_a_note_nothing_is_returned_and_the_ticks_stay(site, waiting):
     answer = site.post(MANY, {"action": "return", "row": sent(waiting[0]), "note": "  "})
     assert "退回" in said(answer) and answer.context["problems"]
@@ -185,6 +186,7 @@ def test_a_foreign_figure_among_them_is_not_found_and_none_decided(site, waiting
     assert states([*waiting, foreign]) == [State.SUBMITTED] * 4
 
 
+@pytest.mark.one_database
 def test_a_clerk_may_not(client, waiting, clerk):
     client.force_login(clerk)
     assert client.post(MANY, {"action": "approve", "row": sent(*waiting)}).status_code == 403

@@ -13,6 +13,7 @@ from qijiang.registers.models import Change
 from qijiang.registers.recording import NotInReach, Stale
 from tests import makers
 from tests.conftest import person
+from tests.databases import first_only
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 DUE = datetime.date(2022, 6, 30)
@@ -117,6 +118,7 @@ def test_the_district_checks_its_tasks_and_the_city_only_where_nobody_does(task,
     assert heard(city) == ["task_asked"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("take", [tasks.report, tasks.ask_to_close, tasks.close, tasks.send_back])
 def test_who_sees_the_task_but_is_not_on_that_side_is_refused(task, leader, reviewer, clerk, official, take):
     wrong = [clerk, official, reviewer if take in {tasks.report, tasks.ask_to_close} else leader]
@@ -126,7 +128,7 @@ def test_who_sees_the_task_but_is_not_on_that_side_is_refused(task, leader, revi
     assert not TaskUpdate.objects.exists()
 
 
-@pytest.mark.parametrize("take", [tasks.report, tasks.close])
+@pytest.mark.parametrize("take", [tasks.report, first_only(tasks.close)])
 def test_for_who_does_not_reach_it_there_is_no_task(task, district, take):
     elsewhere = makers.make_area("500111", "大足区", kind="district", parent=district.parent)
     other = makers.make_department("dz", "大足区科技局", area=elsewhere)
@@ -182,7 +184,7 @@ def test_a_step_that_its_state_does_not_allow_is_refused(task, leader, reviewer,
     assert task.updates.count() == len(before)
 
 
-@pytest.mark.parametrize("note", ["", "   ", "a\x00b", "长" * 501])
+@pytest.mark.parametrize("note", ["a\x00b", *map(first_only, ["", "   ", "长" * 501])])
 def test_a_note_that_says_nothing_or_cannot_be_kept_is_refused(task, leader, note):
     with pytest.raises(ValidationError) as caught:
         step(leader, task, tasks.report, note=note)
@@ -214,6 +216,7 @@ def test_a_step_that_is_not_kept_leaves_nothing(task, leader, reviewer):
     assert not (TaskUpdate.objects.exists() or Change.objects.exists() or heard(reviewer))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "moment, on", [("2022-06-30T15:59:59+00:00", "2022-06-30"), ("2022-06-30T16:00:00+00:00", "2022-07-01")]
 )

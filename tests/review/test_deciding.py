@@ -49,6 +49,7 @@ def test_from_typing_to_the_light(client, clerk, reviewer, target, hte, district
     assert ">141<" in lights()
 
 
+@pytest.mark.one_database
 def test_returning_needs_a_note_and_keeps_the_page(site, submitted):
     text = text_of(decide(site, submitted, "return", note="  "))
     assert "审核未生效" in text
@@ -77,6 +78,7 @@ def test_a_lock_that_came_since_is_said_with_its_field(site, submitted, district
     assert Observation.objects.get().state == State.SUBMITTED
 
 
+@pytest.mark.one_database
 def test_a_decided_figure_is_shown_with_who_and_when(site, reviewer, submitted):
     recording.approve(reviewer, submitted, version=submitted.version, via="form")
     text = text_of(site.get(url_of(submitted)))

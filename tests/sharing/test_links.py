@@ -18,6 +18,7 @@ from qijiang.registers.models import Change
 from qijiang.registers.recording import NotInReach
 from tests import makers
 from tests.conftest import person
+from tests.databases import first_only
 from tests.sharing.makers import expire, make_plan_with_figures, make_public, make_screen, the_target
 from tests.worlds import shared_world
 
@@ -36,6 +37,7 @@ def test_a_link_is_made_with_its_line_of_history_and_without_its_secret(manager)
     assert link.token_hash not in repr(change.fields)
 
 
+@pytest.mark.one_database
 def test_only_who_may_share_shares_and_only_in_reach(clerk, official, manager, district):
     for user in (clerk, official):
         with pytest.raises(PermissionDenied):
@@ -104,7 +106,7 @@ def opened(client, path):
     return client.get(path, follow=True).status_code
 
 
-@pytest.mark.parametrize("make", [make_screen, make_public])
+@pytest.mark.parametrize("make", [make_screen, first_only(make_public)])
 def test_a_link_stops_when_it_is_revoked_expires_or_loses_its_maker(client, manager, district, make):
     link, path = make()
     assert opened(client, path) == 200, "control"
@@ -151,6 +153,7 @@ def test_a_name_is_no_token_and_a_token_no_name(client):
         assert client.get(wrong).status_code == 404, wrong
 
 
+@pytest.mark.one_database
 def test_who_guesses_too_often_is_told_to_wait_and_a_true_link_still_opens(client):
     _link, path = make_screen()
     answers = [client.get(f"/screen/{tokens.once()[:32]}{number:011}/").status_code for number in range(61)]
@@ -288,7 +291,7 @@ def test_targets_of_another_area_are_not_shown_by_a_link(district):
         make_public("street", area=_street(district), targets=[the_target()])
 
 
-@pytest.mark.parametrize("kind", ["screen", "public"])
+@pytest.mark.parametrize("kind", ["screen", first_only("public")])
 def test_a_choice_that_no_database_holds_is_refused_like_any_other(client, manager, kind):
     client.force_login(manager)
     said = {

@@ -1,6 +1,7 @@
 """Every constraint: the database refuses the row, and the model's check says why in the constraint's own words."""
 
 import datetime
+from copy import deepcopy
 from decimal import Decimal
 
 import pytest
@@ -14,15 +15,18 @@ from indicators.models import Observation
 from qijiang.directory.models import Area, Department
 from qijiang.registers.checks import checks_of, keeps_checks
 from tests import makers
+from tests.conftest import person
+from tests.worlds import shared_world
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2022, 6, 30)
 KEPT_ROWS = {models.CurrentValue, models.RollUp, models.Stamp}  # written by the program alone: they have no words
 
 
-@pytest.fixture
-def world(district, bureau, clerk):
+def make_world():
     """One of each kind, all of them right."""
+    district = makers.make_district()
+    bureau = makers.make_department("kjj", "区科技局", area=district)
     source = models.Source.objects.create(code="article", title="文章")
     indicator = makers.make_indicator()
     plan = makers.make_plan(district)
@@ -35,7 +39,7 @@ def world(district, bureau, clerk):
     return {
         "area": district,
         "bureau": bureau,
-        "clerk": clerk,
+        "clerk": person("clerk", "clerk", bureau, district),
         "source": source,
         "indicator": indicator,
         "plan": plan,
@@ -46,6 +50,14 @@ def world(district, bureau, clerk):
         "item": item,
         "observation": makers.make_observation(indicator, district, DAY, 131),
     }
+
+
+made = shared_world(make_world)
+
+
+@pytest.fixture
+def world(made):
+    return deepcopy(made)
 
 
 def observation(world, **fields):

@@ -12,7 +12,10 @@ _open: list[str] = []
 
 
 def shared_world(build):
-    """A fixture of the module's scope that calls `build`, and takes back what it wrote after the module's last test."""
+    """A fixture of the module's scope that calls `build`, and takes back what it wrote after the module's last test.
+
+    Its value is what `build` returned: for each test a copy, as `deepcopy` makes it.
+    """
 
     @pytest.fixture(scope="module")
     def world(request, django_db_setup, django_db_blocker):
@@ -22,9 +25,9 @@ def shared_world(build):
         _open.append(request.node.name)
         try:
             with django_db_blocker.unblock():
-                build()
+                built = build()
                 connection.check_constraints()  # once: PostgreSQL would ask all foreign keys anew after each test
-            yield
+            yield built
         finally:
             _open.pop()
             with django_db_blocker.unblock():

@@ -44,6 +44,7 @@ def test_manager_cannot_make_or_touch_an_auditor_or_superuser(in_admin, clerk, a
         assert in_admin.post(password, {"password1": "x", "password2": "x"}).status_code == 403
 
 
+@pytest.mark.one_database
 def test_nobody_changes_the_own_role_or_reach(in_admin, manager, district):
     save(in_admin, manager, groups=[role("manager"), role("reviewer")], area="", is_active="", last_name="王")
     manager.refresh_from_db()

@@ -17,6 +17,7 @@ def share_of_a_milestone(page):
     return page.context["inline_admin_formsets"][0].formset.forms[0].fields["share"]
 
 
+@pytest.mark.one_database
 def test_a_share_is_typed_as_a_number_or_a_percentage(in_admin, everything):
     box = share_of_a_milestone(in_admin.get(address(Target, "change", everything.pk)))
     assert {share: box.clean(share) for share in SHARES} == {share: Decimal(kept) for share, kept in SHARES.items()}

@@ -104,6 +104,7 @@ class TestPages:
         assert not Import.objects.exists()
         assert site.post("/enterprises/import/", {}).status_code == 400
 
+    @pytest.mark.one_database
     def test_a_workbook_of_several_sheets_lets_one_choose(self, site):
         file = io.BytesIO()
         with xlsxwriter.Workbook(file) as book:
@@ -133,6 +134,7 @@ class TestPages:
         assert {name for _place, _heading, name, _samples in answer.context["columns"]} == {"name"}
         assert Import.objects.get().state == Import.State.MATCHING
 
+    @pytest.mark.one_database
     def test_a_column_brings_no_field_that_the_form_does_not_name(self, site):
         """Whoever knows the model may send any name as what a column means."""
         address = uploaded(site, firms(1))
@@ -172,6 +174,7 @@ class TestPages:
         assert not Import.objects.exists()
         assert not folder.exists()
 
+    @pytest.mark.one_database
     def test_long_lists_are_paged(self, site, manager):
         job = checked(manager, FIRMS, firms(120))
         address = f"/enterprises/import/{job.pk}/"

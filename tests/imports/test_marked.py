@@ -12,7 +12,7 @@ from enterprises import registers
 from tests.imports.files import checked, counts, faults, workbook
 from tests.register_makers_enterprises import credit_code, make_enterprise
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody", "read_here")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("everybody", "read_here")]
 FIRMS = registers.enterprises
 HEADINGS = ["名称", "统一社会信用代码", "地区", "备注"]
 MARK = "FFF8CBAD"

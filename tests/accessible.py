@@ -1,12 +1,13 @@
-"""What axe-core finds wrong on a page (WCAG 2.2, levels A and AA); in the dark theme what depends on the theme."""
+"""What axe-core finds wrong on a page (WCAG 2.2, levels A and AA); in the other theme its colours."""
 
 from pathlib import Path
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What the theme changes: every colour, and which of two buttons leads to the other theme.
-OF_THE_THEME = ["color-contrast", "link-in-text-block", "button-name", "label-content-name-mismatch", "target-size"]
-EACH = {"light": {"type": "tag", "values": LEVELS}, "dark": {"type": "rule", "values": OF_THE_THEME}}
+ALL = {"type": "tag", "values": LEVELS}
+# What changes with the theme: every colour. The button that leads back is asked about where a page was opened dark.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+THEMES = {"light": "dark", "dark": "light"}  # and the other one
 # Colours that are still on their way to those of the other theme would be judged as they pass.
 LOOK = """
 async runOnly => {
@@ -22,14 +23,17 @@ async runOnly => {
 def faults(page):
     """Each fault of the page as it stands: [“dark color-contrast: .now …”]; [] is what is wanted.
 
-    The page keeps the theme that it was opened with.
+    Everything is asked in the theme that the page was opened with, and the colours in the other. The page keeps its own.
     """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     own = page.evaluate("document.documentElement.dataset.bsTheme || ''")
-    found = []
-    for theme, rules in EACH.items():
-        page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
-        found += [f"{theme} {fault}" for fault in page.evaluate(LOOK, rules)]
+    shown = own or "light"
+    found = faults_in(page, shown, ALL) + faults_in(page, THEMES[shown], COLOURS)
     page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", own)
     return found
+
+
+def faults_in(page, theme, rules):
+    page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
+    return [f"{theme} {fault}" for fault in page.evaluate(LOOK, rules)]

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary, WeakSet
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connection
 from django.test import Client
 from django.utils.cache import patch_cache_control
 from playwright.sync_api import expect
@@ -37,8 +38,9 @@ OFF += ["PaintHolding", "AvoidUnnecessaryBeforeUnloadCheckSync", "HttpsUpgrades"
 OFF += ["AvoidCorsURLLoaderRestartOnRedirect", "ThirdPartyStoragePartitioning", "DestroyProfileOnBrowserClose"]
 OFF += ["OptimizationHints", "MediaRouter", "NetworkTimeServiceQuerying", "PreconnectToSearch"]
 
-# Nothing is drawn by a process of its own.
-SPARING = ["--disable-gpu", "--in-process-gpu", f"--disable-features={','.join(OFF)}"]
+# Nothing is drawn by a process of its own, and no script is compiled for speed: a page is gone before that would pay.
+SPARING = ["--disable-gpu", "--in-process-gpu", "--js-flags=--no-opt --no-maglev"]
+SPARING += [f"--disable-features={','.join(OFF)}"]
 
 QUIET = "/static/qijiang/note.svg"  # stands open between two tests: it has no script and asks for nothing
 
@@ -73,7 +75,18 @@ def files_asked_once():
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args, files_asked_once):
+def connections_kept(django_db_setup):
+    """The server's threads keep their connections to SQLite from one request to the next.
+
+    PostgreSQL would not drop its database while one stands.
+    """
+    kept = {"CONN_MAX_AGE": None} if connection.vendor == "sqlite" else {}
+    with mock.patch.dict(connection.settings_dict, kept):
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, files_asked_once, connections_kept):
     """Somebody who wants no motion: each step of a transition would be drawn."""
     return {**browser_context_args, "locale": "zh-CN", "viewport": VIEWPORT, "reduced_motion": "reduce"}
 

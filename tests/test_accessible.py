@@ -54,11 +54,15 @@ def test_axe_finds_nothing(page, live_server, request, who):
     assert not any(found.values()), found
 
 
-def test_axe_finds_nothing_where_a_page_has_a_message_and_says_that_there_is_a_sample(page, live_server, official):
+def test_axe_finds_nothing_in_the_dark_where_a_page_has_a_message_and_says_that_there_is_a_sample(
+    page, live_server, official
+):
     say()
+    page.context.add_cookies([{"name": "theme", "value": "dark", "url": live_server.url}])
     sign_in(page, live_server.url, "official", "/notices/")
     page.get_by_role("button", name="保存设置").click()
     expect(page.get_by_role("status").get_by_role("listitem")).to_have_count(1)
+    expect(page.get_by_role("button", name="浅色")).to_be_visible()
     assert not faults(page)
 
 

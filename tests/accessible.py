@@ -23,7 +23,7 @@ async runOnly => {
 def faults(page):
     """Each fault of the page as it stands: [“dark color-contrast: .now …”]; [] is what is wanted.
 
-    Everything is asked in the theme that the page was opened with, and the colours in the other. The page keeps its own.
+    Everything is asked in the theme that the page was opened with and keeps, and of the other, the colours.
     """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))

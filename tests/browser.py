@@ -48,6 +48,7 @@ CENTURY = 100 * 365 * 24 * 3600  # a test that moves the server's clock gives it
 
 _serve = StaticFilesHandler.serve
 _kept: WeakKeyDictionary = WeakKeyDictionary()  # by browser, the context that all tests have in common
+_scriptless: WeakKeyDictionary = WeakKeyDictionary()  # by browser, the page of all tests that do without scripts
 _telling: WeakSet = WeakSet()
 _heard: WeakKeyDictionary = WeakKeyDictionary()  # by page, what has been told in this test
 
@@ -133,6 +134,17 @@ def make_as_new(context, base):
 def page(context, kept_context):
     """The one of the common context, which has its process already; of a context of the test's own a new one."""
     return context.pages[0] if context is kept_context else context.new_page()
+
+
+@pytest.fixture
+def scriptless(browser, browser_context_args, live_server):
+    """A page that runs no scripts, of a context that such tests have in common."""
+    if browser not in _scriptless:
+        _scriptless[browser] = browser.new_context(**browser_context_args, java_script_enabled=False).new_page()
+    page = _scriptless[browser]
+    yield page
+    page.goto(f"{live_server.url}{QUIET}")
+    page.context.clear_cookies()
 
 
 @pytest.fixture

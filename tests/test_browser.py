@@ -110,16 +110,14 @@ def test_nothing_is_wider_than_the_screen(page, live_server, official, clerk, pl
 
 
 @pytest.mark.one_database
-def test_the_board_works_without_scripts(browser, live_server, official, plan):
-    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
-    page = context.new_page()
+def test_the_board_works_without_scripts(scriptless, live_server, official, plan):
+    page = scriptless
     sign_in_by_form(page, live_server.url, "official", "/?on=2022-06-30")
     page.get_by_role("link", name="3").first.click()
     expect(page.locator(".goal-row .val")).to_have_text(re.compile(r"^\s*125"))
     page.get_by_label("截至").fill("2022-06-30")
     page.get_by_role("button", name="查看").click()
     expect(page.locator(".goal-row .val")).to_have_text(re.compile(r"^\s*131"))
-    context.close()
 
 
 @pytest.mark.one_database

@@ -48,11 +48,9 @@ def test_on_paper_the_assumption_says_so(silent, live_server, promised):
     assert not silent.locator("#what-if").is_visible()
 
 
-def test_without_scripts_the_pipeline_is_a_link_and_the_form_still_judges(browser, live_server, promised):
-    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
-    page = context.new_page()
+def test_without_scripts_the_pipeline_is_a_link_and_the_form_still_judges(scriptless, live_server, promised):
+    page = scriptless
     sign_in(page, live_server.url, "official", WHAT_IF)
     assert page.locator("#h-assumed").is_visible()
     page.get_by_role("link", name="高企培育梯队").click()
     assert "还需净增12家" in page.locator("main").inner_text()
-    context.close()

@@ -50,9 +50,8 @@ def test_areas_are_compared_by_keyboard_and_chosen_on_a_canvas(silent, live_serv
     assert found == [], "\n".join(found)
 
 
-def test_without_a_script_everything_a_chart_shows_is_there(browser, live_server, official, figures):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_a_script_everything_a_chart_shows_is_there(scriptless, live_server, official, figures):
+    page = scriptless
     sign_in(page, live_server.url, "official", PAGE)
     expect(page.locator(".lines-panel .still > svg")).to_be_visible()
     expect(page.locator(".lines-panel .live")).to_be_hidden()
@@ -60,7 +59,6 @@ def test_without_a_script_everything_a_chart_shows_is_there(browser, live_server
     page.locator(".chooser").get_by_label("古南街道").check()
     page.locator(".chooser").get_by_role("button", name="查看").click()
     expect(page.locator(".areas-table tbody").first.get_by_role("row")).to_have_count(1)
-    context.close()
 
 
 def test_the_pivot_scrolls_within_its_own_box(silent, live_server, official, figures):

@@ -12,7 +12,7 @@ class Grid:
     def __init__(self, page, site):
         self.page, self.site = page, site
         self.said = []
-        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("pageerror", self._hear)
         hear_violations(page, self.said)
         page.set_default_timeout(20_000)
 
@@ -52,6 +52,10 @@ class Grid:
     def focused(self):
         return self.page.evaluate("document.activeElement.name")
 
+    def _hear(self, error):
+        self.said.append(str(error))
+
     def close(self):
         self.page.evaluate("0")  # what the page has told is heard before this is answered
+        self.page.remove_listener("pageerror", self._hear)
         assert self.said == []

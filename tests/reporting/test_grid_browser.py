@@ -26,12 +26,6 @@ def june(time_machine, transactional_db):
 
 
 @pytest.fixture
-def context(new_context):
-    """Of its own for each test: what a closed tab leaves behind is their subject."""
-    return new_context()
-
-
-@pytest.fixture
 def grid(page, live_server):
     found = Grid(page, live_server.url)
     yield found
@@ -206,9 +200,8 @@ def test_submits_what_is_still_on_its_way_and_shows_it_locked(grid):
 
 
 @pytest.mark.one_database
-def test_without_scripts_it_is_a_form(browser, live_server):
-    context = browser.new_context(locale="zh-CN", java_script_enabled=False)
-    grid = Grid(context.new_page(), live_server.url).open()
+def test_without_scripts_it_is_a_form(scriptless, live_server):
+    grid = Grid(scriptless, live_server.url).open()
     grid.field("hte_valid").fill("131")
     grid.field("contract").fill("abc")
     grid.page.get_by_role("button", name="保存").click()
@@ -218,4 +211,4 @@ def test_without_scripts_it_is_a_form(browser, live_server):
     assert figure_of("hte_valid").value == 131
     grid.row("hte_valid").get_by_role("link").click()
     expect(grid.page.locator("#beside")).to_contain_text("近12期")
-    context.close()
+    grid.close()

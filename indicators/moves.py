@@ -60,7 +60,7 @@ def _reading(rule: CountingRule, area: Area, moment: Moment) -> Reading:
 
 
 def _lights(indicator, area, value, moment) -> tuple[Light, ...]:
-    targets = list(targets_of(indicator, area, moment.on.year))
+    targets = targets_of(indicator, area, moment.on.year)
     if not targets:
         return ()
     known: dict[str, Any] = {"vintage": Observation.Vintage.REVISED, "reviewed_at": timezone.now(), "value": value}

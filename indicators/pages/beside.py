@@ -48,7 +48,7 @@ def beside(indicator: Indicator, area, day: datetime.date, today: datetime.date)
     """All that helps to judge a figure of `day`, as it stood on that day. Three queries, whatever the history."""
     moment = moment_of(day, today)
     cells = dict(cells_of(indicator, area, moment))
-    targets = list(targets_of(indicator, area, day.year))
+    targets = targets_of(indicator, area, day.year)
     style = Style(indicator.unit, indicator.decimals)
     known = [cells[key] for key in sorted(cells, key=lambda cell: cell[2])]
     points = [point for course in known for point in course.points]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qijiang import figures
-from qijiang.asked import Asked
+from qijiang.asked import Asked, AskedOfLists
 
 from .. import due, reading
 from ..charts.spark import sparkline
@@ -226,9 +226,13 @@ def last_period_end(indicator: Indicator, scope: Scope) -> datetime.date:
 
 
 def breaks_of(indicators) -> dict[int, list[datetime.date]]:
-    """The days from which another definition holds, by indicator: one query."""
+    """The days from which another definition holds, by indicator: one query, none for no indicators."""
     found: dict[int, list[datetime.date]] = {}
-    versions = DefinitionVersion.objects.filter(indicator__in=indicators)
-    for indicator, day in versions.values_list("indicator", "valid_from"):
-        found.setdefault(indicator, []).append(day)
+    for version in VERSIONS.records([indicators]) if indicators else ():
+        found.setdefault(version.indicator_id, []).append(version.valid_from)
     return found
+
+
+VERSIONS = AskedOfLists(
+    lambda indicators: DefinitionVersion.objects.filter(indicator__in=indicators).only("indicator", "valid_from")
+)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qijiang.asked import AskedRecords
 from qijiang.registers.fields import FIRST_YEAR
 
 from ..models import Observation, Plan, Target
@@ -33,10 +34,17 @@ def course_with(approved: Iterable[Observation], new: Observation) -> Course:
     return course_of([months[month] for month in sorted(months)])
 
 
-def targets_of(indicator, area, year):
+def targets_of(indicator, area, year) -> list[Target]:
     """The targets of that cell that are judged, with all that judging them needs."""
+    return TARGETS.records(indicator.pk, area.pk, year)
+
+
+def _judged(indicator, area, year):
     found = Target.objects.filter(plan__kind=Plan.Kind.PLAN, indicator=indicator, area=area, year=year)
     return found.select_related("indicator", "plan", "action", "lead", "area").with_milestones().with_deadlines()
+
+
+TARGETS = AskedRecords(_judged)
 
 
 def cells_of(indicator, area, moment: Moment):

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from indicators.models import Assignment, CalendarDay, Observation, Opening, PeriodLock
 from indicators.moment import DISTRICT_TIME, end_of
 from indicators.periods import Period
+from qijiang.asked import AskedRecords
 from qijiang.directory.models import Department
 
 from .governing import reporter_of
@@ -148,6 +149,9 @@ def _reporters(rows: Iterable[Assignment]) -> dict[tuple, Department]:
     return {cell: reporter_of(list(same)) for cell, same in groupby(ordered, key=_cell)}
 
 
+OPENINGS = AskedRecords(lambda on, end: Opening.objects.holding(on).filter(granted_at__lte=end))
+
+
 class _World:
     """All that decides about the items, read at once."""
 
@@ -179,7 +183,7 @@ class _World:
     def _openings(self) -> dict[int, list[Opening]]:
         """{department: what is open to it on the day}."""
         found = defaultdict(list)
-        for opening in Opening.objects.holding(self.on).filter(granted_at__lte=self.end):
+        for opening in OPENINGS.records(self.on, self.end):
             found[opening.department_id].append(opening)
         return found
 

@@ -103,6 +103,7 @@ def test_a_block_is_shown_before_it_is_written_and_undone_as_one(grid):
     assert (figure_of("contract").value, figure_of("hte_valid").value) == (12_000, 132)
 
 
+@pytest.mark.one_database
 def test_two_people_at_one_cell(grid, browser, live_server, clerk, bureau, district):
     make_figure("hte_valid", 131, state="draft", created_by=clerk)
     person("other", "clerk", bureau, district)

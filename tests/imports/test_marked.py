@@ -67,7 +67,6 @@ def test_a_cell_that_holds_no_value_is_listed_with_what_stands_there(client, man
         assert internal not in page
 
 
-@pytest.mark.one_database
 def test_and_is_refused_again_when_the_marked_file_is_handed_in(manager, street):
     """Of the text that is too long alone the workbook could take nothing but the whole."""
     job = checked(manager, FIRMS, hand_made(bad_remarks))
@@ -77,7 +76,6 @@ def test_and_is_refused_again_when_the_marked_file_is_handed_in(manager, street)
     assert counts(second) == counts(job)
 
 
-@pytest.mark.one_database
 def test_the_first_values_of_a_column_are_shown_in_the_readers_words(client, manager, street):
     client.force_login(manager)
     address = client.post("/enterprises/import/", {"file": hand_made(bad_remarks)}).url
@@ -103,7 +101,6 @@ def test_every_cell_stands_where_it_stood(manager, street):
     assert counts(checked(manager, FIRMS, again(job))) == {"new": 1, "faulty": 1}
 
 
-@pytest.mark.one_database
 def test_columns_of_texts_are_texts_so_that_no_code_is_rounded(manager, street):
     headings = ["企业", "年度", "营业收入（万元）", "备注"]
     firm = make_enterprise(area=street)

@@ -15,6 +15,7 @@ from indicators.pages import decide
 from qijiang.directory.models import User
 from tests import emptying, makers, snapshots, worlds
 from tests.client import sparing_client  # noqa: F401
+from tests.room import with_room
 
 # On a machine that is busy a property takes long, which is no failure: so it is with CI set, and by itself.
 # Fifty examples find the faults that a hundred do.
@@ -82,6 +83,11 @@ def asks_for_one(item):
     return bool(item.get_closest_marker("django_db")) or bool(
         DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
     )
+
+
+def pytest_runtest_protocol(item, nextitem):
+    """Stands before pytest's own, and hands on to it."""
+    return with_room(item.config.pluginmanager.get_plugin("runner").pytest_runtest_protocol, item, nextitem)
 
 
 def pytest_runtest_setup(item):

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
 THREADS = 2  # a worker; more of them only wait for each other (docs/decisions.md)
 HOST = "127.0.0.1"
+FIRST = 3.0  # seconds that the server has to itself when it starts, for its first page
 LOOK = 1.0  # seconds between two looks at the worker
 KEEPER = "keep-worker"  # the argument with which this file keeps a worker running and does nothing else
 
@@ -94,12 +95,14 @@ def greet(address: str) -> None:
         print(flush=True)
 
 
-def keep_running(command: list[str]) -> None:
-    """Starts the command, and again when it ends, for as long as the process lives that started this one.
+def keep_running(command: list[str], after: float = 0.0) -> None:
+    """Starts the command after so many seconds, and again when it ends, for as long as the process lives that started
+    this one.
 
     The command is to end with its own parent, which is this one.
     """
     parent = os.getppid()
+    time.sleep(after)
     while os.getppid() == parent:
         worker = subprocess.Popen(command)
         while os.getppid() == parent and worker.poll() is None:
@@ -128,6 +131,6 @@ def main() -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == [KEEPER]:
         with suppress(KeyboardInterrupt):
-            keep_running([sys.executable, str(ROOT / "manage.py"), "work", "--with-parent"])
+            keep_running([sys.executable, str(ROOT / "manage.py"), "work", "--with-parent"], after=FIRST)
     else:
         main()

@@ -14,7 +14,7 @@ _open: list[str] = []
 def shared_world(build):
     """A fixture of the module's scope that calls `build`, and takes back what it wrote after the module's last test.
 
-    Its value is what `build` returned: for each test a copy, as `deepcopy` makes it.
+    Its value is what `build` returned, the same for all: a test that changes it takes a copy of its own.
     """
 
     @pytest.fixture(scope="module")
